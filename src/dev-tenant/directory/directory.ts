@@ -1,0 +1,116 @@
+/**
+ * The people, apps and APIs of the dev tenant: what its Entra, its Graph and its ARM agree on.
+ *
+ * Types only; `seed.ts` makes the one plausible company behind them. Deterministic: the same ids in every install.
+ * @module
+ */
+
+/** What happens to somebody who signs in as this person: one situation each, so that it is one sign-in away. */
+export type Persona =
+  /** Everything is consented and allowed. */
+  | 'ordinary'
+  /** ARM asks for multi-factor authentication at the on-behalf-of exchange (AADSTS50076 with claims). */
+  | 'mfa-for-arm'
+  /** Has not consented that the API reads mail (AADSTS65001 for Mail.Read, and only for that). */
+  | 'no-mail-consent'
+  /** A guest whose home is another tenant: `idp` claim, another object id than at home. */
+  | 'guest'
+  /** Account disabled: no sign-in, and AADSTS50057 at every exchange. */
+  | 'disabled'
+  /** Graph and ARM answer 429 with `Retry-After`. */
+  | 'throttled'
+  /** Sessions were revoked after sign-in: Graph and ARM answer 401 with a claims challenge until a new sign-in. */
+  | 'revoked'
+  /** Directory and subscription administrator. */
+  | 'admin';
+
+export interface Person {
+  readonly objectId: string;
+  readonly tenantId: string;
+  readonly persona: Persona;
+  /** Short name for command lines: `ada`. Unique. */
+  readonly alias: string;
+  readonly displayName: string;
+  readonly givenName: string;
+  readonly surname: string;
+  readonly userPrincipalName: string;
+  readonly mail: string | null;
+  readonly jobTitle: string | null;
+  readonly department: string | null;
+  readonly officeLocation: string | null;
+  readonly mobilePhone: string | null;
+  readonly businessPhones: readonly string[];
+  readonly preferredLanguage: string | null;
+  readonly accountEnabled: boolean;
+  /** Object id of the manager, `null` for the head of the company. */
+  readonly managerId: string | null;
+  /** App roles assigned for the API of `onbehalf`. */
+  readonly roles: readonly string[];
+  /** Authority of the home tenant, for guests only. */
+  readonly homeTenantId?: string;
+}
+
+export interface Tenant {
+  readonly tenantId: string;
+  readonly domain: string;
+  readonly displayName: string;
+}
+
+/** One application registration together with its service principal. */
+export interface App {
+  readonly clientId: string;
+  /** Object id of the service principal: `oid` of app-only tokens. */
+  readonly objectId: string;
+  readonly name: string;
+  /** Application ID URI, for an app that is an API: `api://…`, `https://graph.microsoft.com`. */
+  readonly identifierUris: readonly string[];
+  /** `null` and `1` make v1.0 access tokens for this API, `2` makes v2.0 ones. */
+  readonly requestedAccessTokenVersion: 1 | 2 | null;
+  /** Delegated permissions this API exposes: the words of `scp`. */
+  readonly scopes: readonly string[];
+  /** Application permissions this API exposes: the words of `roles` in app-only tokens. */
+  readonly appRoles: readonly string[];
+  readonly clientSecret?: string;
+  /** SHA-256 thumbprints (base64url) of certificates this app may sign client assertions with, and their PEM. */
+  readonly certificates?: readonly { readonly thumbprintSha256: string; readonly certificatePem: string }[];
+  /** Redirect URIs of type SPA; an entry ending in `/*` stands for every path below it, for development only. */
+  readonly spaRedirectUris: readonly string[];
+  /** Delegated permissions asked for statically, per API: `.default` means these. */
+  readonly requiredScopes: Readonly<Record<string, readonly string[]>>;
+  /** Application permissions granted by an administrator, per API. */
+  readonly grantedAppRoles: Readonly<Record<string, readonly string[]>>;
+  /** Client ids whose users are asked for consent to both apps at once. */
+  readonly knownClientApplications: readonly string[];
+}
+
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly displayName: string;
+  readonly state: 'Enabled' | 'Warned' | 'PastDue' | 'Disabled' | 'Deleted';
+  readonly tags: Readonly<Record<string, string>>;
+  readonly resourceGroups: readonly ResourceGroup[];
+  /** Object ids that hold a role somewhere inside; everyone else does not see the subscription at all. */
+  readonly readers: readonly string[];
+}
+
+export interface ResourceGroup {
+  readonly name: string;
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface Directory {
+  readonly tenant: Tenant;
+  /** Home tenants of guests. */
+  readonly otherTenants: readonly Tenant[];
+  readonly people: readonly Person[];
+  readonly apps: readonly App[];
+  readonly subscriptions: readonly Subscription[];
+  personById(objectId: string): Person | undefined;
+  /** By alias, user principal name or object id, without regard to case. */
+  findPerson(name: string): Person | undefined;
+  appByClientId(clientId: string): App | undefined;
+  /** By one of `identifierUris` (a trailing slash more or less is the same) or client id. */
+  appByResource(resource: string): App | undefined;
+}

@@ -1,0 +1,50 @@
+/**
+ * Faults that a test or a curious person switches on in the dev tenant: latency, refusals, outages, the clock.
+ *
+ * State only. Each server asks before it answers; `POST /dev/faults` and `DevTenant.faults` write it.
+ * @module
+ */
+
+export type Service = 'entra' | 'keys' | 'graph' | 'arm' | 'todolist';
+
+export interface Fault {
+  /** Answers come this much later, in milliseconds. */
+  readonly latencyMs?: number;
+  /** HTTP status instead of the answer: 429, 500, 503 … with the error body of that service. */
+  readonly status?: number;
+  /** Value of `Retry-After` beside `status`: seconds (decimals allowed) or an HTTP date. */
+  readonly retryAfter?: string;
+  /** The connection is cut without an answer. */
+  readonly reset?: boolean;
+  /** How many requests meet this fault before it is gone; absent: until it is cleared. */
+  readonly times?: number;
+  /** Only requests whose path contains this text. */
+  readonly path?: string;
+}
+
+export interface Faults {
+  set(service: Service, fault: Fault): void;
+  clear(service?: Service): void;
+  /** The fault this request meets, counting `times` down; `undefined`: none. */
+  next(service: Service, path: string): Fault | undefined;
+}
+
+export function createFaults(): Faults {
+  const active = new Map<Service, { fault: Fault; left: number }>();
+  return {
+    set(service, fault) {
+      active.set(service, { fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+    },
+    clear(service) {
+      if (service === undefined) active.clear();
+      else active.delete(service);
+    },
+    next(service, path) {
+      const entry = active.get(service);
+      if (!entry || (entry.fault.path !== undefined && !path.includes(entry.fault.path))) return undefined;
+      entry.left -= 1;
+      if (entry.left <= 0) active.delete(service);
+      return entry.fault;
+    },
+  };
+}
