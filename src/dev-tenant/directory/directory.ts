@@ -42,7 +42,7 @@ export interface Person {
   readonly businessPhones: readonly string[];
   readonly preferredLanguage: string | null;
   readonly accountEnabled: boolean;
-  /** Object id of the manager, `null` for the head of the company. */
+  /** Object id of the manager, `null` for the head of the company and for guests. */
   readonly managerId: string | null;
   /** App roles assigned for the API of `onbehalf`. */
   readonly roles: readonly string[];
@@ -75,9 +75,9 @@ export interface App {
   readonly certificates?: readonly { readonly thumbprintSha256: string; readonly certificatePem: string }[];
   /** Redirect URIs of type SPA; an entry ending in `/*` stands for every path below it, for development only. */
   readonly spaRedirectUris: readonly string[];
-  /** Delegated permissions asked for statically, per API: `.default` means these. */
+  /** Delegated permissions asked for statically, by client id of the API: `.default` means these. */
   readonly requiredScopes: Readonly<Record<string, readonly string[]>>;
-  /** Application permissions granted by an administrator, per API. */
+  /** Application permissions granted by an administrator, by client id of the API. */
   readonly grantedAppRoles: Readonly<Record<string, readonly string[]>>;
   /** Client ids whose users are asked for consent to both apps at once. */
   readonly knownClientApplications: readonly string[];

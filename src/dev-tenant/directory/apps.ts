@@ -1,0 +1,154 @@
+/**
+ * The app registrations of the dev tenant: a front-end, the API in the middle, a daemon, and the APIs behind.
+ *
+ * Microsoft's own APIs have their well-known application ids; ours have ids that are easy to recognise in a log. The secrets
+ * open nothing but this tenant, which lives on loopback and ends with its process.
+ * @module
+ */
+import type { App } from './directory.ts';
+import { guidOf } from './random.ts';
+
+export const appIds = {
+  playground: '11111111-0000-4000-8000-000000000001',
+  api: '11111111-0000-4000-8000-000000000002',
+  daemon: '11111111-0000-4000-8000-000000000003',
+  todoList: '11111111-0000-4000-8000-000000000004',
+  graph: '00000003-0000-0000-c000-000000000000',
+  arm: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
+} as const;
+
+const apiScopes = [
+  'access_as_user',
+  'Mail.Read',
+  'Mail.Send',
+  'Calendars.Read',
+  'Calendars.ReadWrite',
+  'Files.Read',
+  'User.ReadWrite',
+  'Azure.ReadWrite',
+  'Background.Run',
+] as const;
+
+/** What an app has when nothing is said. */
+function app(parts: Pick<App, 'clientId' | 'name'> & Partial<App>): App {
+  return {
+    objectId: guidOf(`service-principal/${parts.clientId}`),
+    identifierUris: [],
+    requestedAccessTokenVersion: 2,
+    scopes: [],
+    appRoles: [],
+    spaRedirectUris: [],
+    requiredScopes: {},
+    grantedAppRoles: {},
+    knownClientApplications: [],
+    ...parts,
+  };
+}
+
+export const apps: readonly App[] = [
+  app({
+    clientId: appIds.playground,
+    name: 'onbehalf playground',
+    spaRedirectUris: ['http://localhost/*', 'http://127.0.0.1/*'],
+    requiredScopes: { [appIds.api]: apiScopes },
+  }),
+  app({
+    clientId: appIds.api,
+    name: 'onbehalf API',
+    identifierUris: [`api://${appIds.api}`],
+    clientSecret: 'dev-tenant-secret-of-the-api',
+    scopes: apiScopes,
+    appRoles: ['Reports.Read.All'],
+    requiredScopes: {
+      [appIds.graph]: [
+        'User.Read',
+        'User.ReadBasic.All',
+        'User.Read.All',
+        'User.ReadWrite',
+        'Mail.Read',
+        'Mail.Send',
+        'Calendars.Read',
+        'Calendars.ReadWrite',
+        'Files.Read',
+      ],
+      [appIds.arm]: ['user_impersonation'],
+      [appIds.todoList]: ['ToDoList.Read', 'ToDoList.ReadWrite'],
+    },
+    grantedAppRoles: { [appIds.graph]: ['User.Read.All'] },
+    knownClientApplications: [appIds.playground],
+  }),
+  app({
+    clientId: appIds.daemon,
+    name: 'nightly daemon',
+    clientSecret: 'dev-tenant-secret-of-the-daemon',
+    grantedAppRoles: { [appIds.graph]: ['User.Read.All'], [appIds.api]: ['Reports.Read.All'] },
+  }),
+  app({
+    clientId: appIds.todoList,
+    name: 'to-do list',
+    identifierUris: ['api://todolist'],
+    scopes: ['ToDoList.Read', 'ToDoList.ReadWrite'],
+    appRoles: ['ToDoList.Read.All'],
+  }),
+  app({
+    clientId: appIds.graph,
+    name: 'Microsoft Graph',
+    identifierUris: ['https://graph.microsoft.com'],
+    requestedAccessTokenVersion: 1,
+    scopes: [
+      'openid',
+      'profile',
+      'email',
+      'offline_access',
+      'User.Read',
+      'User.ReadWrite',
+      'User.ReadBasic.All',
+      'User.Read.All',
+      'User.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+      'Directory.AccessAsUser.All',
+      'Group.Read.All',
+      'GroupMember.Read.All',
+      'Application.Read.All',
+      'Mail.ReadBasic',
+      'Mail.Read',
+      'Mail.ReadWrite',
+      'Mail.Send',
+      'Calendars.ReadBasic',
+      'Calendars.Read',
+      'Calendars.ReadWrite',
+      'Files.Read',
+      'Files.Read.All',
+      'Presence.Read',
+      'Presence.Read.All',
+      'Team.ReadBasic.All',
+      'LicenseAssignment.Read.All',
+      'People.Read',
+      'Tasks.Read',
+      'Sites.Read.All',
+    ],
+    appRoles: [
+      'User.ReadBasic.All',
+      'User.Read.All',
+      'User.ReadWrite.All',
+      'Directory.Read.All',
+      'Group.Read.All',
+      'GroupMember.Read.All',
+      'Application.Read.All',
+      'Organization.Read.All',
+      'Mail.Read',
+      'Mail.Send',
+      'Calendars.Read',
+      'Files.Read.All',
+      'Presence.Read.All',
+    ],
+  }),
+  app({
+    clientId: appIds.arm,
+    name: 'Windows Azure Service Management API',
+    identifierUris: ['https://management.azure.com/', 'https://management.core.windows.net/'],
+    requestedAccessTokenVersion: 1,
+    scopes: ['user_impersonation'],
+  }),
+];

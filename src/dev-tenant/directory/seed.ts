@@ -1,0 +1,49 @@
+/**
+ * The one company of the dev tenant, Fabrikam Weaving: about 300 people, their apps and their Azure subscriptions.
+ *
+ * The same in every install: chance comes from a fixed seed, ids from names. Read-only; consent, sessions and to-dos live elsewhere.
+ * @module
+ */
+import { apps } from './apps.ts';
+import type { Directory, Tenant } from './directory.ts';
+import { createPeople } from './people.ts';
+import { guidOf } from './random.ts';
+import { createSubscriptions } from './subscriptions.ts';
+
+const tenant: Tenant = { tenantId: guidOf('tenant'), domain: 'fabrikam.example', displayName: 'Fabrikam Weaving' };
+const contoso: Tenant = {
+  tenantId: guidOf('tenant/contoso'),
+  domain: 'contoso.example',
+  displayName: 'Contoso Dyes',
+};
+
+/** Makes the company anew; two calls give equal directories that share nothing that can be changed. */
+export function createDirectory(): Directory {
+  const people = createPeople(tenant, contoso);
+  const peopleByName = new Map(
+    people.flatMap((person) =>
+      [person.objectId, person.alias, person.userPrincipalName].map((name) => [name.toLowerCase(), person] as const),
+    ),
+  );
+  const peopleById = new Map(people.map((person) => [person.objectId, person]));
+  const appsById = new Map(apps.map((app) => [app.clientId, app]));
+  const appsByResource = new Map(
+    apps.flatMap((app) => [app.clientId, ...app.identifierUris].map((name) => [resourceKey(name), app] as const)),
+  );
+  return {
+    tenant,
+    otherTenants: [contoso],
+    people,
+    apps,
+    subscriptions: createSubscriptions(tenant, contoso, people),
+    personById: (objectId) => peopleById.get(objectId.toLowerCase()),
+    findPerson: (name) => peopleByName.get(name.toLowerCase()),
+    appByClientId: (clientId) => appsById.get(clientId.toLowerCase()),
+    appByResource: (resource) => appsByResource.get(resourceKey(resource)),
+  };
+}
+
+/** `https://management.azure.com/` and `https://management.azure.com` name the same API. */
+function resourceKey(resource: string): string {
+  return resource.toLowerCase().replace(/\/$/, '');
+}
