@@ -1,0 +1,23 @@
+/**
+ * What every API of the dev tenant (Graph, ARM, the to-do list) is given when it is mounted.
+ *
+ * Each API is a fastify plugin registered under its prefix: Graph under `/graph` (its own routes begin with `/v1.0`), ARM
+ * under `/arm`, the to-do list under `/todolist`. It parses its own bodies and shapes its own errors; nothing here leaks
+ * from one API into another.
+ * @module
+ */
+
+import type { Clock } from '../observability/clock.ts';
+import type { Directory } from './directory/directory.ts';
+import type { AccessTokenReader } from './entra/access-token-reader.ts';
+import type { Faults } from './faults.ts';
+
+export interface ApiOptions {
+  readonly directory: Directory;
+  readonly tokens: AccessTokenReader;
+  readonly faults: Faults;
+  /** The clock of the dev tenant: `POST /dev/clock` moves it. */
+  readonly clock: Clock;
+  /** Where this API is mounted, for next links: `https://localhost:8443/graph`, `…/arm`, `…/todolist`. Known once listening. */
+  readonly baseUrl: () => string;
+}
