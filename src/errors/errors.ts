@@ -1,0 +1,152 @@
+/**
+ * The errors a client may see. Everything that is not one of these is masked before it leaves (`to-graphql.ts`).
+ *
+ * A message says what to do next; it never holds a token, a claim value, a host or a text of a downstream service.
+ * @module
+ */
+
+import type { ErrorCode } from './codes.ts';
+
+export abstract class OnbehalfError extends Error {
+  abstract readonly code: ErrorCode;
+  /** Members of `extensions` beside `code`. */
+  get extensions(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** No acceptable bearer. `challenge` is the `WWW-Authenticate` value of RFC 6750 section 3. */
+export class UnauthenticatedError extends OnbehalfError {
+  readonly code = 'UNAUTHENTICATED';
+  readonly challenge: string;
+  /** Which rule refused the token: for the log and for `onbehalf check --token`, never for the client. */
+  readonly reason: string | undefined;
+  constructor(message: string, challenge: string, reason?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.challenge = challenge;
+    this.reason = reason;
+  }
+}
+
+/** A genuine token of a tenant or client that this API does not serve. */
+export class ForbiddenError extends OnbehalfError {
+  readonly code = 'FORBIDDEN';
+  readonly reason: string;
+  constructor(reason: string) {
+    super('This API does not serve the tenant or the client application of the token.');
+    this.reason = reason;
+  }
+}
+
+/** The user has to sign in again with `claims`; a repeated call then succeeds. */
+export class ClaimsChallengeError extends OnbehalfError {
+  readonly code = 'CLAIMS_CHALLENGE';
+  /** What the client sends at its next sign-in: JSON text, already decoded. */
+  readonly claims: string;
+  readonly api: string | undefined;
+  /** Whether the token service asked, or the API: the token service's challenge goes first. */
+  readonly origin: 'token-service' | 'api';
+  constructor(claims: string, origin: 'token-service' | 'api', api?: string, options?: ErrorOptions) {
+    super('Sign in again with the requested claims, then repeat the request.', options);
+    this.claims = claims;
+    this.origin = origin;
+    this.api = api;
+  }
+  override get extensions() {
+    return { claims: this.claims, ...(this.api === undefined ? {} : { api: this.api }) };
+  }
+}
+
+export class ConsentRequiredError extends OnbehalfError {
+  readonly code = 'CONSENT_REQUIRED';
+  readonly scopes: readonly string[];
+  readonly consentUrl: string;
+  readonly api: string | undefined;
+  constructor(scopes: readonly string[], consentUrl: string, api?: string, options?: ErrorOptions) {
+    super('Consent is required: open the consent page, then repeat the request.', options);
+    this.scopes = scopes;
+    this.consentUrl = consentUrl;
+    this.api = api;
+  }
+  override get extensions() {
+    return { scopes: this.scopes, consentUrl: this.consentUrl, ...(this.api === undefined ? {} : { api: this.api }) };
+  }
+}
+
+export class ReauthenticationRequiredError extends OnbehalfError {
+  readonly code = 'REAUTHENTICATION_REQUIRED';
+  constructor(options?: ErrorOptions) {
+    super('The sign-in is no longer valid: sign in again, then repeat the request.', options);
+  }
+}
+
+export class AccessBlockedError extends OnbehalfError {
+  readonly code = 'ACCESS_BLOCKED';
+  constructor(options?: ErrorOptions) {
+    super('Access is blocked by policy, assignment or account state: ask an administrator.', options);
+  }
+}
+
+/** Our own credential failed. Masked towards the client, loud in the log. */
+export class CredentialError extends OnbehalfError {
+  readonly code = 'CREDENTIAL_ERROR';
+}
+
+export class BadUserInputError extends OnbehalfError {
+  readonly code = 'BAD_USER_INPUT';
+}
+
+/** What a downstream API said, as far as a client may know it. */
+export interface DownstreamFacts {
+  readonly api: string;
+  readonly status?: number;
+  /** The API's own code (`Request_ResourceNotFound`), only where it looks like one. */
+  readonly code?: string;
+  readonly requestId?: string;
+}
+
+type DownstreamCode = Extract<ErrorCode, `DOWNSTREAM_${string}`>;
+
+const DOWNSTREAM_MESSAGES: Readonly<Record<DownstreamCode, string>> = {
+  DOWNSTREAM_ERROR: 'The downstream API answered with an error.',
+  DOWNSTREAM_FORBIDDEN: 'The downstream API refused the operation to this user.',
+  DOWNSTREAM_NOT_FOUND: 'The downstream API does not know this object.',
+  DOWNSTREAM_CONFLICT: 'The state of the object forbids the operation.',
+  DOWNSTREAM_INPUT: 'The downstream API did not accept the request.',
+  DOWNSTREAM_THROTTLED: 'The service limits the rate of calls: try again later.',
+  DOWNSTREAM_UNAVAILABLE: 'The service is not available: try again later.',
+  DOWNSTREAM_TIMEOUT: 'The service did not answer in time: try again later.',
+};
+
+export class DownstreamError extends OnbehalfError {
+  readonly code: DownstreamCode;
+  readonly downstream: DownstreamFacts;
+  readonly retryAfterSeconds: number | undefined;
+  constructor(code: DownstreamCode, downstream: DownstreamFacts, retryAfterSeconds?: number, options?: ErrorOptions) {
+    super(DOWNSTREAM_MESSAGES[code], options);
+    this.code = code;
+    this.downstream = downstream;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+  override get extensions() {
+    return {
+      downstream: this.downstream,
+      ...(this.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: this.retryAfterSeconds }),
+    };
+  }
+}
+
+/** The code for an HTTP status of a downstream API. */
+export function downstreamCode(status: number): DownstreamCode {
+  if (status === 403 || status === 402) return 'DOWNSTREAM_FORBIDDEN';
+  if (status === 404 || status === 410) return 'DOWNSTREAM_NOT_FOUND';
+  if (status === 409 || status === 412 || status === 423) return 'DOWNSTREAM_CONFLICT';
+  if (status === 429) return 'DOWNSTREAM_THROTTLED';
+  if (status === 504 || status === 408) return 'DOWNSTREAM_TIMEOUT';
+  if (status >= 500) return 'DOWNSTREAM_UNAVAILABLE';
+  if (status >= 400 && status !== 401) return 'DOWNSTREAM_INPUT';
+  return 'DOWNSTREAM_ERROR';
+}

@@ -1,0 +1,52 @@
+/**
+ * Error → the entry of `errors` that a client sees.
+ *
+ * Allow-list: our own errors keep code, message and their extensions; GraphQL's own (syntax, validation, variables) keep theirs
+ * without a stack; everything else becomes `INTERNAL_SERVER_ERROR` with a reference that the log has too (ER-1).
+ * @module
+ */
+
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../observability/log.ts';
+import { OnbehalfError } from './errors.ts';
+
+/** Codes of Apollo Server for documents and requests that it refuses itself: the texts speak of the client's own input. */
+const CLIENT_CODES: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'OPERATION_REFUSED',
+  'UNAUTHENTICATED',
+  'UNAUTHORIZED_FIELD_OR_TYPE',
+]);
+
+const LOCATED: (keyof GraphQLFormattedError)[] = ['locations', 'path'];
+
+/** @param error what was thrown or returned, already located by GraphQL when it came from a field */
+export function formatGraphQLError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: Logger,
+): GraphQLFormattedError {
+  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  const where = Object.fromEntries(
+    LOCATED.filter((key) => formatted[key] !== undefined).map((key) => [key, formatted[key]]),
+  );
+  if (original instanceof OnbehalfError && original.code !== 'CREDENTIAL_ERROR') {
+    return { message: original.message, ...where, extensions: { code: original.code, ...original.extensions } };
+  }
+  const code = formatted.extensions?.code;
+  if (error instanceof GraphQLError && error.originalError === undefined && CLIENT_CODES.has(code)) {
+    const { stacktrace: _stack, ...extensions } = formatted.extensions ?? {};
+    return { message: formatted.message, ...where, extensions };
+  }
+  const reference = randomUUID();
+  const masked = original instanceof OnbehalfError ? original.code : 'INTERNAL_SERVER_ERROR';
+  log.error('request.failed', { reference, code: masked, error: original, path: formatted.path?.join('.') });
+  return { message: 'Something went wrong on our side.', ...where, extensions: { code: masked, reference } };
+}

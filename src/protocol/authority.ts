@@ -1,0 +1,53 @@
+/**
+ * Addresses of Microsoft Entra ID for one authority.
+ *
+ * Pure: the layout below `{instance}{tenant}` is fixed for every cloud (and kept by the dev tenant), so nothing needs discovery
+ * to know where the token endpoint is. What the documents say is checked against this, never the other way round.
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
+ * @module
+ */
+
+export interface AuthorityEndpoints {
+  /** `https://login.microsoftonline.com/contoso.example`, without a slash at the end. */
+  readonly authority: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly endSessionEndpoint: string;
+  /** Discovery documents by the version of the tokens they speak of. */
+  readonly metadata: Readonly<Record<TokenVersion, string>>;
+}
+
+export type TokenVersion = '1.0' | '2.0';
+
+/** @param instance with a slash at the end, for example `https://login.microsoftonline.com/` */
+export function authorityEndpoints(instance: string, tenant: string): AuthorityEndpoints {
+  const authority = `${instance}${tenant}`;
+  return {
+    authority,
+    authorizationEndpoint: `${authority}/oauth2/v2.0/authorize`,
+    tokenEndpoint: `${authority}/oauth2/v2.0/token`,
+    endSessionEndpoint: `${authority}/oauth2/v2.0/logout`,
+    metadata: {
+      '1.0': `${authority}/.well-known/openid-configuration`,
+      '2.0': `${authority}/v2.0/.well-known/openid-configuration`,
+    },
+  };
+}
+
+/** What stands for the tenant in an issuer of `common` and `organizations`, and in the `issuer` of shared signing keys. */
+export const TENANT_PLACEHOLDER = '{tenantid}';
+
+/** Fills the tenant into an issuer template; an issuer without the placeholder is returned as it is. */
+export function issuerFor(template: string, tenantId: string): string {
+  return template.replace(TENANT_PLACEHOLDER, tenantId);
+}
+
+/** A GUID in lower case: the only form in which a tenant or object id is compared. */
+export function isGuid(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+}
+
+/** `localhost`, `127.0.0.0/8` and `::1`: addresses of this machine, as a URL's `hostname` gives them. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
