@@ -1,0 +1,47 @@
+/**
+ * Which addresses a configuration may name: https everywhere, http on this machine only, never link-local (CF-2, DS-1).
+ *
+ * Judges the text of the setting; nothing is resolved or reached here.
+ * @module
+ */
+
+import { BlockList, isIP } from 'node:net';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+// Cloud metadata services live on link-local addresses and hand out credentials to whoever asks.
+const linkLocal = new BlockList();
+linkLocal.addSubnet('169.254.0.0', 16);
+linkLocal.addSubnet('fe80::', 10, 'ipv6');
+linkLocal.addAddress('fd00:ec2::254', 'ipv6');
+
+function contains(blocks: BlockList, hostname: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(address);
+  return family !== 0 && blocks.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** `localhost`, `*.localhost`, `127.0.0.0/8` and `::1`, as a URL spells them. */
+export function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || contains(loopback, hostname);
+}
+
+/** A URL without user name, query or fragment; https, or http on loopback. `undefined` for anything else. */
+export function parseAddress(value: unknown): URL | undefined {
+  if (typeof value !== 'string' || /[\s\\]|\p{Cc}/u.test(value)) return undefined;
+  const url = URL.parse(value);
+  if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(value)) return undefined;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) return undefined;
+  return contains(linkLocal, url.hostname) ? undefined : url;
+}
+
+/** An IP address or a CIDR block that is smaller than the whole address space. */
+export function isAddressBlock(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (family === 6 ? 128 : 32);
+}

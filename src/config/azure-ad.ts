@@ -1,0 +1,99 @@
+/**
+ * The `AzureAd` section: which tenant and application this server is, whose tokens it accepts, and how it proves itself.
+ *
+ * Names are Microsoft.Identity.Web's. Rules that look at two settings stand in `rules.ts`.
+ * @module
+ */
+
+import { z } from 'zod';
+import { parseAddress } from './addresses.ts';
+import { flag, guid, isGuid, list, secret, section, text, wholeNumber } from './fields.ts';
+
+const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]{0,61}[a-z\d]$/i;
+const TENANT = 'a tenant: a GUID, a verified domain, common or organizations';
+const INSTANCE = 'the https address of a login host without a path, such as https://login.microsoftonline.com/';
+const AUDIENCE = 'an audience: the client id, or an app ID URI such as api://11111111-2222-3333-4444-555555555555';
+const CAPABILITY = 'a client capability such as cp1';
+
+const audience = () => text(AUDIENCE, (value) => !/\s/.test(value));
+const password = () => secret('the password of the private key').optional().describe('Password of the private key');
+
+const clientSecret = section({
+  SourceType: z.literal('ClientSecret').describe('A client secret'),
+  ClientSecret: secret('a client secret').describe('The secret; better from the environment than from a file'),
+});
+
+const certificateOnDisk = section({
+  SourceType: z.literal('Path').describe('A certificate in a PEM file'),
+  CertificateDiskPath: text('the path of a PEM file').describe('PEM file with the certificate, its chain and its key'),
+  CertificateKeyDiskPath: text('the path of a PEM file')
+    .optional()
+    .describe('PEM file of the private key, when it is a file of its own; not readable by others'),
+  CertificatePassword: password(),
+});
+
+const certificateInline = section({
+  SourceType: z.literal('Base64Encoded').describe('A certificate in the configuration itself'),
+  Base64EncodedValue: secret('a PEM certificate and its private key, Base64 encoded').describe(
+    'PEM text with certificate and private key, Base64 encoded',
+  ),
+  CertificatePassword: password(),
+});
+
+export const credentialDescription = z.discriminatedUnion(
+  'SourceType',
+  [clientSecret, certificateOnDisk, certificateInline],
+  'a credential with SourceType ClientSecret, Path or Base64Encoded',
+);
+
+/** How the application proves itself to the token endpoint; one entry of `AzureAd.ClientCredentials`. */
+export type CredentialDescription = z.output<typeof credentialDescription>;
+
+export const azureAd = section({
+  Instance: text(INSTANCE, (value) => parseAddress(value)?.pathname === '/')
+    .transform((value) => new URL(value).href)
+    .default('https://login.microsoftonline.com/')
+    .describe('Login host. Graph and ARM move with it: see Clouds'),
+  TenantId: text(TENANT, (value) => /^(?:common|organizations)$/i.test(value) || isGuid(value) || DOMAIN.test(value))
+    .transform((value) => value.toLowerCase())
+    .describe('Tenant whose tokens are accepted: a GUID, a verified domain, `common` or `organizations`'),
+  ClientId: guid('the application (client) id').describe('Application (client) id of this API'),
+  Audience: audience().optional().describe('Accepted `aud`; added to `Audiences`'),
+  Audiences: list(audience(), 'a list of audiences')
+    .optional()
+    .describe('Accepted `aud` values, instead of the client id (v2 tokens) and `api://{ClientId}` (v1 tokens)'),
+  AllowedTenants: list(guid('a tenant id'), 'a list of tenant ids')
+    .optional()
+    .describe('Tenants whose callers are let in; required with `common` and `organizations`'),
+  AllowedClients: list(guid('a client id'), 'a list of client ids')
+    .optional()
+    .describe('Front-ends and daemons that may call (`azp`, `appid`); any, unless given'),
+  ClientSecret: secret('a client secret').optional().describe('Short for one `ClientCredentials` entry with a secret'),
+  ClientCredentials: list(credentialDescription, 'a list of credentials')
+    .optional()
+    .describe('How this server proves itself; tried in order, the first usable one is taken'),
+  ClientCapabilities: list(
+    text(CAPABILITY, (value) => /^\w{1,32}$/.test(value)),
+    'a list of client capabilities',
+    {
+      mayBeEmpty: true,
+    },
+  )
+    .default(['cp1'])
+    .describe('`cp1`: claims challenges (continuous access evaluation, step-up) are understood'),
+  AllowWebApiToBeAuthorizedByAcl: flag()
+    .default(false)
+    .describe('Accept tokens of applications that carry neither scopes nor roles'),
+  ClockToleranceSeconds: wholeNumber(0, 300)
+    .default(60)
+    .describe('How far the clocks of issuer and server may differ, in seconds'),
+}).transform(({ audience: single, audiences = [], clientSecret: direct, clientCredentials = [], ...rest }) => {
+  const accepted = [...new Set(single === undefined ? audiences : [single, ...audiences])];
+  const short = direct === undefined ? [] : [{ sourceType: 'ClientSecret' as const, clientSecret: direct }];
+  const credentials: readonly CredentialDescription[] = [...short, ...clientCredentials];
+  return {
+    ...rest,
+    ...(accepted.length > 0 ? { audiences: accepted as readonly string[] } : {}),
+    clientCredentials: credentials,
+  };
+});

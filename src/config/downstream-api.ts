@@ -1,0 +1,54 @@
+/**
+ * One entry of `DownstreamApis`: an API that is called with a header of ours, and what bounds such a call.
+ *
+ * Names are Microsoft.Identity.Web's, beside our limits. That scopes are given, or `Anonymous` is said, checks `rules.ts`.
+ * @module
+ */
+
+import { z } from 'zod';
+import { parseAddress } from './addresses.ts';
+import { flag, list, section, text, wholeNumber } from './fields.ts';
+import { isHeaderName, isHeaderValue, isReservedHeader } from './reserved-headers.ts';
+
+const BASE_URL = 'an https address without user name, query or fragment (http on loopback only)';
+const RELATIVE_PATH = 'a path below BaseUrl, without . and .. segments, query or fragment';
+const SCOPE = 'a scope such as https://graph.microsoft.com/.default or api://my-api/Items.Read';
+const HEADER = 'a header name that is not reserved (no Authorization, Cookie, Host, X-Forwarded-*, hop-by-hop)';
+const PARAMETERS = 'names with text values';
+
+function isRelativePath(value: string): boolean {
+  return /^(?!\/\/)[\w\-.~!$&'()*+,;=:@/%]+$/.test(value) && !/(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(value);
+}
+
+export const downstreamApi = section({
+  BaseUrl: text(BASE_URL, (value) => parseAddress(value) !== undefined)
+    .transform((value) => new URL(value).href.replace(/\/+$/, ''))
+    .describe('Address that all calls stay below; tokens go to this origin only'),
+  Scopes: list(
+    text(SCOPE, (value) => !/\s/.test(value)),
+    'a list of scopes',
+    { mayBeEmpty: true },
+  )
+    .default([])
+    .describe('Scopes of this API to ask for; required unless `Anonymous`'),
+  RelativePath: text(RELATIVE_PATH, isRelativePath).optional().describe('Path below `BaseUrl` that calls start from'),
+  RequestAppToken: flag().default(false).describe('Call as the application instead of on behalf of the user'),
+  TimeoutMs: wholeNumber(1, 300_000).default(5000).describe('Deadline of one call, in milliseconds'),
+  MaxConcurrency: wholeNumber(1, 65_536).default(256).describe('Calls in flight at most'),
+  JsonBatch: flag().default(false).describe('GETs of one tick travel in `$batch` requests; on for `graph`'),
+  Anonymous: flag().default(false).describe('Call without any token; has to be said'),
+  ExtraHeaderParameters: z
+    .record(
+      text(HEADER, (name) => isHeaderName(name) && !isReservedHeader(name)),
+      text('a header value of visible ASCII characters', isHeaderValue),
+      PARAMETERS,
+    )
+    .default({})
+    .describe('Headers sent with each call'),
+  ExtraQueryParameters: z
+    .record(text('the name of a query parameter'), text('the value of a query parameter'), PARAMETERS)
+    .default({})
+    .describe('Query parameters sent with each call'),
+});
+
+export type DownstreamApiConfig = z.output<typeof downstreamApi>;

@@ -1,0 +1,76 @@
+/**
+ * The kinds of values that settings are made of, each with a sentence that says what is expected.
+ *
+ * Keys are written as Microsoft.Identity.Web writes them (`TenantId`) and come out as TypeScript does (`tenantId`).
+ * The sentence is both the fault's text and what `docs/configuration.md` prints, so a refusal reads like the manual.
+ * @module
+ */
+
+import { z } from 'zod';
+import { Secret } from './secret.ts';
+
+/** `{ TenantId: string }` → `{ readonly tenantId: string }`. */
+export type CamelCased<T> = { readonly [Key in keyof T as Uncapitalize<Key & string>]: T[Key] };
+
+/** A strict object with Microsoft.Identity.Web's key names whose output has camelCase ones. */
+export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape).transform((value) => {
+    const entries = Object.entries(value).filter(([, setting]) => setting !== undefined);
+    return Object.fromEntries(
+      entries.map(([key, setting]) => [key.charAt(0).toLowerCase() + key.slice(1), setting]),
+    ) as CamelCased<typeof value>;
+  });
+}
+
+/** Text without control characters at its ends or inside; further rules by `accepts`. */
+export function text(expected: string, accepts: (value: string) => boolean = () => true) {
+  return z.string(expected).refine((value) => isPlain(value) && accepts(value), expected);
+}
+
+function isPlain(value: string): boolean {
+  return value.length > 0 && value.length <= 4096 && value.trim() === value && !/\p{Cc}/u.test(value);
+}
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+export const isGuid = (value: string): boolean => GUID.test(value);
+
+/** A GUID, in lower case afterwards. */
+export function guid(what: string) {
+  const expected = `${what}, a GUID such as 11111111-2222-3333-4444-555555555555`;
+  return text(expected, isGuid).transform((value) => value.toLowerCase());
+}
+
+export function wholeNumber(least: number, most: number) {
+  const expected = `a whole number from ${least} to ${most}`;
+  return z.int(expected).min(least, expected).max(most, expected);
+}
+
+export function flag() {
+  return z.boolean('true or false');
+}
+
+export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, `one of ${values.join(', ')}`);
+}
+
+/** A list; one that is written down may not be empty unless said, because an empty list of allowed callers reads as both “nobody” and “anybody”. */
+export function list<Item extends z.ZodType>(item: Item, expected: string, { mayBeEmpty = false } = {}) {
+  return z
+    .array(item, expected)
+    .min(mayBeEmpty ? 0 : 1, expected)
+    .max(1000, expected)
+    .readonly();
+}
+
+const secrets = new WeakSet<z.core.$ZodType>();
+
+/** Text that comes out wrapped, so that nothing prints it. */
+export function secret(expected: string) {
+  const input = z.string(expected).min(1, expected).max(65_536, expected);
+  secrets.add(input);
+  return input.transform((value) => new Secret(value));
+}
+
+/** Whether the values of this (unwrapped) field must not be described, not even by their kind. */
+export const isSecret = (field: z.core.$ZodType): boolean => secrets.has(field);

@@ -1,0 +1,95 @@
+/**
+ * The shape of a configuration: every section, key, bound and default, with the sentence that documents it.
+ *
+ * Reading, merging and judging belong to `load.ts`; nothing here does I/O.
+ * @module
+ */
+
+import { z } from 'zod';
+import { isAddressBlock } from './addresses.ts';
+import { azureAd } from './azure-ad.ts';
+import { type DownstreamApiConfig, downstreamApi } from './downstream-api.ts';
+import { flag, list, oneOf, section, text, wholeNumber } from './fields.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const API_NAME = 'a name of an API: a letter, then letters, digits, dots, dashes or underscores';
+const PROXY = 'an IP address or a CIDR block such as 10.0.0.0/8';
+
+const server = section({
+  Host: text('a host name or an IP address', (value) => /^[\w.:-]{1,253}$/.test(value))
+    .default('localhost')
+    .describe('Name or address to listen on'),
+  Port: wholeNumber(0, 65_535).default(4000).describe('Port to listen on; 0 takes a free one'),
+  MaxBodyBytes: wholeNumber(1024, MEBIBYTE).default(262_144).describe('Largest request body, in bytes'),
+  OperationTimeoutMs: wholeNumber(100, 300_000).default(10_000).describe('Deadline of one operation, in milliseconds'),
+  MaxDepth: wholeNumber(1, 100).default(12).describe('Deepest selection of a document'),
+  MaxAliases: wholeNumber(0, 1000).default(30).describe('Aliases in a document'),
+  MaxTokens: wholeNumber(10, 100_000).default(2000).describe('Lexical tokens in a document'),
+  MaxRootFields: wholeNumber(1, 1000).default(20).describe('Root fields in an operation'),
+  Introspection: flag().optional().describe('Answer introspection queries; not in production unless said'),
+  Playground: flag().default(false).describe('Serve the page at `/`'),
+  TrustedProxies: list(text(PROXY, isAddressBlock), 'a list of IP addresses and CIDR blocks', { mayBeEmpty: true })
+    .default([])
+    .describe('Proxies whose forwarded headers are believed'),
+  Shutdown: section({
+    DrainMs: wholeNumber(0, 600_000).default(20_000).describe('Time for requests in flight to finish, in milliseconds'),
+    ReadyDelayMs: wholeNumber(0, 600_000)
+      .default(5000)
+      .describe('Time between `/readyz` going off and the listener closing, in milliseconds'),
+  })
+    .prefault({})
+    .describe('How the server ends'),
+});
+
+const authorization = section({
+  AllowAnonymous: flag().default(false).describe('Let requests without a token reach fields that ask for nothing'),
+  DefaultDeny: flag().default(false).describe('Refuse to start while a root field stands without a directive'),
+  Errors: section({
+    Details: flag().default(false).describe('Name the missing scopes in the error of a refused field'),
+  })
+    .prefault({})
+    .describe('What refusals say'),
+});
+
+const tokenCache = section({
+  MaxBytes: wholeNumber(MEBIBYTE, 64 * 1024 * MEBIBYTE)
+    .default(64 * MEBIBYTE)
+    .describe('Memory for authorization headers, in bytes; the least used leave first'),
+});
+
+const telemetry = section({
+  LogLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least important line logged'),
+});
+
+/** What files, environment and flags may say, by Microsoft.Identity.Web's names. */
+export const settings = section({
+  AzureAd: azureAd.describe('Who this server is and whose tokens it accepts'),
+  DownstreamApis: z
+    .record(
+      text(API_NAME, (value) => /^[a-z][\w.-]{0,63}$/i.test(value) && !value.includes('__')),
+      downstreamApi,
+      'APIs by name',
+    )
+    .describe('APIs that fields are answered from; `graph` and `arm` are always there'),
+  Server: server.prefault({}).describe('Where the server listens and what bounds a request'),
+  Authorization: authorization.prefault({}).describe('How strict the directives are'),
+  TokenCache: tokenCache.prefault({}).describe('What the process remembers of tokens'),
+  Telemetry: telemetry.prefault({}).describe('What the process says about itself'),
+});
+
+type Settings = z.output<typeof settings>;
+
+/** The whole configuration, deeply frozen. */
+export interface Config extends Omit<Settings, 'downstreamApis'> {
+  readonly downstreamApis: Readonly<Record<string, DownstreamApiConfig>> & {
+    readonly graph: DownstreamApiConfig;
+    readonly arm: DownstreamApiConfig;
+  };
+  /** Production unless `NODE_ENV` (or an override) says `development` or `test`. */
+  readonly environment: 'production' | 'development';
+  /** Said by a flag only: a login host on this machine may be trusted. */
+  readonly allowLoopbackAuthority: boolean;
+}
+
+export type { CredentialDescription } from './azure-ad.ts';
+export type { DownstreamApiConfig } from './downstream-api.ts';
