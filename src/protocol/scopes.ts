@@ -24,9 +24,12 @@ export function scopeWords(text: string): readonly string[] {
   return text.split(' ').filter((word) => word !== '');
 }
 
+/** `scope-token` of RFC 6749 section 3.3. */
+const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
 /** @throws {TypeError} blank, with white space, or without a name after the last slash */
 export function parseScope(scope: string): ParsedScope {
-  if (scope === '' || /\s|[\u0000-\u001f\u007f"\\]/u.test(scope)) {
+  if (!SCOPE_TOKEN.test(scope)) {
     throw new TypeError(
       `Expected one scope without blanks, such as 'https://graph.microsoft.com/User.Read', got ${JSON.stringify(scope)}.`,
     );

@@ -1,0 +1,50 @@
+/**
+ * Finds the one bearer token of a request.
+ *
+ * Reads raw headers: Node keeps the first of two `Authorization` headers and drops the other without a word, and two readers
+ * that disagree about which token counts are a way around both. No query, body, cookie or `X-` header is ever read.
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+ * @module
+ */
+
+import { UnauthenticatedError } from '../errors/errors.ts';
+import { bearerChallenge } from '../protocol/challenges.ts';
+
+/** Longest token looked at, in characters: group-heavy tokens of Entra stay below 8 KiB. */
+export const MAX_TOKEN_CHARACTERS = 16_384;
+
+/** A token that no rule was applied to yet, or `undefined` when none was sent at all. */
+export type PresentedToken = string | undefined;
+
+export function invalidToken(reason: string, options?: ErrorOptions): UnauthenticatedError {
+  const challenge = bearerChallenge({
+    error: 'invalid_token',
+    error_description: 'The access token is not valid for this API.',
+  });
+  return new UnauthenticatedError('The access token is not valid for this API.', challenge, reason, options);
+}
+
+/** No token was sent: by RFC 6750 section 3.1 the challenge then carries no error. */
+export function missingToken(): UnauthenticatedError {
+  return new UnauthenticatedError('A bearer token is required.', bearerChallenge(), 'no Authorization header was sent');
+}
+
+/**
+ * @param rawHeaders names and values in turn, as `IncomingMessage.rawHeaders` has them
+ * @throws {UnauthenticatedError} more than one header, another scheme, no token, or a token over 16 KiB
+ */
+export function presentedToken(rawHeaders: readonly string[]): PresentedToken {
+  let value: string | undefined;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() !== 'authorization') continue;
+    if (value !== undefined) throw invalidToken('more than one Authorization header was sent');
+    value = rawHeaders[at + 1] ?? '';
+  }
+  if (value === undefined) return undefined;
+  const scheme = /^([^\s]*)[ ]+/.exec(value);
+  if (scheme?.[1]?.toLowerCase() !== 'bearer') throw invalidToken('the Authorization scheme is not Bearer');
+  const token = value.slice(scheme[0].length);
+  if (token.length > MAX_TOKEN_CHARACTERS)
+    throw invalidToken(`the token is longer than ${MAX_TOKEN_CHARACTERS} characters`);
+  return token;
+}

@@ -1,0 +1,79 @@
+/**
+ * Reads the text of a JWS in compact form, strictly.
+ *
+ * Every RS256 token has several spellings that the same signature verifies (unused bits of the last character, padding,
+ * blanks), and JSON readers disagree about duplicate names; one token must be one text with one meaning, because caches, logs
+ * and revocation go by the text. Nothing is trusted here: the signature is checked afterwards.
+ * @see https://www.rfc-editor.org/rfc/rfc7515#section-7.1
+ * @see https://www.rfc-editor.org/rfc/rfc8725#section-3
+ * @module
+ */
+
+import type { JsonObject } from '../protocol/claims.ts';
+import { invalidToken } from './authorization-header.ts';
+
+export interface CompactToken {
+  readonly header: JsonObject;
+  readonly payload: JsonObject;
+}
+
+const MAX_HEADER_CHARACTERS = 2_731; // 2 KiB decoded
+const MAX_DEPTH = 32;
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Header and payload as objects without prototype.
+ * @throws {UnauthenticatedError} not three canonical base64url parts of strict UTF-8 JSON objects */
+export function readCompactToken(token: string): CompactToken {
+  const parts = token.split('.');
+  if (parts.length !== 3) throw invalidToken(`a token has three parts, this text has ${parts.length}`);
+  const [header = '', payload = '', signature = ''] = parts;
+  if (header.length > MAX_HEADER_CHARACTERS) throw invalidToken('the token header is longer than 2 KiB');
+  decodeCanonical(signature, 'signature');
+  return { header: readObject(header, 'header'), payload: readObject(payload, 'payload') };
+}
+
+function decodeCanonical(part: string, name: string): Buffer {
+  if (!/^[A-Za-z0-9_-]+$/.test(part)) throw invalidToken(`the token ${name} is empty or not base64url`);
+  const bytes = Buffer.from(part, 'base64url');
+  if (bytes.toString('base64url') !== part) throw invalidToken(`the token ${name} is not canonical base64url`);
+  return bytes;
+}
+
+function readObject(part: string, name: string): JsonObject {
+  let value: unknown;
+  let text: string;
+  try {
+    text = strictUtf8.decode(decodeCanonical(part, name));
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) throw invalidToken(`the token ${name} is not JSON`);
+    throw error;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidToken(`the token ${name} is not an object`);
+  checkNames(text, name);
+  return Object.assign(Object.create(null) as Record<string, unknown>, value);
+}
+
+/**
+ * Refuses duplicate member names (also those that differ in case only) and deep nesting. The text is known to be JSON, so it is
+ * enough to follow strings and brackets.
+ */
+function checkNames(text: string, part: string): void {
+  const open: (Set<string> | undefined)[] = [];
+  const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
+  for (const match of text.matchAll(tokens)) {
+    const [token, colon] = match;
+    if (token === '{' || token === '[') {
+      open.push(token === '{' ? new Set() : undefined);
+      if (open.length > MAX_DEPTH) throw invalidToken(`the token ${part} is nested deeper than ${MAX_DEPTH}`);
+    } else if (token === '}' || token === ']') {
+      open.pop();
+    } else if (colon !== undefined) {
+      const name = (JSON.parse(token.slice(0, token.length - colon.length)) as string).toLowerCase();
+      const names = open.at(-1);
+      if (names?.has(name)) throw invalidToken(`the token ${part} has a member twice`);
+      names?.add(name);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * `Retry-After`: seconds (Graph sends decimals) or an HTTP date.
+ *
+ * Pure. Junk, the past and more than a day are `undefined`: the caller's own back-off then decides.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ * @module
+ */
+
+const DAY_SECONDS = 86_400;
+
+/** @returns seconds from now, not negative */
+export function retryAfterSeconds(header: string | readonly string[] | undefined, nowMs: number): number | undefined {
+  const value = (typeof header === 'string' ? header : header?.[0])?.trim();
+  if (value === undefined || value === '' || value.length > 64) return undefined;
+  if (/^\d+(?:\.\d+)?$/.test(value)) {
+    const seconds = Number(value);
+    return seconds <= DAY_SECONDS ? seconds : undefined;
+  }
+  if (!/^[A-Z][a-z]{2},? /.test(value)) return undefined;
+  const seconds = (Date.parse(value) - nowMs) / 1_000;
+  return seconds >= 0 && seconds <= DAY_SECONDS ? seconds : undefined;
+}

@@ -1,0 +1,133 @@
+/**
+ * What resolvers ask for headers: one provider per request, made from its validated bearer.
+ *
+ * A header that is cached is given at once. Other requests of the same tick travel together through a DataLoader: the scopes wanted
+ * for one API become one exchange. If that union is refused for want of consent, each scope set is tried alone, so that one
+ * unconsented field never takes down its siblings. Interface and names are those of Microsoft.Identity.Web.
+ * @see https://learn.microsoft.com/dotnet/api/microsoft.identity.abstractions.iauthorizationheaderprovider
+ * @module
+ */
+
+import DataLoader from 'dataloader';
+import { ConsentRequiredError } from '../errors/errors.ts';
+import { DEFAULT_SCOPE, parseScope, resourceOf } from '../protocol/scopes.ts';
+import type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './token-acquirer.ts';
+
+export interface AuthorizationHeaderOptions {
+  /** `createAuthorizationHeader` then asks for the application instead of the user. */
+  readonly requestAppToken?: boolean;
+  readonly acquireTokenOptions?: AcquireTokenOptions;
+}
+
+export interface AuthorizationHeaderProvider {
+  /**
+   * Returns the `Authorization` header value for one downstream call made for the signed-in user.
+   *
+   * @param scopes scopes of one resource: `['https://graph.microsoft.com/User.Read']`; `'<resource>/.default'` asks for all consented ones
+   * @param options.acquireTokenOptions.claims claims challenge (JSON text, base64 or base64url); the cached header is passed over
+   * @returns for example `Bearer eyJ…`
+   * @throws {ClaimsChallengeError} the user has to sign in again with `error.claims`
+   * @throws {ConsentRequiredError} the user has not consented that this API uses these scopes
+   * @throws {UnauthenticatedError} nobody is signed in, the caller is an app, or its token ran out
+   * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
+   */
+  createAuthorizationHeaderForUser(scopes: readonly string[], options?: AuthorizationHeaderOptions): Promise<string>;
+  /**
+   * Returns the header value for one downstream call made as the application itself.
+   *
+   * @param scope `'<resource>/.default'`
+   * @throws {TypeError} any other scope
+   */
+  createAuthorizationHeaderForApp(scope: string, options?: AuthorizationHeaderOptions): Promise<string>;
+  /** For the user, or for the application when `options.requestAppToken` says so. */
+  createAuthorizationHeader(scopes: readonly string[], options?: AuthorizationHeaderOptions): Promise<string>;
+}
+
+interface HeaderRequest {
+  readonly scopes: readonly string[];
+  readonly options: AcquireTokenOptions;
+  /** Requests that one exchange may serve together share it. */
+  readonly group: string;
+}
+
+export function createAuthorizationHeaderProvider(acquirer: TokenAcquirer): AuthorizationHeaderProvider {
+  // `cache: false`: a rejection must not be remembered; what may be remembered is in the token cache.
+  const loader = new DataLoader<HeaderRequest, string>((requests) => gather(acquirer, requests), {
+    cache: false,
+    name: 'authorization headers',
+  });
+
+  const forUser: AuthorizationHeaderProvider['createAuthorizationHeaderForUser'] = async (
+    scopes,
+    { acquireTokenOptions = {} } = {},
+  ) => {
+    const cached = acquirer.peekForUser(scopes, acquireTokenOptions);
+    if (cached) return cached.authorizationHeader;
+    return await loader.load({
+      scopes: [...scopes],
+      options: { ...acquireTokenOptions },
+      group: groupOf(scopes, acquireTokenOptions),
+    });
+  };
+  const forApp: AuthorizationHeaderProvider['createAuthorizationHeaderForApp'] = async (
+    scope,
+    { acquireTokenOptions } = {},
+  ) => (await acquirer.acquireForApp(scope, acquireTokenOptions)).authorizationHeader;
+
+  return {
+    createAuthorizationHeaderForUser: forUser,
+    createAuthorizationHeaderForApp: forApp,
+    createAuthorizationHeader: (scopes, options) => {
+      if (!options?.requestAppToken) return forUser(scopes, options);
+      const [scope, ...more] = scopes;
+      if (scope === undefined || more.length > 0)
+        return Promise.reject(new TypeError(`Expected one application scope, got ${scopes.length}.`));
+      return forApp(scope, options);
+    },
+  };
+}
+
+/** `.default` means all that is consented and cannot be mixed with named scopes of its resource (AADSTS70011): a group of its own. */
+function groupOf(
+  scopes: readonly string[],
+  { claims, tenant, forceRefresh, correlationId }: AcquireTokenOptions,
+): string {
+  const isDefault = scopes.some((scope) => parseScope(scope).name === DEFAULT_SCOPE);
+  return JSON.stringify([resourceOf(scopes), isDefault, claims, tenant, forceRefresh, correlationId]);
+}
+
+async function gather(acquirer: TokenAcquirer, requests: readonly HeaderRequest[]): Promise<(string | Error)[]> {
+  const groups = Map.groupBy(requests, (request) => request.group);
+  const headers = new Map<HeaderRequest, string | Error>();
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      for (const [request, header] of await acquireGroup(acquirer, group)) headers.set(request, header);
+    }),
+  );
+  return requests.map((request) => headers.get(request) ?? new Error('No header was made for a request.'));
+}
+
+async function acquireGroup(
+  acquirer: TokenAcquirer,
+  group: readonly HeaderRequest[],
+): Promise<readonly (readonly [HeaderRequest, string | Error])[]> {
+  const union = [...new Set(group.flatMap(({ scopes }) => scopes))];
+  const [first] = group;
+  if (!first) return [];
+  const alone = (request: HeaderRequest) =>
+    settle(acquirer.acquireForUser(request.scopes, request.options)).then((header) => [request, header] as const);
+  // A waiter that leaves must not take the others along: the shared exchange has no signal, each waiter keeps its own outside.
+  const { signal: _signal, ...shared } = first.options;
+  const united = await settle(acquirer.acquireForUser(union, shared));
+  const several = group.some(({ scopes }) => scopes.length < union.length);
+  if (united instanceof ConsentRequiredError && several) return await Promise.all(group.map(alone));
+  return group.map((request) => [request, united] as const);
+}
+
+async function settle(token: Promise<AcquiredToken>): Promise<string | Error> {
+  try {
+    return (await token).authorizationHeader;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('The token could not be acquired.', { cause: error });
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Where a user consents that our API calls another one.
+ *
+ * An API has no page of its own to ask on, so the front-end opens the authorize endpoint for the API's own client id; consent
+ * given there counts for the next on-behalf-of exchange.
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow#gaining-consent-for-the-middle-tier-application
+ * @module
+ */
+
+import type { Config } from '../config/schema.ts';
+import { authorityEndpoints } from '../protocol/authority.ts';
+
+export function createConsentUrl(
+  { instance, clientId }: Pick<Config['azureAd'], 'instance' | 'clientId'>,
+  redirectUri: string | undefined,
+) {
+  return (tenantId: string, scopes: readonly string[]): string => {
+    const url = new URL(authorityEndpoints(instance, tenantId).authorizationEndpoint);
+    url.searchParams.set('client_id', clientId);
+    url.searchParams.set('response_type', 'code');
+    url.searchParams.set('scope', scopes.join(' '));
+    url.searchParams.set('prompt', 'consent');
+    if (redirectUri !== undefined) url.searchParams.set('redirect_uri', redirectUri);
+    return url.href;
+  };
+}

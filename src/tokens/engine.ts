@@ -1,0 +1,74 @@
+/**
+ * The one method behind which a library speaks to the token endpoint.
+ *
+ * Everything that decides what a caller may be served (cache, coalescing, refresh, error codes) is on our side of it.
+ * @module
+ */
+
+import type { Assertion } from '../bearer/assertion.ts';
+import type { TokenErrorBody } from '../protocol/oauth-errors.ts';
+
+interface ExchangeBase {
+  /** A real tenant, never `common` for an exchange. */
+  readonly tenantId: string;
+  /** Full scopes of one resource. */
+  readonly scopes: readonly string[];
+  /** Claims challenge to be satisfied: JSON text. */
+  readonly claims?: string;
+  /** Sent as `client-request-id`. */
+  readonly correlationId: string;
+}
+
+export interface OnBehalfOfExchange extends ExchangeBase {
+  readonly grant: 'on-behalf-of';
+  readonly assertion: Assertion;
+  /** Object id of the user: routes the call to the data centre that knows them (`X-AnchorMailbox`). */
+  readonly objectId: string;
+}
+
+export interface ClientCredentialsExchange extends ExchangeBase {
+  readonly grant: 'client-credentials';
+}
+
+export type ExchangeRequest = OnBehalfOfExchange | ClientCredentialsExchange;
+
+export interface IssuedToken {
+  readonly accessToken: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAtMs: number;
+  /** `scope` as the reply spells it; the requested scopes where the reply has none. */
+  readonly scope: string;
+}
+
+export interface TokenEngine {
+  /**
+   * @throws {TokenRefusedError} the token service said no, or nothing that could be read
+   * @throws {TokenTransportError} it could not be reached, or not in time
+   */
+  exchange(request: ExchangeRequest): Promise<IssuedToken>;
+}
+
+/** A reply that is no token, as it was on the wire. Becomes an error of section 9 in `token-errors.ts`. */
+export class TokenRefusedError extends Error {
+  override readonly name = 'TokenRefusedError';
+  readonly status: number;
+  readonly body: TokenErrorBody | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  constructor(status: number, body: TokenErrorBody | undefined, retryAfterSeconds: number | undefined) {
+    super(
+      `The token service answered ${status} ${body ? `${body.error} ${body.codes.join(',')}` : 'without a readable body'}.`,
+    );
+    this.status = status;
+    this.body = body;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export class TokenTransportError extends Error {
+  override readonly name = 'TokenTransportError';
+  readonly timedOut: boolean;
+  constructor(timedOut: boolean, options?: ErrorOptions) {
+    super(timedOut ? 'The token service did not answer in time.' : 'The token service could not be reached.', options);
+    this.timedOut = timedOut;
+  }
+}

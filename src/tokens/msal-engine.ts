@@ -1,0 +1,104 @@
+/**
+ * MSAL Node as wire engine: one fresh client per exchange, nothing shared between users.
+ *
+ * A shared `ConfidentialClientApplication` scans its whole cache on every call, freezes a scope set for all users after one
+ * user's 429, and lets two tokens of one user evict each other; a fresh one costs 2 µs and has nowhere to keep state.
+ * `authorityMetadata` and `knownAuthorities` are given, so that it never asks anybody where the token endpoint is.
+ * @module
+ */
+
+import { type AuthenticationResult, ConfidentialClientApplication, LogLevel } from '@azure/msal-node';
+import type { Dispatcher } from 'undici';
+import type { Config } from '../config/schema.ts';
+import { CredentialError } from '../errors/errors.ts';
+import type { Clock } from '../observability/clock.ts';
+import type { Logger } from '../observability/log.ts';
+import { authorityEndpoints } from '../protocol/authority.ts';
+import { classifyTokenRefusal } from '../protocol/oauth-errors.ts';
+import type { ClientCredential } from './credentials.ts';
+import { type ExchangeRequest, type IssuedToken, type TokenEngine, TokenRefusedError } from './engine.ts';
+import { TokenEndpoint } from './token-endpoint.ts';
+
+export interface MsalEngineOptions {
+  readonly azureAd: Pick<Config['azureAd'], 'instance' | 'clientId' | 'clientCapabilities'>;
+  /** Tried in order; the next one only when the token service refuses the one before. */
+  readonly credentials: readonly ClientCredential[];
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log }: MsalEngineOptions): TokenEngine {
+  const authorityHost = new URL(azureAd.instance).host;
+
+  async function exchangeWith(credential: ClientCredential, request: ExchangeRequest): Promise<IssuedToken> {
+    const endpoints = authorityEndpoints(azureAd.instance, request.tenantId);
+    const wire = new TokenEndpoint({
+      tokenEndpoint: endpoints.tokenEndpoint,
+      headers:
+        request.grant === 'on-behalf-of' ? { 'x-anchormailbox': `Oid:${request.objectId}@${request.tenantId}` } : {},
+      dispatcher,
+      clock,
+    });
+    const client = new ConfidentialClientApplication({
+      auth: {
+        clientId: azureAd.clientId,
+        authority: endpoints.authority,
+        knownAuthorities: [authorityHost],
+        authorityMetadata: JSON.stringify({
+          authorization_endpoint: endpoints.authorizationEndpoint,
+          token_endpoint: endpoints.tokenEndpoint,
+          end_session_endpoint: endpoints.endSessionEndpoint,
+          issuer: `${endpoints.authority}/v2.0`,
+          jwks_uri: `${endpoints.authority}/discovery/v2.0/keys`,
+        }),
+        clientCapabilities: [...azureAd.clientCapabilities],
+        ...credential.authOptions(endpoints.tokenEndpoint),
+      },
+      system: {
+        networkClient: wire,
+        loggerOptions: { loggerCallback: () => {}, logLevel: LogLevel.Error, piiLoggingEnabled: false },
+      },
+    });
+    const common = {
+      scopes: [...request.scopes],
+      correlationId: request.correlationId,
+      skipCache: true,
+      ...(request.claims === undefined ? {} : { claims: request.claims }),
+    };
+    let result: AuthenticationResult | null;
+    try {
+      result =
+        request.grant === 'on-behalf-of'
+          ? await client.acquireTokenOnBehalfOf({ ...common, oboAssertion: request.assertion.reveal() })
+          : await client.acquireTokenByClientCredential(common);
+    } catch (error) {
+      throw wire.failure ?? error; // MSAL's own error has neither status, claims nor Retry-After
+    }
+    if (result === null || result.expiresOn === null) throw new TokenRefusedError(200, undefined, undefined);
+    return {
+      accessToken: result.accessToken,
+      expiresAtMs: result.expiresOn.getTime(),
+      scope: wire.scope ?? request.scopes.join(' '),
+    };
+  }
+
+  return {
+    async exchange(request) {
+      let refused: unknown = new CredentialError('No client credential is configured.');
+      for (const credential of credentials) {
+        try {
+          return await exchangeWith(credential, request);
+        } catch (error) {
+          const ours =
+            error instanceof CredentialError ||
+            (error instanceof TokenRefusedError && classifyTokenRefusal(error.status, error.body) === 'credential');
+          if (!ours) throw error;
+          log.error('credential.refused', { reason: credential.label, error, correlationId: request.correlationId });
+          refused = error;
+        }
+      }
+      throw refused;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * Tokens with what is known about them, for code that needs more than a header: one acquirer per request, or one per process for
+ * daemons that have no request.
+ * @module
+ */
+
+import { randomUUID } from 'node:crypto';
+import type { ValidatedBearer } from '../bearer/validator.ts';
+import { UnauthenticatedError } from '../errors/errors.ts';
+import { bearerChallenge, decodeClaims } from '../protocol/challenges.ts';
+import type { AcquiredToken, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
+import { tokenError } from './token-errors.ts';
+
+export type { AcquiredToken } from './token-acquisition.ts';
+
+/** Copied, never changed. Names as in Microsoft.Identity.Web's `AcquireTokenOptions`. */
+export interface AcquireTokenOptions {
+  /** Claims challenge of an API: JSON text, base64 or base64url, padded or not. The cache is passed over and replaced. */
+  readonly claims?: string;
+  /** Another tenant than the caller's: a GUID or a domain. */
+  readonly tenant?: string;
+  /** Passes the cache over once. */
+  readonly forceRefresh?: boolean;
+  /** Sent to the token service as `client-request-id`; the request's own unless given. */
+  readonly correlationId?: string;
+  /** Ends the waiting of this caller; an exchange that others wait for goes on. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TokenAcquirer {
+  /** A token for the signed-in user from the cache, without waiting. */
+  peekForUser(scopes: readonly string[], options?: AcquireTokenOptions): AcquiredToken | undefined;
+  /** @throws as `AuthorizationHeaderProvider.createAuthorizationHeaderForUser` */
+  acquireForUser(scopes: readonly string[], options?: AcquireTokenOptions): Promise<AcquiredToken>;
+  /** @throws as `AuthorizationHeaderProvider.createAuthorizationHeaderForApp` */
+  acquireForApp(scope: string, options?: AcquireTokenOptions): Promise<AcquiredToken>;
+}
+
+export interface TokenAcquirerOptions {
+  readonly acquisition: TokenAcquisition;
+  /** The caller; absent for an anonymous request and for a process without requests. */
+  readonly bearer: ValidatedBearer | undefined;
+  /** Tenant of application tokens when nobody called: the configured one. */
+  readonly tenantId: string;
+  readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
+  readonly correlationId?: string;
+}
+
+export function createTokenAcquirer({
+  acquisition,
+  bearer,
+  tenantId,
+  consentUrl,
+  correlationId,
+}: TokenAcquirerOptions): TokenAcquirer {
+  const callerTenant = bearer?.principal.tenantId ?? tenantId;
+
+  function common(options: AcquireTokenOptions) {
+    const claims = options.claims === undefined ? undefined : decodeClaims(options.claims);
+    if (options.claims !== undefined && claims === undefined) {
+      throw new TypeError('Expected claims as JSON text of an object, or that in base64 or base64url.');
+    }
+    return {
+      tenantId: options.tenant ?? callerTenant,
+      claims: claims === '{}' ? undefined : claims,
+      forceRefresh: options.forceRefresh,
+      correlationId: options.correlationId ?? correlationId ?? randomUUID(),
+      signal: options.signal,
+    };
+  }
+
+  function userRequest(scopes: readonly string[], options: AcquireTokenOptions): UserTokenRequest {
+    if (bearer?.principal.kind !== 'user') {
+      const message = bearer
+        ? 'An application cannot be acted for: no user is signed in.'
+        : 'A bearer token is required.';
+      throw new UnauthenticatedError(message, bearerChallenge(), 'an on-behalf-of exchange needs a user');
+    }
+    return { ...common(options), scopes, assertion: bearer.assertion, objectId: bearer.principal.objectId };
+  }
+
+  const refused = (error: unknown, tenant: string, scopes: readonly string[]) =>
+    error instanceof TypeError || (error instanceof Error && error.name === 'AbortError')
+      ? error
+      : tokenError(error, { scopes, consentUrl: (wanted) => consentUrl(tenant, wanted) });
+
+  return {
+    peekForUser(scopes, options = {}) {
+      return acquisition.peekForUser(userRequest(scopes, options));
+    },
+    async acquireForUser(scopes, options = {}) {
+      const request = userRequest(scopes, options);
+      try {
+        return await acquisition.acquireForUser(request);
+      } catch (error) {
+        throw refused(error, request.tenantId, scopes);
+      }
+    },
+    async acquireForApp(scope, options = {}) {
+      const request = { ...common(options), scopes: [scope] };
+      try {
+        return await acquisition.acquireForApp(request);
+      } catch (error) {
+        throw refused(error, request.tenantId, [scope]);
+      }
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * The network under MSAL Node for one exchange: one POST to the one pinned token endpoint, and what came back.
+ *
+ * MSAL drops HTTP status, `Retry-After` and most claims of a refusal, follows redirects with the client secret in the body, and
+ * knows no time-out; so it is given this module instead of its own. No redirect is followed, the answer is bounded.
+ * @module
+ */
+
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import { type Dispatcher, request } from 'undici';
+import type { Clock } from '../observability/clock.ts';
+import { parseTokenError } from '../protocol/oauth-errors.ts';
+import { retryAfterSeconds } from '../protocol/retry-after.ts';
+import { TokenRefusedError, TokenTransportError } from './engine.ts';
+
+const TIMEOUT_MS = 5_000;
+const MAX_BYTES = 262_144;
+
+export interface TokenEndpointOptions {
+  /** The only address a request may go to, without its query. */
+  readonly tokenEndpoint: string;
+  /** Headers beside MSAL's own, such as `X-AnchorMailbox`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+}
+
+/** `INetworkModule` that remembers the outcome of its one POST, because MSAL will not hand it on. */
+export class TokenEndpoint implements INetworkModule {
+  /** What MSAL cannot tell: set when the POST failed or was refused. */
+  failure: TokenRefusedError | TokenTransportError | undefined;
+  /** `scope` of the reply; MSAL's result lists the requested ones when it is absent. */
+  scope: string | undefined;
+  readonly #options: TokenEndpointOptions;
+
+  constructor(options: TokenEndpointOptions) {
+    this.#options = options;
+  }
+
+  /** Authority metadata is given to MSAL, so it has nothing to get. */
+  sendGetRequestAsync<T>(url: string): Promise<NetworkResponse<T>> {
+    return Promise.reject(new Error(`Expected no discovery request, got one for ${new URL(url).origin}.`));
+  }
+
+  async sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
+    const { tokenEndpoint, headers, dispatcher, clock } = this.#options;
+    if (url.split('?', 1)[0] !== tokenEndpoint) throw new Error('Expected a request to the configured token endpoint.');
+    try {
+      const reply = await request(url, {
+        method: 'POST',
+        dispatcher,
+        headers: { ...options?.headers, ...headers, accept: 'application/json' },
+        body: options?.body ?? '',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const body = parseJson(await readBounded(reply.body));
+      if (reply.statusCode !== 200 || !isTokenReply(body)) {
+        throw new TokenRefusedError(
+          reply.statusCode,
+          parseTokenError(body),
+          retryAfterSeconds(reply.headers['retry-after'], clock.now()),
+        );
+      }
+      this.scope = typeof body.scope === 'string' ? body.scope : undefined;
+      return { status: reply.statusCode, headers: flatten(reply.headers), body: body as T };
+    } catch (error) {
+      const timedOut = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+      this.failure = error instanceof TokenRefusedError ? error : new TokenTransportError(timedOut, { cause: error });
+      throw this.failure;
+    }
+  }
+}
+
+async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_BYTES) throw new Error(`The answer of the token endpoint is larger than ${MAX_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** ST-3: a token of visible ASCII, the scheme that was asked for, and a lifetime that is a sane number. */
+function isTokenReply(body: Record<string, unknown> | undefined): body is Record<string, unknown> {
+  const seconds = Number(body?.expires_in);
+  return (
+    typeof body?.access_token === 'string' &&
+    /^[\x21-\x7e]+$/.test(body.access_token) &&
+    String(body.token_type).toLowerCase() === 'bearer' &&
+    seconds > 0 &&
+    seconds <= 172_800
+  );
+}
+
+function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+}
