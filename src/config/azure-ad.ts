@@ -15,6 +15,11 @@ const INSTANCE = 'the https address of a login host without a path, such as http
 const AUDIENCE = 'an audience: the client id, or an app ID URI such as api://11111111-2222-3333-4444-555555555555';
 const CAPABILITY = 'a client capability such as cp1';
 
+function isLoginHost(value: string): boolean {
+  const url = parseAddress(value);
+  return url?.protocol === 'https:' && url.pathname === '/';
+}
+
 const audience = () => text(AUDIENCE, (value) => !/\s/.test(value));
 const password = () => secret('the password of the private key').optional().describe('Password of the private key');
 
@@ -50,7 +55,7 @@ export const credentialDescription = z.discriminatedUnion(
 export type CredentialDescription = z.output<typeof credentialDescription>;
 
 export const azureAd = section({
-  Instance: text(INSTANCE, (value) => parseAddress(value)?.pathname === '/')
+  Instance: text(INSTANCE, isLoginHost)
     .transform((value) => new URL(value).href)
     .default('https://login.microsoftonline.com/')
     .describe('Login host. Graph and ARM move with it: see Clouds'),

@@ -12,9 +12,12 @@ import { Secret } from './secret.ts';
 /** `{ TenantId: string }` → `{ readonly tenantId: string }`. */
 export type CamelCased<T> = { readonly [Key in keyof T as Uncapitalize<Key & string>]: T[Key] };
 
+const sectionFault = ({ code }: { readonly code: string }): string =>
+  code === 'unrecognized_keys' ? 'only keys that go with its SourceType' : 'a group of keys';
+
 /** A strict object with Microsoft.Identity.Web's key names whose output has camelCase ones. */
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject(shape).transform((value) => {
+  return z.strictObject(shape, { error: sectionFault }).transform((value) => {
     const entries = Object.entries(value).filter(([, setting]) => setting !== undefined);
     return Object.fromEntries(
       entries.map(([key, setting]) => [key.charAt(0).toLowerCase() + key.slice(1), setting]),

@@ -61,6 +61,12 @@ const telemetry = section({
   LogLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least important line logged'),
 });
 
+/** By name as written; the two built-in ones are put there before the schema sees them (`defaults.ts`). */
+export type DownstreamApis = Readonly<Record<string, DownstreamApiConfig>> & {
+  readonly graph: DownstreamApiConfig;
+  readonly arm: DownstreamApiConfig;
+};
+
 /** What files, environment and flags may say, by Microsoft.Identity.Web's names. */
 export const settings = section({
   AzureAd: azureAd.describe('Who this server is and whose tokens it accepts'),
@@ -70,6 +76,7 @@ export const settings = section({
       downstreamApi,
       'APIs by name',
     )
+    .transform((apis) => Object.assign(Object.create(null), apis) as DownstreamApis)
     .describe('APIs that fields are answered from; `graph` and `arm` are always there'),
   Server: server.prefault({}).describe('Where the server listens and what bounds a request'),
   Authorization: authorization.prefault({}).describe('How strict the directives are'),
@@ -77,14 +84,8 @@ export const settings = section({
   Telemetry: telemetry.prefault({}).describe('What the process says about itself'),
 });
 
-type Settings = z.output<typeof settings>;
-
 /** The whole configuration, deeply frozen. */
-export interface Config extends Omit<Settings, 'downstreamApis'> {
-  readonly downstreamApis: Readonly<Record<string, DownstreamApiConfig>> & {
-    readonly graph: DownstreamApiConfig;
-    readonly arm: DownstreamApiConfig;
-  };
+export interface Config extends z.output<typeof settings> {
   /** Production unless `NODE_ENV` (or an override) says `development` or `test`. */
   readonly environment: 'production' | 'development';
   /** Said by a flag only: a login host on this machine may be trusted. */

@@ -1,0 +1,149 @@
+/**
+ * Reads a certificate credential from PEM and finds out before the first sign-in what the token endpoint would refuse (SM-2).
+ *
+ * Nothing is cached: who rotates credentials calls `readCertificate` again and gets what is on disk now. PFX is not read.
+ * @module
+ */
+
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import type { CredentialDescription } from './azure-ad.ts';
+import { isReadableByOthers, systemCode } from './settings-file.ts';
+
+export type CertificateDescription = Exclude<CredentialDescription, { readonly sourceType: 'ClientSecret' }>;
+
+/** A certificate with its private key, as a client assertion needs them. */
+export interface CertificateCredential {
+  readonly privateKey: KeyObject;
+  /** PEM, the certificate of the key first, then the rest of its chain: what `x5c` carries. */
+  readonly chain: readonly [string, ...string[]];
+  /** SHA-256 of the certificate, 64 hexadecimal digits in lower case; Base64url of these bytes is `x5t#S256`. */
+  readonly thumbprint: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** What is wrong with a certificate, under which of its keys. */
+export class CertificateFault extends Error {
+  override readonly name = 'CertificateFault';
+  readonly key: string;
+  readonly received: string;
+
+  constructor(key: string, expected: string, received: string) {
+    super(expected);
+    this.key = key;
+    this.received = received;
+  }
+}
+
+const PEM_BLOCK = /-----BEGIN ([A-Z\d ]{1,40})-----[^-]*-----END \1-----/g;
+const MAX_BYTES = 256 * 1024;
+const LEAST_BITS = 2048;
+
+/**
+ * Reads files, synchronously.
+ *
+ * @throws {CertificateFault} unreadable, no PEM, no key, wrong password, a key of another certificate, too weak a key
+ */
+export function readCertificate(description: CertificateDescription): CertificateCredential {
+  const { certificateKey, text, keyText } = readTexts(description);
+  const privateKey = readKey(keyText, description);
+  const certificates = blocks(text, (label) => label === 'CERTIFICATE').map((pem) => readX509(pem, certificateKey));
+  if (certificates.length === 0) throw new CertificateFault(certificateKey, 'a PEM certificate', 'none');
+  const own = certificates.find((certificate) => certificate.checkPrivateKey(privateKey));
+  if (own === undefined) {
+    throw new CertificateFault(certificateKey, 'the certificate of the private key', 'one of another key');
+  }
+  return {
+    privateKey,
+    chain: [own.toString(), ...certificates.filter((other) => other !== own).map(String)],
+    thumbprint: own.fingerprint256.replaceAll(':', '').toLowerCase(),
+    notBefore: new Date(own.validFrom),
+    notAfter: new Date(own.validTo),
+  };
+}
+
+/** The files of a credential that hold its private key; their mode is judged by the caller. */
+export function isKeyFilePublic(description: CertificateDescription): boolean {
+  if (description.sourceType !== 'Path') return false;
+  const path = description.certificateKeyDiskPath ?? description.certificateDiskPath;
+  return isReadableByOthers(statSync(path).mode);
+}
+
+interface Texts {
+  readonly certificateKey: string;
+  readonly text: string;
+  readonly keyText: string;
+}
+
+function readTexts(description: CertificateDescription): Texts {
+  if (description.sourceType === 'Base64Encoded') {
+    const certificateKey = 'Base64EncodedValue';
+    const bytes = Buffer.from(description.base64EncodedValue.reveal(), 'base64');
+    const text = pemText(bytes, certificateKey);
+    return { certificateKey, text, keyText: text };
+  }
+  const certificateKey = 'CertificateDiskPath';
+  const text = readPem(description.certificateDiskPath, certificateKey);
+  const path = description.certificateKeyDiskPath;
+  return { certificateKey, text, keyText: path === undefined ? text : readPem(path, 'CertificateKeyDiskPath') };
+}
+
+function readPem(path: string, key: string): string {
+  try {
+    if (statSync(path).size <= MAX_BYTES) return pemText(readFileSync(path), key);
+  } catch (error) {
+    if (error instanceof CertificateFault) throw error;
+    throw new CertificateFault(key, 'a file that can be read', systemCode(error));
+  }
+  throw new CertificateFault(key, 'a PEM file', 'more than 256 KiB');
+}
+
+function pemText(bytes: Buffer, key: string): string {
+  const text = bytes.toString('latin1');
+  if (text.includes('-----BEGIN ')) return text;
+  const convert = 'PEM text; convert a PFX with `openssl pkcs12 -in app.pfx -out app.pem`';
+  // DER, which PFX is written in, opens with a SEQUENCE of a long length.
+  throw new CertificateFault(key, convert, bytes[0] === 0x30 && (bytes[1] ?? 0) > 0x80 ? 'a PFX' : 'something else');
+}
+
+function blocks(text: string, wants: (label: string) => boolean): readonly string[] {
+  return Array.from(text.matchAll(PEM_BLOCK)).flatMap(([pem, label = '']) => (wants(label) ? [pem] : []));
+}
+
+function readX509(pem: string, key: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    throw new CertificateFault(key, 'a PEM certificate', 'one that cannot be decoded');
+  }
+}
+
+function readKey(text: string, description: CertificateDescription): KeyObject {
+  const isSeparate = description.sourceType === 'Path' && description.certificateKeyDiskPath !== undefined;
+  const path = isSeparate ? 'CertificateKeyDiskPath' : 'CertificateDiskPath';
+  const name = description.sourceType === 'Path' ? path : 'Base64EncodedValue';
+  const [pem] = blocks(text, (label) => label.endsWith('PRIVATE KEY'));
+  if (pem === undefined) throw new CertificateFault(name, 'a PEM private key beside the certificate', 'none');
+  const password = description.certificatePassword?.reveal();
+  const key = decodeKey(pem, password);
+  if (key === undefined) {
+    const isEncrypted = pem.includes('ENCRYPTED');
+    if (!isEncrypted) throw new CertificateFault(name, 'a PEM private key', 'one that cannot be decoded');
+    const received = password === undefined ? 'nothing' : 'another';
+    throw new CertificateFault('CertificatePassword', 'the password of the private key', received);
+  }
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key.asymmetricKeyType !== 'rsa' || bits < LEAST_BITS) {
+    throw new CertificateFault(name, `an RSA key of at least ${LEAST_BITS} bits`, 'another kind of key');
+  }
+  return key;
+}
+
+function decodeKey(pem: string, passphrase: string | undefined): KeyObject | undefined {
+  try {
+    return createPrivateKey({ key: pem, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });
+  } catch {
+    return undefined; // OpenSSL's messages differ between versions; what is wrong is told from the text instead
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Brings what one source says to the schema's own key names, and refuses names that the schema does not have (CF-3).
+ *
+ * Keys are compared without case, as .NET does. Types and bounds are zod's business, later and over all sources together;
+ * only where a source can speak nothing but text (the environment, flags) numbers and switches are read here.
+ * @module
+ */
+
+import type { ConfigFault } from './config-error.ts';
+import { isList, isMap, kindOf, printable, type Raw, type RawMap } from './raw.ts';
+import type { Shape } from './shape.ts';
+
+/** One source of settings, read and named, before its keys are known to be right. */
+export interface Layer {
+  /** As faults name it: `onbehalf.yaml`, `environment`, `flag`. */
+  readonly source: string;
+  /** Numbers and switches may come as text. */
+  readonly isText: boolean;
+  readonly values: RawMap;
+  /** Whole names of environment variables, by path in lower case. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
+export interface Findings {
+  readonly faults: ConfigFault[];
+  /** Where each value came from, by path in lower case; later layers overwrite earlier ones. */
+  readonly origins: Map<string, string>;
+}
+
+/** Sections of other programs share an `appsettings.json`; a name this close to one of ours is a slip, though. */
+const SLIP = 2;
+const MAX_INDEX = 1000;
+
+export function conformLayer(layer: Layer, root: Shape, findings: Findings): RawMap {
+  const known = new Map<string, Raw>();
+  for (const [name, value] of layer.values) {
+    const key = root.kind === 'section' ? matching(root.keys.keys(), name) : undefined;
+    if (key !== undefined || isSlip(name, root)) known.set(name, value);
+  }
+  const walk = createWalk(layer, findings);
+  const conformed = walk(root, known, '');
+  return isMap(conformed) ? conformed : new Map();
+}
+
+const isSlip = (name: string, root: Shape): boolean =>
+  root.kind === 'section' && nearest(name, root.keys.keys(), SLIP) !== undefined;
+
+function createWalk(layer: Layer, { faults, origins }: Findings) {
+  const originOf = (path: string): string => {
+    const variable = layer.names?.get(path.toLowerCase());
+    return variable === undefined ? layer.source : `${layer.source} ${variable}`;
+  };
+
+  function walk(shape: Shape, raw: Raw, path: string): Raw {
+    origins.set(path.toLowerCase(), originOf(path));
+    if (shape.kind === 'section' || shape.kind === 'record') {
+      if (raw === null) return new Map();
+      return isMap(raw) ? walkKeys(shape, raw, path) : raw;
+    }
+    if (shape.kind === 'list') return walkList(shape.item, raw, path);
+    if (shape.kind === 'words' && typeof raw === 'string') return matching(shape.words, raw) ?? raw;
+    if (layer.isText && typeof raw === 'string') return readText(shape.kind, raw);
+    return raw;
+  }
+
+  function walkKeys(shape: Extract<Shape, { kind: 'section' | 'record' }>, raw: RawMap, path: string): RawMap {
+    const conformed = new Map<string, Raw>();
+    for (const [name, value] of raw) {
+      const here = join(path, printable(name));
+      const key = shape.kind === 'section' ? matching(shape.keys.keys(), name) : name;
+      const inner = shape.kind === 'section' ? shape.keys.get(key ?? '') : shape.item;
+      if (key === undefined || inner === undefined || name === '__proto__') {
+        faults.push({ path: here, expected: expectedKey(shape, name), received: `this key (${originOf(here)})` });
+      } else if (matching(conformed.keys(), key) !== undefined) {
+        faults.push({ path: here, expected: 'each key once', received: `two spellings of it (${originOf(here)})` });
+      } else {
+        conformed.set(key, walk(inner, value, join(path, key)));
+      }
+    }
+    return conformed;
+  }
+
+  function walkList(item: Shape, raw: Raw, path: string): Raw {
+    // Microsoft.Identity.Web writes scopes as one text with blanks; no plain value of ours has blanks inside.
+    if (typeof raw === 'string' && item.kind !== 'section') return raw.split(/\s+/).filter((word) => word !== '');
+    const items = layer.isText && isMap(raw) ? fromPositions(raw) : raw;
+    if (!isList(items)) return raw;
+    return items.map((value, index) => (value === undefined ? value : walk(item, value, `${path}[${index}]`)));
+  }
+
+  return walk;
+}
+
+/** `{ '0': a, '2': b }`, as environment variables spell a list, to `[a, <nothing>, b]`. */
+function fromPositions(raw: RawMap): Raw {
+  const positions = [...raw.keys()];
+  if (!positions.every((position) => /^(?:0|[1-9]\d{0,2})$/.test(position))) return raw;
+  const length = Math.min(MAX_INDEX, Math.max(...positions.map(Number)) + 1);
+  return Array.from({ length }, (_, index) => raw.get(String(index)));
+}
+
+function readText(kind: Shape['kind'], raw: string): Raw {
+  if (kind === 'boolean' && /^(?:true|false)$/i.test(raw)) return raw.toLowerCase() === 'true';
+  if (kind === 'number' && /^-?(?:0|[1-9]\d{0,15})$/.test(raw)) return Number(raw);
+  return raw;
+}
+
+function expectedKey(shape: Shape, name: string): string {
+  const near = shape.kind === 'section' ? nearest(name, shape.keys.keys(), Math.max(SLIP, name.length / 3)) : undefined;
+  return near === undefined ? 'no such key here' : `no such key here; did you mean ${near}?`;
+}
+
+/** The name that is equal but for case. */
+export function matching(names: Iterable<string>, wanted: string): string | undefined {
+  const lower = wanted.toLowerCase();
+  for (const name of names) if (name.toLowerCase() === lower) return name;
+  return undefined;
+}
+
+export const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
+
+/** What came, as a fault says it, with where it came from. */
+export function received(raw: unknown, path: string, origins: Findings['origins'], what = kindOf(raw)): string {
+  const origin = raw === undefined ? undefined : origins.get(path.toLowerCase());
+  return origin === undefined ? what : `${what} (${origin})`;
+}
+
+function nearest(wanted: string, names: Iterable<string>, furthest: number): string | undefined {
+  let best: string | undefined;
+  let least = furthest;
+  for (const name of names) {
+    const steps = distance(wanted.toLowerCase().slice(0, 64), name.toLowerCase());
+    if (steps <= least && (best === undefined || steps < least)) [best, least] = [name, steps];
+  }
+  return best;
+}
+
+/** Insertions, deletions and replacements between two words (Levenshtein), one row at a time. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [line, character] of [...one].entries()) {
+    const next = [line + 1];
+    for (let column = 0; column < other.length; column += 1) {
+      const replaced = (row[column] ?? 0) + (character === other[column] ? 0 : 1);
+      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

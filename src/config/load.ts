@@ -1,0 +1,183 @@
+/**
+ * Makes one frozen configuration out of a file, the environment and flags, or says everything that is wrong with them.
+ *
+ * Order: defaults, file, `AZURE_*`/`PORT`/`HOST`, `Section__Key` variables, flags; the later wins. Reads files, reaches nothing.
+ * @module
+ */
+
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { type Clock, systemClock } from '../observability/clock.ts';
+import { ConfigError, type ConfigFault } from './config-error.ts';
+import { conformLayer, type Findings, join, type Layer, matching, received } from './conform.ts';
+import { credentialFileFaults } from './credentials.ts';
+import { withDefaults } from './defaults.ts';
+import { doubleUnderscoreVariables, plainVariables } from './environment.ts';
+import { mergeLayers } from './merge.ts';
+import { fromValue, isList, isMap, kindOf, mapAt, printable, type Raw, type RawMap, toValue } from './raw.ts';
+import { contradictions } from './rules.ts';
+import { type Config, settings } from './schema.ts';
+import { readSettingsFile, type SettingsFile } from './settings-file.ts';
+import { type Shape, shapeOf } from './shape.ts';
+
+export interface LoadConfigOptions {
+  /** Read instead of the default files, relative to `directory`; it has to exist. */
+  readonly file?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What flags say, over everything else: sections, and `environment` and `allowLoopbackAuthority`, which no file may set. */
+  readonly overrides?: object;
+  /** Where default files are looked for and relative paths start; the working directory unless given. */
+  readonly directory?: string;
+  /** Tells whether a certificate is valid today. */
+  readonly clock?: Clock;
+}
+
+const root = shapeOf(settings);
+const SECTIONS = root.kind === 'section' ? [...root.keys.keys()] : [];
+
+/**
+ * Reads the configuration, synchronously.
+ *
+ * @returns deeply frozen; values that are secret are `Secret`s
+ * @throws {ConfigError} with every fault at once
+ */
+export function loadConfig(options: LoadConfigOptions = {}): Config {
+  const { env = process.env, overrides = {}, directory = process.cwd(), clock = systemClock } = options;
+  const findings: Findings = { faults: [], origins: new Map() };
+  const { faults, origins } = findings;
+  const file = readSettingsFile({ file: options.file, directory }, faults);
+  // Without its file everything else would look missing, too.
+  if (faults.length > 0) throw new ConfigError(faults);
+
+  const flags = readFlags(overrides, env, faults);
+  const layers = [file?.layer, plainVariables(env), doubleUnderscoreVariables(env, SECTIONS), flags.layer];
+  const conformed = layers.map((layer) => (layer === undefined ? new Map() : conformLayer(layer, root, findings)));
+  const merged = withAbsolutePaths(withDefaults(mergeLayers(conformed)), directory);
+
+  const { environment, allowLoopbackAuthority } = flags;
+  faults.push(...fileFaults(file, environment));
+  faults.push(...contradictions(merged, { environment, allowLoopbackAuthority, env }));
+  const { data, error } = settings.safeParse(toValue(merged));
+  for (const issue of error?.issues ?? []) faults.push(...faultsOf(issue, merged, origins));
+  const credentials = mapAt(merged, 'AzureAd').get('ClientCredentials');
+  faults.push(...credentialFileFaults(credentials, { environment, clock }));
+
+  if (faults.length > 0 || data === undefined) throw new ConfigError(firstOfEachPath(faults));
+  return deepFreeze({ ...data, environment, allowLoopbackAuthority });
+}
+
+/** What no setting may say, only whoever starts the process: kept out of the layer of ordinary flags. */
+function readFlags(overrides: object, env: NodeJS.ProcessEnv, faults: ConfigFault[]) {
+  const values = new Map(fromFlags(overrides, faults));
+  const take = (name: string): Raw => {
+    const key = matching(values.keys(), name) ?? name;
+    const value = values.get(key);
+    values.delete(key);
+    return value;
+  };
+  const nodeEnv = env['NODE_ENV'];
+  const environment = take('environment') ?? (nodeEnv === 'test' ? 'development' : nodeEnv);
+  const allowLoopbackAuthority = take('allowLoopbackAuthority') ?? false;
+  if (typeof allowLoopbackAuthority !== 'boolean') {
+    const received = `${kindOf(allowLoopbackAuthority)} (flag)`;
+    faults.push({ path: 'AllowLoopbackAuthority', expected: 'true or false', received });
+  }
+  const layer: Layer = { source: 'flag', isText: true, values };
+  return {
+    layer,
+    // Anything but the two words is production: a misspelt name must not lower a guard.
+    environment: environment === 'development' ? ('development' as const) : ('production' as const),
+    allowLoopbackAuthority: allowLoopbackAuthority === true,
+  };
+}
+
+function fromFlags(overrides: object, faults: ConfigFault[]): RawMap {
+  try {
+    const values = fromValue(overrides);
+    if (isMap(values)) return values;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  faults.push({ path: 'flag', expected: 'sections such as AzureAd, not nested too deep' });
+  return new Map();
+}
+
+function* fileFaults(file: SettingsFile | undefined, environment: Config['environment']): Generator<ConfigFault> {
+  if (file === undefined) return;
+  const { values, source } = file.layer;
+  const flag = matching(values.keys(), 'AllowLoopbackAuthority');
+  if (flag !== undefined) {
+    yield { path: flag, expected: 'the flag --allow-loopback-authority instead', received: `this key (${source})` };
+  }
+  if (environment === 'production' && file.isPublic && holdsSecret(root, values)) {
+    const expected = 'a file that others cannot read (chmod o-r), because it holds a secret';
+    yield { path: source, expected, received: 'one readable by everybody' };
+  }
+}
+
+function holdsSecret(shape: Shape, raw: Raw): boolean {
+  if (shape.kind === 'secret') return typeof raw === 'string' && raw !== '';
+  if (shape.kind === 'list') return isList(raw) && raw.some((item) => holdsSecret(shape.item, item));
+  if (shape.kind !== 'section' || !isMap(raw)) return false;
+  return [...raw].some(([name, value]) => {
+    const inner = shape.keys.get(matching(shape.keys.keys(), name) ?? '');
+    return inner !== undefined && holdsSecret(inner, value);
+  });
+}
+
+const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath'];
+
+/** Certificates are read again at rotation, when the working directory may be another one. */
+function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
+  const azureAd = mapAt(merged, 'AzureAd');
+  const credentials = azureAd.get('ClientCredentials');
+  if (!isList(credentials)) return merged;
+  const absolute = credentials.map((entry) => {
+    if (!isMap(entry)) return entry;
+    const isPath = (key: string, value: Raw): value is string => PATHS.includes(key) && typeof value === 'string';
+    return new Map([...entry].map(([key, value]) => [key, isPath(key, value) ? resolve(directory, value) : value]));
+  });
+  return new Map(merged).set('AzureAd', new Map(azureAd).set('ClientCredentials', absolute));
+}
+
+function* faultsOf(issue: z.core.$ZodIssue, merged: RawMap, origins: Findings['origins']): Generator<ConfigFault> {
+  const path = issue.path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : join(text, printable(String(part)))),
+    '',
+  );
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => join(path, key));
+    for (const key of keys)
+      yield { path: key, expected: issue.message, received: received(null, key, origins, 'this key') };
+    return;
+  }
+  if (issue.code === 'invalid_key') {
+    yield {
+      path,
+      expected: issue.issues[0]?.message ?? issue.message,
+      received: received(null, path, origins, 'another'),
+    };
+    return;
+  }
+  yield { path, expected: issue.message, received: received(valueAt(merged, issue.path), path, origins) };
+}
+
+function valueAt(merged: RawMap, path: readonly PropertyKey[]): Raw {
+  return path.reduce<Raw>((value, part) => {
+    if (isMap(value)) return value.get(String(part));
+    return isList(value) ? value[Number(part)] : undefined;
+  }, merged);
+}
+
+/** One line per key: what a rule says about it goes before what its type says. */
+function firstOfEachPath(faults: readonly ConfigFault[]): readonly ConfigFault[] {
+  const seen = new Map<string, ConfigFault>();
+  for (const fault of faults) if (!seen.has(fault.path)) seen.set(fault.path, fault);
+  return [...seen.values()];
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}
