@@ -1,0 +1,71 @@
+/**
+ * Addresses of downstream calls, bound to the configured origin and base path.
+ *
+ * Pure. A token goes where the address says, so an argument may fill one path segment and never move the address:
+ * `new URL('//evil', base)` leaves the host, and `encodeURIComponent('..')` still climbs.
+ * @module
+ */
+
+import { BadUserInputError, DownstreamError } from '../errors/errors.ts';
+
+export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/**
+ * Encodes a value as exactly one path segment.
+ * @throws {BadUserInputError} empty, `.`, `..`, control characters or lone surrogates
+ */
+export function pathSegment(value: string, argument = 'id'): string {
+  if (value === '' || value === '.' || value === '..' || !value.isWellFormed() || hasControlCharacter(value)) {
+    throw new BadUserInputError(
+      `Expected '${argument}' to be a name without control characters and neither '.' nor '..'.`,
+    );
+  }
+  return encodeURIComponent(value);
+}
+
+function hasControlCharacter(text: string): boolean {
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
+  }
+  return false;
+}
+
+/**
+ * @param baseUrl configured, without a slash at the end
+ * @param path starts with `/`; its variable parts went through `pathSegment`
+ * @throws {DownstreamError} the address would leave the base: a mistake in a path template, so it is ours
+ */
+export function downstreamAddress(baseUrl: string, path: string, query: QueryParameters = {}): URL {
+  if (!path.startsWith('/') || path.startsWith('//'))
+    throw new Error(`Expected a path below the base address, got '${path.slice(0, 64)}'.`);
+  const url = new URL(`${baseUrl}${path}`);
+  const base = new URL(baseUrl);
+  const basePath = base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`;
+  if (
+    url.origin !== base.origin ||
+    !`${url.pathname}/`.startsWith(basePath) ||
+    url.username !== '' ||
+    url.hash !== ''
+  ) {
+    throw new Error('The address of a downstream call left its configured base.');
+  }
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+/**
+ * A link from an answer (`@odata.nextLink`, `nextLink`), followed only on the origin and base path that the token is for.
+ * @throws {DownstreamError} any other address
+ */
+export function ownLink(baseUrl: string, link: string, api: string): URL {
+  const base = new URL(baseUrl);
+  const url = URL.canParse(link) ? new URL(link) : undefined;
+  const basePath = base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`;
+  if (!url || url.origin !== base.origin || !`${url.pathname}/`.startsWith(basePath) || url.username !== '') {
+    throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'ForeignLink' });
+  }
+  return url;
+}

@@ -1,0 +1,93 @@
+/**
+ * One HTTP exchange with a downstream API: pooled connection, deadline, size limit, no redirects.
+ *
+ * Knows nothing of tokens or GraphQL. undici keeps the connections: one pool per API, HTTP/1.1 keep-alive (HTTP/2 costs it twice
+ * the CPU), and never follows a redirect, so a header given to it stays on the origin it was made for.
+ * @module
+ */
+
+import { Agent, type Dispatcher } from 'undici';
+import type { DownstreamApiConfig } from '../config/schema.ts';
+import { DownstreamError } from '../errors/errors.ts';
+
+export interface TransportRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface Transport {
+  /**
+   * @throws {DownstreamError} `DOWNSTREAM_TIMEOUT`, `DOWNSTREAM_UNAVAILABLE`, or `DOWNSTREAM_ERROR` for an answer over the limit
+   * @throws the reason of `signal` when the caller left
+   */
+  send(request: TransportRequest): Promise<TransportResponse>;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 2_000;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_HEADER_BYTES = 65_536;
+
+export function createTransport(
+  api: string,
+  { timeoutMs, maxConcurrency }: Pick<DownstreamApiConfig, 'timeoutMs' | 'maxConcurrency'>,
+): Transport {
+  const pool = new Agent({
+    connections: maxConcurrency,
+    pipelining: 1,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    maxHeaderSize: MAX_HEADER_BYTES,
+    keepAliveTimeout: 30_000,
+  });
+
+  return {
+    async send({ method, url, headers, body, signal }) {
+      const deadline = AbortSignal.timeout(timeoutMs);
+      try {
+        const response = await pool.request({
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method: method as Dispatcher.HttpMethod,
+          headers,
+          body: body ?? null,
+          signal: AbortSignal.any([signal, deadline]),
+        });
+        return { status: response.statusCode, headers: response.headers, body: await readBounded(api, response.body) };
+      } catch (error) {
+        if (error instanceof DownstreamError) throw error;
+        if (signal.aborted) throw signal.reason;
+        throw new DownstreamError(
+          deadline.aborted ? 'DOWNSTREAM_TIMEOUT' : 'DOWNSTREAM_UNAVAILABLE',
+          { api },
+          undefined,
+          { cause: error },
+        );
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** An answer over the limit ends its socket: what is still to come is not read. */
+async function readBounded(api: string, body: Dispatcher.ResponseData['body']): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) {
+      body.destroy();
+      throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'AnswerTooLarge' });
+    }
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
