@@ -10,10 +10,15 @@ import { BlockList, isIP } from 'node:net';
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
+loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
+// The unspecified addresses reach this machine, too.
+loopback.addAddress('0.0.0.0');
+loopback.addAddress('::', 'ipv6');
 
 // Cloud metadata services live on link-local addresses and hand out credentials to whoever asks.
 const linkLocal = new BlockList();
 linkLocal.addSubnet('169.254.0.0', 16);
+linkLocal.addSubnet('::ffff:169.254.0.0', 112, 'ipv6');
 linkLocal.addSubnet('fe80::', 10, 'ipv6');
 linkLocal.addAddress('fd00:ec2::254', 'ipv6');
 
@@ -23,8 +28,9 @@ function contains(blocks: BlockList, hostname: string): boolean {
   return family !== 0 && blocks.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** `localhost`, `*.localhost`, `127.0.0.0/8` and `::1`, as a URL spells them. */
-export function isLoopback({ hostname }: URL): boolean {
+/** `localhost`, `*.localhost`, `127.0.0.0/8`, `::1` and what means the same, as a URL spells them. */
+export function isLoopback(url: URL): boolean {
+  const hostname = url.hostname.replace(/\.$/, '');
   return hostname === 'localhost' || hostname.endsWith('.localhost') || contains(loopback, hostname);
 }
 

@@ -93,12 +93,12 @@ export const azureAd = section({
     .default(60)
     .describe('How far the clocks of issuer and server may differ, in seconds'),
 }).transform(({ audience: single, audiences = [], clientSecret: direct, clientCredentials = [], ...rest }) => {
-  const accepted = [...new Set(single === undefined ? audiences : [single, ...audiences])];
+  const accepted: readonly string[] = [...new Set(single === undefined ? audiences : [single, ...audiences])];
   const short = direct === undefined ? [] : [{ sourceType: 'ClientSecret' as const, clientSecret: direct }];
   const credentials: readonly CredentialDescription[] = [...short, ...clientCredentials];
   return {
     ...rest,
-    ...(accepted.length > 0 ? { audiences: accepted as readonly string[] } : {}),
+    ...(accepted.length > 0 ? { audiences: accepted } : {}),
     clientCredentials: credentials,
   };
 });

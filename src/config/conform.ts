@@ -70,9 +70,13 @@ function createWalk(layer: Layer, { faults, origins }: Findings) {
       const key = shape.kind === 'section' ? matching(shape.keys.keys(), name) : name;
       const inner = shape.kind === 'section' ? shape.keys.get(key ?? '') : shape.item;
       if (key === undefined || inner === undefined || name === '__proto__') {
-        faults.push({ path: here, expected: expectedKey(shape, name), received: `this key (${originOf(here)})` });
+        faults.push({ path: here, expected: expectedKey(shape, name), received: `an unknown one (${originOf(here)})` });
       } else if (matching(conformed.keys(), key) !== undefined) {
-        faults.push({ path: here, expected: 'each key once', received: `two spellings of it (${originOf(here)})` });
+        faults.push({
+          path: here,
+          expected: 'each key once',
+          received: `it twice, in different spellings (${originOf(here)})`,
+        });
       } else {
         conformed.set(key, walk(inner, value, join(path, key)));
       }
@@ -107,7 +111,7 @@ function readText(kind: Shape['kind'], raw: string): Raw {
 
 function expectedKey(shape: Shape, name: string): string {
   const near = shape.kind === 'section' ? nearest(name, shape.keys.keys(), Math.max(SLIP, name.length / 3)) : undefined;
-  return near === undefined ? 'no such key here' : `no such key here; did you mean ${near}?`;
+  return near === undefined ? 'a known key' : `a known key (did you mean ${near}?)`;
 }
 
 /** The name that is equal but for case. */
@@ -138,10 +142,10 @@ function nearest(wanted: string, names: Iterable<string>, furthest: number): str
 /** Insertions, deletions and replacements between two words (Levenshtein), one row at a time. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [line, character] of [...one].entries()) {
+  for (let line = 0; line < one.length; line += 1) {
     const next = [line + 1];
     for (let column = 0; column < other.length; column += 1) {
-      const replaced = (row[column] ?? 0) + (character === other[column] ? 0 : 1);
+      const replaced = (row[column] ?? 0) + (one[line] === other[column] ? 0 : 1);
       next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
     row = next;

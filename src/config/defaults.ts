@@ -1,14 +1,15 @@
 /**
- * Fills in what depends on other settings: `graph` and `arm` from the login host.
+ * Fills in what depends on other settings: `graph` and `arm` from the login host, paths from the working directory.
  *
  * Plain defaults stand beside their keys in the schema.
  * @module
  */
 
+import { resolve } from 'node:path';
 import { parseAddress } from './addresses.ts';
 import { builtInApis, cloudOfApi, cloudOfLogin } from './clouds.ts';
 import { matching } from './conform.ts';
-import { isMap, mapAt, type Raw, type RawMap, textAt } from './raw.ts';
+import { isList, isMap, mapAt, type Raw, type RawMap, textAt } from './raw.ts';
 
 export const DEFAULT_INSTANCE = 'https://login.microsoftonline.com/';
 
@@ -52,4 +53,19 @@ function withBuiltIns(written: RawMap, instance: string): RawMap {
   }
   for (const [name, entry] of written) if (!apis.has(name.toLowerCase())) apis.set(name, entry);
   return apis;
+}
+
+const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath'];
+
+/** Certificates are read again at rotation, when the working directory may be another one. */
+export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
+  const azureAd = mapAt(merged, 'AzureAd');
+  const credentials = azureAd.get('ClientCredentials');
+  if (!isList(credentials)) return merged;
+  const absolute = credentials.map((entry) => {
+    if (!isMap(entry)) return entry;
+    const paths = PATHS.filter((key) => textAt(entry, key)).map((key) => [key, textAt(entry, key) ?? ''] as const);
+    return new Map([...entry, ...paths.map(([key, path]) => [key, resolve(directory, path)] as const)]);
+  });
+  return new Map(merged).set('AzureAd', new Map(azureAd).set('ClientCredentials', absolute));
 }

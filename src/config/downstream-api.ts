@@ -23,14 +23,14 @@ function isRelativePath(value: string): boolean {
 export const downstreamApi = section({
   BaseUrl: text(BASE_URL, (value) => parseAddress(value) !== undefined)
     .transform((value) => new URL(value).href.replace(/\/+$/, ''))
-    .describe('Address that all calls stay below; tokens go to this origin only'),
+    .describe('Address that all calls stay below; tokens go to this origin only. `graph` and `arm` have their cloud’s'),
   Scopes: list(
     text(SCOPE, (value) => !/\s/.test(value)),
     'a list of scopes',
     { mayBeEmpty: true },
   )
     .default([])
-    .describe('Scopes of this API to ask for; required unless `Anonymous`'),
+    .describe('Scopes of this API to ask for; required unless `Anonymous`. `graph` and `arm` have their cloud’s'),
   RelativePath: text(RELATIVE_PATH, isRelativePath).optional().describe('Path below `BaseUrl` that calls start from'),
   RequestAppToken: flag().default(false).describe('Call as the application instead of on behalf of the user'),
   TimeoutMs: wholeNumber(1, 300_000).default(5000).describe('Deadline of one call, in milliseconds'),

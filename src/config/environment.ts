@@ -38,12 +38,11 @@ export function plainVariables(env: Environment): Layer {
     const isBareHost = name === 'AZURE_AUTHORITY_HOST' && !value.includes('://');
     found.push({ name, path, value: isBareHost ? `https://${value}` : value });
   }
-  const certificate = env['AZURE_CLIENT_CERTIFICATE_PATH'];
+  const { AZURE_CLIENT_CERTIFICATE_PATH: certificate, AZURE_CLIENT_CERTIFICATE_PASSWORD: password } = env;
   if (certificate) {
     const name = 'AZURE_CLIENT_CERTIFICATE_PATH';
     found.push({ name, path: [...CREDENTIAL, 'SourceType'], value: 'Path' });
     found.push({ name, path: [...CREDENTIAL, 'CertificateDiskPath'], value: certificate });
-    const password = env['AZURE_CLIENT_CERTIFICATE_PASSWORD'];
     if (password) {
       const path = [...CREDENTIAL, 'CertificatePassword'];
       found.push({ name: 'AZURE_CLIENT_CERTIFICATE_PASSWORD', path, value: password });

@@ -19,9 +19,9 @@ const sectionFault = ({ code }: { readonly code: string }): string =>
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, { error: sectionFault }).transform((value) => {
     const entries = Object.entries(value).filter(([, setting]) => setting !== undefined);
-    return Object.fromEntries(
-      entries.map(([key, setting]) => [key.charAt(0).toLowerCase() + key.slice(1), setting]),
-    ) as CamelCased<typeof value>;
+    const camelCased = entries.map(([key, setting]) => [key.charAt(0).toLowerCase() + key.slice(1), setting]);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the line above is what the mapped type says
+    return Object.fromEntries(camelCased) as CamelCased<typeof value>;
   });
 }
 

@@ -5,16 +5,16 @@
  * @module
  */
 
-import { resolve } from 'node:path';
-import type { z } from 'zod';
 import { type Clock, systemClock } from '../observability/clock.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
-import { conformLayer, type Findings, join, type Layer, matching, received } from './conform.ts';
+import { conformLayer, type Findings, matching } from './conform.ts';
 import { credentialFileFaults } from './credentials.ts';
-import { withDefaults } from './defaults.ts';
+import { withAbsolutePaths, withDefaults } from './defaults.ts';
 import { doubleUnderscoreVariables, plainVariables } from './environment.ts';
+import { readFlags } from './flags.ts';
+import { faultsOf } from './issues.ts';
 import { mergeLayers } from './merge.ts';
-import { fromValue, isList, isMap, kindOf, mapAt, printable, type Raw, type RawMap, toValue } from './raw.ts';
+import { isList, isMap, mapAt, type Raw, toValue } from './raw.ts';
 import { contradictions } from './rules.ts';
 import { type Config, settings } from './schema.ts';
 import { readSettingsFile, type SettingsFile } from './settings-file.ts';
@@ -66,42 +66,6 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   return deepFreeze({ ...data, environment, allowLoopbackAuthority });
 }
 
-/** What no setting may say, only whoever starts the process: kept out of the layer of ordinary flags. */
-function readFlags(overrides: object, env: NodeJS.ProcessEnv, faults: ConfigFault[]) {
-  const values = new Map(fromFlags(overrides, faults));
-  const take = (name: string): Raw => {
-    const key = matching(values.keys(), name) ?? name;
-    const value = values.get(key);
-    values.delete(key);
-    return value;
-  };
-  const nodeEnv = env['NODE_ENV'];
-  const environment = take('environment') ?? (nodeEnv === 'test' ? 'development' : nodeEnv);
-  const allowLoopbackAuthority = take('allowLoopbackAuthority') ?? false;
-  if (typeof allowLoopbackAuthority !== 'boolean') {
-    const received = `${kindOf(allowLoopbackAuthority)} (flag)`;
-    faults.push({ path: 'AllowLoopbackAuthority', expected: 'true or false', received });
-  }
-  const layer: Layer = { source: 'flag', isText: true, values };
-  return {
-    layer,
-    // Anything but the two words is production: a misspelt name must not lower a guard.
-    environment: environment === 'development' ? ('development' as const) : ('production' as const),
-    allowLoopbackAuthority: allowLoopbackAuthority === true,
-  };
-}
-
-function fromFlags(overrides: object, faults: ConfigFault[]): RawMap {
-  try {
-    const values = fromValue(overrides);
-    if (isMap(values)) return values;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  faults.push({ path: 'flag', expected: 'sections such as AzureAd, not nested too deep' });
-  return new Map();
-}
-
 function* fileFaults(file: SettingsFile | undefined, environment: Config['environment']): Generator<ConfigFault> {
   if (file === undefined) return;
   const { values, source } = file.layer;
@@ -123,50 +87,6 @@ function holdsSecret(shape: Shape, raw: Raw): boolean {
     const inner = shape.keys.get(matching(shape.keys.keys(), name) ?? '');
     return inner !== undefined && holdsSecret(inner, value);
   });
-}
-
-const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath'];
-
-/** Certificates are read again at rotation, when the working directory may be another one. */
-function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
-  const azureAd = mapAt(merged, 'AzureAd');
-  const credentials = azureAd.get('ClientCredentials');
-  if (!isList(credentials)) return merged;
-  const absolute = credentials.map((entry) => {
-    if (!isMap(entry)) return entry;
-    const isPath = (key: string, value: Raw): value is string => PATHS.includes(key) && typeof value === 'string';
-    return new Map([...entry].map(([key, value]) => [key, isPath(key, value) ? resolve(directory, value) : value]));
-  });
-  return new Map(merged).set('AzureAd', new Map(azureAd).set('ClientCredentials', absolute));
-}
-
-function* faultsOf(issue: z.core.$ZodIssue, merged: RawMap, origins: Findings['origins']): Generator<ConfigFault> {
-  const path = issue.path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : join(text, printable(String(part)))),
-    '',
-  );
-  if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => join(path, key));
-    for (const key of keys)
-      yield { path: key, expected: issue.message, received: received(null, key, origins, 'this key') };
-    return;
-  }
-  if (issue.code === 'invalid_key') {
-    yield {
-      path,
-      expected: issue.issues[0]?.message ?? issue.message,
-      received: received(null, path, origins, 'another'),
-    };
-    return;
-  }
-  yield { path, expected: issue.message, received: received(valueAt(merged, issue.path), path, origins) };
-}
-
-function valueAt(merged: RawMap, path: readonly PropertyKey[]): Raw {
-  return path.reduce<Raw>((value, part) => {
-    if (isMap(value)) return value.get(String(part));
-    return isList(value) ? value[Number(part)] : undefined;
-  }, merged);
 }
 
 /** One line per key: what a rule says about it goes before what its type says. */

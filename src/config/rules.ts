@@ -31,7 +31,7 @@ export function* contradictions(settings: RawMap, surroundings: Surroundings): G
   for (const [name, api] of mapAt(settings, 'DownstreamApis')) {
     if (isMap(api)) yield* apiFaults(`DownstreamApis.${name}`, api, settings);
   }
-  if (surroundings.environment === 'production' && surroundings.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+  if (surroundings.environment === 'production' && surroundings.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     const expected = 'certificate checks to be on in production; trust a private CA with NODE_EXTRA_CA_CERTS';
     yield { path: 'NODE_TLS_REJECT_UNAUTHORIZED', expected, received: 'off (environment)' };
   }

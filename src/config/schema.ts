@@ -76,7 +76,7 @@ export const settings = section({
       downstreamApi,
       'APIs by name',
     )
-    .transform((apis) => Object.assign(Object.create(null), apis) as DownstreamApis)
+    .transform((apis): DownstreamApis => Object.assign(Object.create(null), apis))
     .describe('APIs that fields are answered from; `graph` and `arm` are always there'),
   Server: server.prefault({}).describe('Where the server listens and what bounds a request'),
   Authorization: authorization.prefault({}).describe('How strict the directives are'),

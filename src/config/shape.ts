@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import { isSecret } from './fields.ts';
 
 export type Field = z.core.$ZodType;
@@ -18,41 +18,25 @@ export type Shape =
 
 /** The field that reads the input: `z.string().transform(…).default(…)` → `z.string()`. */
 export function unwrap(field: Field): Field {
-  const { def } = (field as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'default':
-    case 'prefault':
-    case 'optional':
-    case 'readonly':
-      return unwrap(def.innerType);
-    case 'pipe':
-      return unwrap(def.in);
-    default:
-      return field;
-  }
+  if (field instanceof z.ZodOptional || field instanceof z.ZodReadonly) return unwrap(field.def.innerType);
+  if (field instanceof z.ZodDefault || field instanceof z.ZodPrefault) return unwrap(field.def.innerType);
+  return field instanceof z.ZodPipe ? unwrap(field.def.in) : field;
 }
 
 export function shapeOf(field: Field): Shape {
-  const { def } = (unwrap(field) as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'object':
-      return { kind: 'section', keys: new Map(Object.entries(def.shape).map(([key, inner]) => [key, shapeOf(inner)])) };
-    case 'union':
-      return def.options.map(shapeOf).reduce(either);
-    case 'record':
-      return { kind: 'record', item: shapeOf(def.valueType) };
-    case 'array':
-      return { kind: 'list', item: shapeOf(def.element) };
-    case 'enum':
-      return { kind: 'words', words: Object.values(def.entries).map(String) };
-    case 'literal':
-      return { kind: 'words', words: def.values.map(String) };
-    case 'number':
-    case 'boolean':
-      return { kind: def.type };
-    default:
-      return { kind: isSecret(unwrap(field)) ? 'secret' : 'text' };
+  const inner = unwrap(field);
+  if (inner instanceof z.ZodObject) {
+    const shapes = Object.entries<Field>(inner.def.shape).map(([key, value]) => [key, shapeOf(value)] as const);
+    return { kind: 'section', keys: new Map(shapes) };
   }
+  if (inner instanceof z.ZodUnion) return inner.def.options.map(shapeOf).reduce(either);
+  if (inner instanceof z.ZodRecord) return { kind: 'record', item: shapeOf(inner.def.valueType) };
+  if (inner instanceof z.ZodArray) return { kind: 'list', item: shapeOf(inner.def.element) };
+  if (inner instanceof z.ZodEnum) return { kind: 'words', words: inner.options.map(String) };
+  if (inner instanceof z.ZodLiteral) return { kind: 'words', words: [...inner.values].map(String) };
+  if (inner instanceof z.ZodNumber) return { kind: 'number' };
+  if (inner instanceof z.ZodBoolean) return { kind: 'boolean' };
+  return { kind: isSecret(inner) ? 'secret' : 'text' };
 }
 
 function either(one: Shape, other: Shape): Shape {

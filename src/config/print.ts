@@ -1,0 +1,207 @@
+/**
+ * Prints the schema for people (`docs/configuration.md`) and for editors (`docs/onbehalf.schema.json`).
+ *
+ * Keys, types, bounds, defaults and sentences come from the zod schema; only the framing text is written here.
+ * @module
+ */
+
+import { z } from 'zod';
+import { clouds } from './clouds.ts';
+import { PLAIN_VARIABLES } from './environment.ts';
+import { isSecret } from './fields.ts';
+import { settings } from './schema.ts';
+import { type Field, unwrap } from './shape.ts';
+
+const EXAMPLE = `# yaml-language-server: $schema=./docs/onbehalf.schema.json
+AzureAd:
+  TenantId: 11111111-2222-3333-4444-555555555555
+  ClientId: 66666666-7777-8888-9999-aaaaaaaaaaaa
+  ClientCredentials:
+    - SourceType: Path
+      CertificateDiskPath: /run/secrets/onbehalf.pem
+DownstreamApis:
+  graph:
+    TimeoutMs: 8000
+  todolist:
+    BaseUrl: https://todo.contoso.com/api
+    Scopes: [api://todolist/.default]
+Server:
+  Port: 4000
+`;
+
+/**
+ * The JSON Schema (2020-12) of a configuration file, for completion and checks in an editor.
+ *
+ * Nothing is required but what makes an entry of a list, because every key may come from the environment instead; sections
+ * of other programs are let be. An editor compares case, the server does not.
+ */
+export function configJsonSchema(): object {
+  const schema = z.toJSONSchema(settings, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (isSecret(zodSchema)) jsonSchema.writeOnly = true;
+      delete jsonSchema.readOnly; // that the loaded list is frozen is nothing to an editor
+    },
+  });
+  return { ...withoutRequired(schema), title: 'onbehalf configuration', additionalProperties: true };
+}
+
+function withoutRequired(schema: object): object {
+  const kept = Object.entries(schema).filter(([key]) => key !== 'required');
+  return Object.fromEntries(
+    kept.map(([key, value]) => [
+      key,
+      key === 'oneOf' || key === 'anyOf' || !isObject(value) ? value : withoutRequired(value),
+    ]),
+  );
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The manual page of all settings, in Markdown. */
+export function configMarkdown(): string {
+  const parts = [INTRODUCTION];
+  for (const [name, field] of keysOf(settings)) {
+    parts.push(`## ${name}\n\n${describe(field)}.\n\n${tableOf(rowsOf(field, name, ''))}`);
+  }
+  parts.push(cloudsPart());
+  return `${parts.join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `# Configuration
+
+<!-- printed by scripts/print-docs.ts from src/config; edit the sentences there -->
+
+One file, the environment over it, flags over both. The file is \`onbehalf.yaml\`, \`onbehalf.json\` or \`appsettings.json\` in the
+working directory, the first that exists, or the one \`--config\` names. Names are those of Microsoft.Identity.Web, compared
+without case. Sections of other programs are ignored; an unknown key inside a section of ours is a fault. All faults are told at
+once, each with its key; values never are.
+
+\`\`\`yaml
+${EXAMPLE}\`\`\`
+
+## Precedence
+
+Defaults, file, \`AZURE_*\`/\`PORT\`/\`HOST\`, \`Section__Key\` variables, flags: the later wins.
+
+- Variables spell the path with double underscores: \`AzureAd__TenantId\`, \`Server__Shutdown__DrainMs\`. Lists are numbered:
+  \`AzureAd__Audiences__0\`; a list of plain values may also be one text with blanks between them.
+- A list of plain values replaces the one below it. \`ClientCredentials\` are laid over by position, so that
+  \`AzureAd__ClientCredentials__0__CertificatePassword\` completes the file's first entry; an entry that names its \`SourceType\`
+  replaces it. \`ClientSecret\` and \`ClientCredentials\` from different sources replace each other.
+- \`AZURE_TENANT_ID\`, \`AZURE_CLIENT_ID\`, \`AZURE_CLIENT_SECRET\`, \`AZURE_CLIENT_CERTIFICATE_PATH\`,
+  \`AZURE_CLIENT_CERTIFICATE_PASSWORD\` and \`AZURE_AUTHORITY_HOST\` mean what they mean to the Azure SDK.
+- It is production unless \`NODE_ENV\` is \`development\` or \`test\`.
+
+## Secrets
+
+Better in the environment than in the file. A file that holds one, and a file with a private key, must not be readable by
+everybody on the machine (\`chmod o-r\`; not checked in development or on Windows). Certificates are PEM with an RSA key of at
+least 2048 bits; one that has ended, or belongs to another key, is found at start.`;
+
+interface Row {
+  readonly key: string;
+  readonly type: string;
+  readonly default: string;
+  readonly environment: string;
+  readonly description: string;
+}
+
+function rowsOf(field: Field, path: string, prefix: string): readonly Row[] {
+  const inner = unwrap(field);
+  if (inner instanceof z.ZodRecord) return rowsOf(inner.def.valueType, `${path}.{name}`, '');
+  return [...keysOf(inner)].flatMap(([key, setting]) => {
+    const here = `${path}.${key}`;
+    const name = `${prefix}${key}`;
+    const innerSetting = unwrap(setting);
+    if (innerSetting instanceof z.ZodObject) return rowsOf(setting, here, `${name}.`);
+    const entries = innerSetting instanceof z.ZodArray ? innerSetting.def.element : undefined;
+    const hasEntries = entries !== undefined && unwrap(entries) instanceof z.ZodUnion;
+    const row = rowOf(setting, here, name);
+    return hasEntries ? [row, ...rowsOf(entries, `${here}[]`, `${name}[].`).map(asPartOfChoice)] : [row];
+  });
+}
+
+/** What one choice requires, the others do not have. */
+function asPartOfChoice(row: Row): Row {
+  const isChoice = row.key.endsWith('SourceType`');
+  return isChoice || row.default === '' ? row : { ...row, default: '**required** by its `SourceType`' };
+}
+
+function rowOf(field: Field, path: string, key: string): Row {
+  const plain = PLAIN_VARIABLES.get(path);
+  const isList = unwrap(field) instanceof z.ZodArray;
+  const variable = `${path.replaceAll('[]', '.0').replaceAll('.', '__')}${isList ? '__0' : ''}`;
+  const isNamed = unwrap(field) instanceof z.ZodRecord;
+  return {
+    key: `\`${key}\``,
+    type: typeOf(field),
+    default: defaultOf(field),
+    environment: `${plain === undefined ? '' : `\`${plain}\`, `}\`${variable}${isNamed ? '__{name}' : ''}\``,
+    description: describe(field),
+  };
+}
+
+/** The keys of a section; of a choice between sections, those of all of them, each once. */
+function keysOf(field: Field): ReadonlyMap<string, Field> {
+  const inner = unwrap(field);
+  if (inner instanceof z.ZodObject) return new Map(Object.entries<Field>(inner.def.shape));
+  if (!(inner instanceof z.ZodUnion)) return new Map();
+  const keys = new Map<string, Field>();
+  for (const option of inner.def.options) {
+    for (const [key, setting] of keysOf(option)) if (!keys.has(key)) keys.set(key, setting);
+  }
+  const sourceTypes = inner.def.options.flatMap((option) => wordsOf(keysOf(option).get('SourceType')));
+  return keys.set('SourceType', z.enum(sourceTypes).describe('Where the credential comes from'));
+}
+
+function wordsOf(field: Field | undefined): readonly string[] {
+  return field instanceof z.ZodLiteral ? [...field.values].map(String) : [];
+}
+
+function typeOf(field: Field): string {
+  const inner = unwrap(field);
+  if (isSecret(inner)) return 'secret';
+  if (inner instanceof z.ZodNumber) return `${inner.minValue} … ${inner.maxValue}`;
+  if (inner instanceof z.ZodBoolean) return 'true, false';
+  if (inner instanceof z.ZodEnum) return inner.options.map((word) => `\`${word}\``).join(', ');
+  if (inner instanceof z.ZodRecord) return 'names with text';
+  if (inner instanceof z.ZodArray)
+    return `list of ${unwrap(inner.def.element) instanceof z.ZodUnion ? 'credentials' : 'text'}`;
+  return 'text';
+}
+
+function defaultOf(field: Field): string {
+  if (field instanceof z.ZodDefault) return `\`${JSON.stringify(field.def.defaultValue)}\``;
+  if (field instanceof z.ZodOptional) return '';
+  return field instanceof z.ZodPipe ? defaultOf(field.def.in) : '**required**';
+}
+
+const describe = (field: Field): string => z.globalRegistry.get(field)?.description ?? '';
+
+function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map((row) => `| ${Object.values(row).join(' | ')} |`);
+  return ['| key | type | default | environment | what it is |', '| --- | --- | --- | --- | --- |', ...lines].join(
+    '\n',
+  );
+}
+
+function cloudsPart(): string {
+  const lines = clouds.map(({ name, loginHosts: [login, ...aliases], graphHosts, armHost }) => {
+    const cells = [name, code([login]), code(aliases), code(graphHosts), code([armHost])];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return `## Clouds
+
+\`AzureAd.Instance\` decides: login, Graph and ARM hosts move together, and \`graph\` and \`arm\` ask for the \`/.default\` scope of
+their cloud. An address of another cloud is a fault. With a login host that is not in this table, say
+\`DownstreamApis.graph\` and \`DownstreamApis.arm\` (\`BaseUrl\` and \`Scopes\`) yourself. A login host on this machine is refused
+unless \`onbehalf dev\` or \`--allow-loopback-authority\` is said.
+
+| cloud | login host | other names for it | Graph (the first is the default) | ARM |
+| --- | --- | --- | --- | --- |
+${lines.join('\n')}`;
+}
+
+const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
