@@ -1,0 +1,78 @@
+/**
+ * How ARM says no: the error envelope, and the 401 headers in which the reason stands.
+ *
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors
+ * @module
+ */
+
+/** Thrown anywhere inside the dev tenant's ARM; becomes the answer of the request. */
+export class ArmError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.name = 'ArmError';
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+
+  toBody(): object {
+    return { error: { code: this.code, message: this.message } };
+  }
+}
+
+/**
+ * A 401 with its challenge.
+ *
+ * ARM writes `invalid_token` where Graph writes `insufficient_claims`, and the claims without padding.
+ * @param tenant GUID of the right tenant, `common`, or empty as in revocations
+ * @param claims JSON text of a claims challenge
+ */
+export function unauthorized(code: string, message: string, tenant: string, description: string, claims?: string) {
+  const challenge = [
+    `authorization_uri="https://login.windows.net/${tenant}"`,
+    'error="invalid_token"',
+    `error_description="${description}"`,
+    ...(claims === undefined ? [] : [`claims="${Buffer.from(claims).toString('base64').replace(/=+$/, '')}"`]),
+  ].join(', ');
+  return new ArmError(401, code, message, { 'www-authenticate': `Bearer ${challenge}` });
+}
+
+/** @param retryAfter whole seconds */
+export function throttled(subscriptionId: string | undefined, retryAfter: string | undefined): ArmError {
+  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  return subscriptionId === undefined
+    ? new ArmError(429, 'TooManyRequests', 'The request was throttled. Please try again later.', headers)
+    : new ArmError(
+        429,
+        'SubscriptionRequestsThrottled',
+        `Number of 'read' requests for subscription '${subscriptionId}' exceeded the limit. Please try again later.`,
+        headers,
+      );
+}
+
+export function subscriptionNotFound(subscriptionId: string): ArmError {
+  return new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscriptionId}' could not be found.`);
+}
+
+const codes: Readonly<Record<number, string>> = {
+  400: 'BadRequest',
+  403: 'AuthorizationFailed',
+  404: 'ResourceNotFound',
+  409: 'Conflict',
+  413: 'RequestEntityTooLarge',
+  500: 'InternalServerError',
+  502: 'BadGateway',
+  503: 'ServiceUnavailable',
+  504: 'GatewayTimeout',
+};
+
+/** The error for a status that a fault, or fastify itself, asks for. */
+export function errorOfStatus(status: number, message: string, retryAfter?: string): ArmError {
+  if (status === 429) return throttled(undefined, retryAfter);
+  if (status === 401) return unauthorized('AuthenticationFailed', 'Authentication failed.', 'common', message);
+  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  return new ArmError(status, codes[status] ?? 'InternalServerError', message, headers);
+}

@@ -1,0 +1,117 @@
+/**
+ * Microsoft Graph of the dev tenant over HTTP: headers, faults, the bearer, `$batch`, errors in Graph's envelope.
+ *
+ * What it answers is in `operations.ts`. Mounted by the dev tenant under `/graph`; versions `v1.0` and `beta` are the same.
+ * @see https://learn.microsoft.com/graph/api/overview
+ * @module
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiOptions } from '../api-options.ts';
+import { meetFault } from '../meet-fault.ts';
+import { type BatchItem, runBatch } from './batch.ts';
+import { type Caller, createCallerReader } from './caller.ts';
+import { envelopeOf, errorOfStatus, GraphError, type RequestIds } from './errors.ts';
+import { createOperations, type GraphAnswer } from './operations.ts';
+
+const diagnostic = JSON.stringify({
+  ServerInfo: { DataCenter: 'Loopback', Slice: 'E', Ring: '5', ScaleUnit: '000', RoleInstance: 'DEVTENANT' },
+});
+const dataType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+
+type Version = 'v1.0' | 'beta';
+
+/** Graph as a fastify plugin; its routes begin with the version: `/v1.0/me`. */
+export function graphApi(options: ApiOptions): FastifyPluginAsync {
+  const { faults, clock } = options;
+  const callerOf = createCallerReader(options);
+  const operate = createOperations(options);
+
+  return async (app) => {
+    app.addHook('onRequest', async (request, reply) => {
+      const ids = idsOf(request);
+      reply.headers({
+        date: new Date(clock.now()).toUTCString(),
+        'cache-control': 'no-cache',
+        'strict-transport-security': 'max-age=31536000',
+        'request-id': ids.requestId,
+        'client-request-id': ids.clientRequestId,
+        'x-ms-ags-diagnostic': diagnostic,
+      });
+      const refusal = await meetFault(faults.next('graph', request.url), request, reply);
+      if (refusal) throw errorOfStatus(refusal.status, 'The service refused this request.', refusal.retryAfter);
+    });
+
+    app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+      const graphError = error instanceof GraphError ? error : errorOfStatus(error.statusCode ?? 500, error.message);
+      return sendError(request, reply, graphError);
+    });
+    app.setNotFoundHandler((request, reply) =>
+      sendError(request, reply, errorOfStatus(400, `Invalid version: ${request.url.split('/')[2] ?? ''}.`)),
+    );
+
+    for (const version of ['v1.0', 'beta'] as const) {
+      app.post(`/${version}/$batch`, async (request) => {
+        const caller = await callerOf(request.headers.authorization);
+        return runBatch(request.body, (item) => answerItem(item, caller, version, request));
+      });
+      app.all(`/${version}/*`, async (request, reply) => {
+        const caller = await callerOf(request.headers.authorization);
+        const answer = operate({
+          caller,
+          version,
+          method: request.method,
+          target: request.url.slice(`${app.prefix}/${version}`.length),
+          header: (name) => request.headers[name]?.toString(),
+          body: request.body,
+        });
+        return reply
+          .code(answer.status)
+          .headers(answer.headers)
+          .type(typeof answer.body === 'string' ? 'text/plain' : dataType)
+          .send(answer.body);
+      });
+    }
+
+    /** One item of a batch meets faults of its own path, and its error is its own. */
+    async function answerItem(
+      item: BatchItem,
+      caller: Caller,
+      version: Version,
+      request: FastifyRequest,
+    ): Promise<GraphAnswer> {
+      try {
+        const fault = faults.next('graph', `${app.prefix}/${version}${item.target}`);
+        if (fault?.latencyMs) await sleep(fault.latencyMs);
+        if (fault?.reset) throw errorOfStatus(504, 'The service behind this request gave no answer.');
+        if (fault?.status) throw errorOfStatus(fault.status, 'The service refused this request.', fault.retryAfter);
+        if (item.target.toLowerCase().startsWith('/$batch')) throw errorOfStatus(400, 'A batch cannot hold a batch.');
+        return operate({ ...item, caller, version, header: (name) => item.headers[name] });
+      } catch (error) {
+        if (!(error instanceof GraphError)) throw error;
+        return { status: error.status, headers: error.headers, body: envelopeOf(error, idsOf(request), clock.now()) };
+      }
+    }
+  };
+
+  function sendError(request: FastifyRequest, reply: FastifyReply, error: GraphError): FastifyReply {
+    reply.code(error.status).headers(error.headers);
+    // Time-outs come from the front end before Graph, which speaks HTML.
+    if (error.status === 504) return reply.type('text/html').send('<html><body>504 Gateway Time-out</body></html>');
+    return reply.type('application/json').send(envelopeOf(error, idsOf(request), clock.now()));
+  }
+}
+
+const known = new WeakMap<FastifyRequest, RequestIds>();
+
+/** The ids of a request: made once, and one of them the caller's own where it sent one. */
+function idsOf(request: FastifyRequest): RequestIds {
+  const ids = known.get(request);
+  if (ids) return ids;
+  const requestId = randomUUID();
+  const sent = request.headers['client-request-id']?.toString();
+  const made = { requestId, clientRequestId: sent && /^[\w-]{1,100}$/.test(sent) ? sent : requestId };
+  known.set(request, made);
+  return made;
+}

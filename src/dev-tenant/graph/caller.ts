@@ -1,0 +1,67 @@
+/**
+ * Who calls Graph: reads the bearer, judges audience, tenant and revocation, and keeps the permissions in it.
+ *
+ * What the permissions allow is decided in `permissions.ts`.
+ * @module
+ */
+import type { ApiOptions } from '../api-options.ts';
+import { appIds } from '../directory/apps.ts';
+import type { Person } from '../directory/directory.ts';
+import { type AccessTokenClaims, TokenRejected } from '../entra/access-token-reader.ts';
+import { claimsChallengeOf, revocationOf } from '../session-revocation.ts';
+import { challenged, unauthorized } from './errors.ts';
+
+export interface Caller {
+  /** The person behind the token; `undefined` when an app calls in its own name. */
+  readonly person: Person | undefined;
+  /** Words of `scp` for people, of `roles` for apps. */
+  readonly permissions: ReadonlySet<string>;
+  readonly clientId: string;
+}
+
+const messages: Readonly<Record<TokenRejected['reason'], string>> = {
+  malformed: 'CompactToken parsing failed with error code: 80049217',
+  signature: 'Access token validation failure. Invalid signature.',
+  issuer: 'Access token validation failure. Invalid issuer.',
+  expired: 'Lifetime validation failed, the token is expired.',
+  'not-yet-valid': 'Access token has expired or is not yet valid.',
+};
+
+/** @returns a function from the value of `Authorization` to the caller; throws 401 as a `GraphError` */
+export function createCallerReader({ directory, tokens }: Pick<ApiOptions, 'directory' | 'tokens'>) {
+  return async (authorization: string | undefined): Promise<Caller> => {
+    const token = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw unauthorized('Access token is empty.');
+    const claims = await read(token);
+    // Both forms of the URL, with and without slash, and the application id name this API.
+    if (directory.appByResource(claims.aud)?.clientId !== appIds.graph) {
+      throw unauthorized('Access token validation failure. Invalid audience.');
+    }
+    if (claims.tid !== directory.tenant.tenantId) {
+      throw unauthorized('Access token validation failure. The tenant of the token is not this one.');
+    }
+    const revocation = revocationOf(claims, tokens);
+    if (revocation?.understandsChallenge) throw challenged(claimsChallengeOf(revocation));
+    if (revocation) throw unauthorized('Access token has been revoked.');
+    return callerOf(claims);
+  };
+
+  async function read(token: string): Promise<AccessTokenClaims> {
+    try {
+      return await tokens.read(token);
+    } catch (error) {
+      if (error instanceof TokenRejected) throw unauthorized(messages[error.reason]);
+      throw error;
+    }
+  }
+
+  function callerOf(claims: AccessTokenClaims): Caller {
+    const clientId = claims.appid ?? claims.azp ?? '';
+    if (claims.scp === undefined) {
+      return { person: undefined, permissions: new Set(claims.roles), clientId };
+    }
+    const person = directory.personById(claims.oid);
+    if (!person) throw unauthorized('Access token validation failure. The identity of the token does not exist.');
+    return { person, permissions: new Set(claims.scp.split(' ')), clientId };
+  }
+}
