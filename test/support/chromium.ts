@@ -33,7 +33,7 @@ export function findChromium(): ChromiumAvailability {
   if (installedChrome()) return { available: true, reason: 'the installed Chrome is used' };
   if (platform() === 'linux' && arch() === 'x64') {
     const reason = 'Chromium is missing from test/node_modules: run `node scripts/prepare-tests.ts`';
-    return { available: process.env['CI'] !== undefined, reason };
+    return { available: process.env.CI !== undefined, reason };
   }
   return { available: false, reason: `no Chrome found on ${platform()} ${arch()}` };
 }
@@ -69,7 +69,11 @@ async function executable(): Promise<LaunchOptions> {
   const folder = await unpacked();
   return {
     executablePath: join(folder, 'chromium'),
-    env: { ...definedEnvironment(), LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: join(folder, 'fonts') },
+    env: {
+      ...definedEnvironment(),
+      LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
+      FONTCONFIG_PATH: join(folder, 'fonts'),
+    },
   };
 }
 
@@ -80,7 +84,7 @@ async function executable(): Promise<LaunchOptions> {
  * start half a browser. It is therefore unpacked by a child process with a temporary folder of its own, and moved into place whole.
  */
 async function unpacked(): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+  const { version }: { version: string } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
   const cache = join(testFolder, 'node_modules/.cache');
   const folder = join(cache, `chromium-${version}`);
   if (existsSync(folder)) return folder;
@@ -125,5 +129,7 @@ function installedChrome(): boolean {
 }
 
 function definedEnvironment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

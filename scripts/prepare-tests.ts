@@ -1,0 +1,58 @@
+/**
+ * Gets ready what `npm test` needs beside the root install: the test-only packages of `test/package.json` and the playground page.
+ *
+ * Says in one line each what it did or skipped, and why. Where something cannot be had (no network, say) the tests that need it skip
+ * with a reason; in CI that would hide a failure, so there this script fails instead.
+ * @module
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildPlayground } from './build-playground.ts';
+
+const run = promisify(execFile);
+const testFolder = join(import.meta.dirname, '../test');
+const modules = join(testFolder, 'node_modules');
+/** Hash of the lock file that the folder was installed from; inside it, so that both go together. */
+const stamp = join(modules, '.installed-lock.sha256');
+
+/** `npm ci`, when the folder is not what the lock file says. */
+async function installTestPackages(): Promise<string> {
+  const lock = createHash('sha256')
+    .update(await readFile(join(testFolder, 'package-lock.json')))
+    .digest('hex');
+  const installed = await readFile(stamp, 'utf8').catch(() => undefined);
+  if (installed === lock) return 'test packages: installed from this lock file already, skipped';
+  const why = existsSync(modules) ? 'the lock file changed' : 'not there yet';
+  const started = performance.now();
+  // The stamp goes first: an install that breaks off half-way is not to be taken for a finished one.
+  await rm(stamp, { force: true });
+  // npm as a script of this very Node, where npm says which it is: a name on the PATH is a batch file on Windows.
+  const npm = process.env.npm_execpath;
+  const options = { cwd: testFolder, shell: npm === undefined && process.platform === 'win32' };
+  if (npm?.endsWith('.js')) await run(process.execPath, [npm, 'ci', '--no-fund', '--no-audit'], options);
+  else await run('npm', ['ci', '--no-fund', '--no-audit'], options);
+  await writeFile(stamp, lock);
+  return `test packages: installed in ${((performance.now() - started) / 1_000).toFixed(1)} s (${why})`;
+}
+
+/** @returns whether it could be done */
+async function attempt(what: string, step: () => Promise<string>): Promise<boolean> {
+  try {
+    console.log(await step());
+    return true;
+  } catch (error) {
+    const said = error instanceof Error ? error.message.trim() : String(error);
+    console.error(`${what}: FAILED, tests that need it are skipped\n${said.replace(/^/gm, '  ')}`);
+    return false;
+  }
+}
+
+const steps = [
+  await attempt('test packages', installTestPackages),
+  await attempt('playground', () => buildPlayground({ ifStale: true })),
+];
+if (steps.includes(false) && process.env.CI !== undefined) process.exitCode = 1;

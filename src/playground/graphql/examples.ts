@@ -1,0 +1,123 @@
+/**
+ * Operations to begin with, and what each kind of person is there to show.
+ *
+ * Every operation has to be valid against the built-in schema; `test/playground/examples.test.ts` holds them to it.
+ * @module
+ */
+import type { Example } from '../settings.ts';
+
+/** One query, two APIs: what the editor opens with. */
+export const firstQuery = `query FirstLight {
+  viewer {
+    objectId
+    tenantId
+    scopes
+  }
+  me {
+    id
+    displayName
+    mail
+    manager {
+      displayName
+    }
+  }
+  subscriptions {
+    nodes {
+      subscriptionId
+      displayName
+      state
+    }
+  }
+}
+`;
+
+export const examples: readonly Example[] = [
+  { title: 'One query, two APIs', query: firstQuery },
+  {
+    title: 'What my token says',
+    query: `query Viewer {
+  viewer {
+    objectId
+    tenantId
+    name
+    scopes
+    roles
+  }
+}
+`,
+  },
+  {
+    title: 'My team, in one batch',
+    query: `query Team {
+  me {
+    displayName
+    jobTitle
+    manager {
+      displayName
+      jobTitle
+    }
+    directReports {
+      nodes {
+        displayName
+        jobTitle
+        manager {
+          displayName
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'People, page by page',
+    query: `query People($first: Int!, $after: String) {
+  users(first: $first, after: $after) {
+    nodes {
+      displayName
+      jobTitle
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`,
+    variables: '{\n  "first": 5\n}',
+  },
+  {
+    title: 'Azure: subscriptions and their resource groups',
+    query: `query Azure {
+  subscriptions {
+    nodes {
+      displayName
+      state
+      resourceGroups {
+        nodes {
+          name
+          location
+        }
+      }
+    }
+  }
+}
+`,
+  },
+];
+
+/** What happens to somebody with this persona, in the words of the card they are chosen from. */
+export function describePersona(persona: string): string {
+  return personas[persona] ?? persona.replaceAll('-', ' ');
+}
+
+const personas: Readonly<Record<string, string>> = {
+  ordinary: 'Everything is allowed',
+  'mfa-for-arm': 'Azure asks for a second factor',
+  'no-mail-consent': 'Has not agreed to mail access',
+  guest: 'Guest from another tenant',
+  disabled: 'The account is switched off',
+  throttled: 'APIs answer: too many requests',
+  revoked: 'Session revoked after sign-in',
+  admin: 'Directory and Azure administrator',
+};

@@ -1,0 +1,32 @@
+/**
+ * Entry of the playground: settings, then sign-in, then the page; a sentence instead of an empty page when one of them fails.
+ * @module
+ */
+// oxlint-disable import/no-unassigned-import -- style sheets, and a module that sets a global for Monaco
+import './graphql/workers.ts';
+import 'graphiql/style.css';
+import './styles/index.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { loadSettings } from './settings.ts';
+import { createAuthentication } from './sign-in/authentication.ts';
+
+const container = document.querySelector('#root');
+if (!container) throw new Error('index.html has no #root');
+const root = createRoot(container);
+
+try {
+  const settings = await loadSettings(`${import.meta.env.BASE_URL}settings.json`);
+  const authentication = await createAuthentication(settings, location.origin);
+  root.render(<App settings={settings} authentication={authentication} />);
+} catch (error) {
+  root.render(
+    <div className="waiting" role="alert">
+      <h1>The playground could not start</h1>
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <button type="button" className="button" onClick={() => location.reload()}>
+        Try again
+      </button>
+    </div>,
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * What the server tells the page: where to send queries, whom to ask for tokens, and who may sign in.
+ *
+ * Read once at start. Checked by hand: a page that gets something else (a proxy's error page, say) must say so in a sentence.
+ * @module
+ */
+
+/** Somebody of the dev tenant. */
+export interface Person {
+  /** Short name, as in `onbehalf token --user ada`. */
+  readonly alias: string;
+  readonly name: string;
+  readonly userPrincipalName: string;
+  /** The situation this person meets: `ordinary`, `mfa-for-arm`, … */
+  readonly persona: string;
+}
+
+/** An operation that shows something. */
+export interface Example {
+  readonly title: string;
+  readonly query: string;
+  /** JSON text. */
+  readonly variables?: string;
+  /** Personas for whom it is interesting; absent means everybody. */
+  readonly personas?: readonly string[];
+}
+
+export interface Settings {
+  /** Path or address of the GraphQL endpoint. */
+  readonly graphqlUrl: string;
+  readonly clientId: string;
+  readonly authority: string;
+  /**
+   * OpenID configuration to use instead of asking the authority for it. The dev tenant's authority is https with a private
+   * certificate; this document names its http endpoints, so that the browser needs no certificate at all.
+   */
+  readonly authorityMetadata?: Readonly<Record<string, unknown>>;
+  /** Scopes of our API: `['api://…/access_as_user']`. */
+  readonly scopes: readonly string[];
+  /** Empty with a real tenant: people then choose themselves on its sign-in page. */
+  readonly people: readonly Person[];
+  readonly examples?: readonly Example[];
+}
+
+/**
+ * Fetches the settings from the server that served the page.
+ *
+ * @param url for example `/playground/settings.json`
+ * @throws {Error} with a sentence for the person in front of the page
+ */
+export async function loadSettings(url: string): Promise<Settings> {
+  const response = await fetch(url, { headers: { accept: 'application/json' } });
+  if (!response.ok)
+    throw new Error(`The server answered ${response.status} for ${url}. Is it running as \`onbehalf dev\`?`);
+  const settings: unknown = await response.json();
+  if (!isSettings(settings)) throw new Error(`${url} lacks ${missingMembers(settings).join(', ')}.`);
+  return settings;
+}
+
+const isSettings = (value: unknown): value is Settings => missingMembers(value).length === 0;
+
+function missingMembers(value: unknown): readonly string[] {
+  const member = new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  return [
+    ...['graphqlUrl', 'clientId', 'authority'].filter((name) => typeof member.get(name) !== 'string'),
+    ...['scopes', 'people'].filter((name) => !Array.isArray(member.get(name))),
+  ];
+}

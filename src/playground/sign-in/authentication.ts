@@ -1,0 +1,144 @@
+/**
+ * Signing in, out and in again with MSAL.js: the page's only way to a token.
+ *
+ * Full-page redirects rather than pop-ups: they work on phones, with pop-up blockers and with a keyboard. Tokens stay in the tab's
+ * session storage, so two tabs can be two people. Knows nothing of GraphQL.
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+ * @module
+ */
+import {
+  type AccountInfo,
+  AuthError,
+  type AuthenticationResult,
+  InteractionRequiredAuthError,
+  PublicClientApplication,
+  type RedirectRequest,
+} from '@azure/msal-browser';
+import type { Settings } from '../settings.ts';
+
+/** Who signed in, as the ID token says. */
+export interface SignedIn {
+  readonly name: string;
+  readonly userPrincipalName: string;
+  readonly objectId: string;
+  readonly tenantId: string;
+}
+
+/** A token for our API, with what may be shown of it. */
+export interface ApiToken {
+  readonly accessToken: string;
+  /** Granted scopes without the resource prefix: `['access_as_user']`. */
+  readonly scopes: readonly string[];
+  readonly expiresOn: Date | null;
+}
+
+export interface Authentication {
+  readonly signedIn: SignedIn | undefined;
+  /** Set when a redirect has just brought somebody back: from a first sign-in or from a step-up. */
+  readonly returned: 'signed-in' | 'signed-in-again' | undefined;
+  /** A sentence when the token service sent the person back without a token. */
+  readonly failure: string | undefined;
+  /** Leaves the page. @param loginHint user principal name; without it the sign-in page asks */
+  signIn(loginHint?: string): Promise<void>;
+  /** Leaves the page for a new token. @param claims the challenge's JSON text, passed on as it came */
+  signInAgain(claims?: string): Promise<void>;
+  /** Leaves the page. */
+  signOut(): Promise<void>;
+  /**
+   * From the cache, or renewed behind the scenes.
+   *
+   * @returns `undefined` when nobody is signed in
+   * @throws {SignInRequiredError} only the person can get the next token
+   */
+  acquireToken(): Promise<ApiToken | undefined>;
+}
+
+/** The session at the token service is over, or it wants to ask the person something. */
+export class SignInRequiredError extends Error {
+  override readonly name = 'SignInRequiredError';
+  /** Decoded claims request of the token service, when it sent one. */
+  readonly claims: string | undefined;
+  constructor(claims: string | undefined, options?: ErrorOptions) {
+    super('Sign in again, then repeat the query.', options);
+    this.claims = claims;
+  }
+}
+
+/** Value of `state` that tells a step-up from a first sign-in when the redirect comes back. */
+const again = 'again';
+
+/** Prepares MSAL and finishes a redirect that is on its way back. */
+export async function createAuthentication(settings: Settings, origin: string): Promise<Authentication> {
+  const redirectUri = `${origin}${import.meta.env.BASE_URL}redirect.html`;
+  const client = new PublicClientApplication({
+    auth: {
+      clientId: settings.clientId,
+      authority: settings.authority,
+      knownAuthorities: [new URL(settings.authority).host], // with its port; else MSAL asks Microsoft's hosts who this is
+      ...(settings.authorityMetadata ? { authorityMetadata: JSON.stringify(settings.authorityMetadata) } : {}),
+      redirectUri,
+      postLogoutRedirectUri: redirectUri,
+      clientCapabilities: ['CP1'], // this page answers claims challenges, so revocation may reach it early
+    },
+    cache: { cacheLocation: 'sessionStorage' },
+  });
+  await client.initialize();
+  const { result, failure } = await finishRedirect(client);
+  if (result) client.setActiveAccount(result.account);
+
+  const account = () => client.getActiveAccount();
+  const scopes = [...settings.scopes];
+  const leave = (request: Omit<RedirectRequest, 'scopes'>) => client.acquireTokenRedirect({ scopes, ...request });
+
+  return {
+    signedIn: describe(account()),
+    returned: result ? (result.state === again ? 'signed-in-again' : 'signed-in') : undefined,
+    failure,
+    signIn: (loginHint) => leave(loginHint === undefined ? { prompt: 'select_account' } : { loginHint }),
+    signInAgain: (claims) =>
+      leave({ ...hintOf(account()), state: again, ...(claims === undefined ? { prompt: 'login' } : { claims }) }),
+    signOut: () => client.logoutRedirect({ account: account() }),
+    async acquireToken() {
+      const current = account();
+      if (!current) return undefined;
+      try {
+        return readToken(await client.acquireTokenSilent({ scopes, account: current }));
+      } catch (error) {
+        if (error instanceof InteractionRequiredAuthError) {
+          throw new SignInRequiredError(error.claims === '' ? undefined : error.claims, { cause: error });
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+/** Asked for by MSAL beside ours; they say nothing about the API. */
+const signInScopes: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
+
+async function finishRedirect(
+  client: PublicClientApplication,
+): Promise<{ result: AuthenticationResult | null; failure: string | undefined }> {
+  try {
+    return { result: await client.handleRedirectPromise(), failure: undefined };
+  } catch (error) {
+    // What the token service said, in its words (AADSTS…): they name the person's own situation to that person only.
+    const said = error instanceof AuthError ? error.errorMessage || error.errorCode : String(error);
+    return { result: null, failure: `The sign-in did not finish. ${said}` };
+  }
+}
+
+const hintOf = (account: AccountInfo | null) => (account ? { account, loginHint: account.username } : {});
+
+function describe(account: AccountInfo | null): SignedIn | undefined {
+  if (!account) return undefined;
+  const { name, username, tenantId, localAccountId } = account;
+  return { name: name ?? username, userPrincipalName: username, objectId: localAccountId, tenantId };
+}
+
+function readToken({ accessToken, scopes, expiresOn }: AuthenticationResult): ApiToken {
+  // Access tokens are the API's to read, not ours: what was granted stands in the token reply.
+  const ours = scopes.filter((scope) => !signInScopes.includes(scope));
+  const names = new Set(ours.map((scope) => scope.slice(scope.lastIndexOf('/') + 1)));
+  return { accessToken, scopes: [...names], expiresOn };
+}

@@ -1,0 +1,32 @@
+/**
+ * How the playground page is built: two pages, no CDN, everything under `/playground/` so that the server has one folder to serve.
+ *
+ * `index.html` is also what the server answers at `/`; its links are absolute for that reason.
+ * @module
+ */
+import { join } from 'node:path';
+import { defineConfig, type UserConfig } from 'vite';
+
+const config: UserConfig = defineConfig({
+  root: import.meta.dirname,
+  base: '/playground/',
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    outDir: join(import.meta.dirname, '../../dist/playground'),
+    emptyOutDir: true,
+    target: 'es2023',
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 4_000, // the editor is one chunk of some 3 MB, loaded from loopback
+    rolldownOptions: {
+      input: { index: join(import.meta.dirname, 'index.html'), redirect: join(import.meta.dirname, 'redirect.html') },
+      // 'use client' speaks to server-side rendering, of which there is none; every component of GraphiQL says it.
+      onLog: (level, log, report) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+      },
+    },
+  },
+  worker: { format: 'es' },
+});
+
+export default config;
