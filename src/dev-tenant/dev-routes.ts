@@ -1,0 +1,157 @@
+/**
+ * `/dev/…`: what makes the tenant one for development. Describes it, sets faults, moves the clock, grants and takes back.
+ *
+ * Loopback pages may read the description; writing takes a JSON body, which no page of another origin can send unasked.
+ * @module
+ */
+
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { App, Person } from './directory/directory.ts';
+import { type EntraCore, nowSeconds } from './entra/core.ts';
+import type { Faults } from './faults.ts';
+import type { DevTenantInfo } from './info.ts';
+
+export interface DevRoutesOptions {
+  readonly core: EntraCore;
+  readonly faults: Faults;
+  readonly info: () => DevTenantInfo;
+}
+
+class DevError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const Service = z.enum(['entra', 'keys', 'graph', 'arm', 'todolist']);
+const FaultsBody = z.strictObject({
+  service: Service.optional().describe('Which server; with `clear`, absent means all'),
+  clear: z.literal(true).optional().describe('Take the fault away instead of setting one'),
+  latencyMs: z.number().min(0).max(600_000).optional(),
+  status: z.int().min(400).max(599).optional(),
+  retryAfter: z.string().max(64).optional(),
+  reset: z.boolean().optional(),
+  times: z.int().min(1).optional(),
+  path: z.string().max(256).optional(),
+});
+const ClockBody = z.strictObject({ advanceMs: z.number().min(-1e12).max(1e12) });
+const KeysBody = z.strictObject({ withdraw: z.boolean().default(false) });
+const ConsentBody = z.strictObject({
+  client: z.string().describe('Client id of the app that calls'),
+  resource: z.string().describe('Application ID URI or client id of the API'),
+  scopes: z.array(z.string()).min(1),
+  person: z.string().optional().describe('Alias, user principal name or object id; absent: everybody'),
+  withdraw: z.boolean().default(false),
+});
+const CertificateBody = z.strictObject({ certificate: z.string().describe('PEM') });
+const Nothing = z.strictObject({});
+
+const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+export function devRoutes({ core, faults, info }: DevRoutesOptions): FastifyPluginAsync {
+  const { directory } = core;
+  return async (app) => {
+    app.addHook('onRequest', async (request, reply) => {
+      const { origin } = request.headers;
+      if (origin !== undefined && !LOOPBACK_ORIGIN.test(origin)) {
+        throw new DevError(403, 'Only pages on this machine may call the dev tenant.');
+      }
+      if (origin !== undefined && request.method === 'GET') {
+        reply.headers({ 'access-control-allow-origin': origin, vary: 'Origin' });
+      }
+      reply.header('cache-control', 'no-store');
+    });
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+      try {
+        done(null, body === '' ? {} : JSON.parse(String(body)));
+      } catch {
+        done(new DevError(400, 'The body is not valid JSON.'));
+      }
+    });
+    app.setErrorHandler((error: Error & { status?: number; statusCode?: number }, _request, reply) => {
+      const status = error.status ?? error.statusCode ?? (error instanceof TypeError ? 400 : 500);
+      return reply.code(status).send({ error: { message: error.message } });
+    });
+    app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: { message: 'See GET /dev/info.' } }));
+
+    app.get('/info', async () => info());
+
+    app.post('/faults', async (request) => {
+      const { service, clear, ...fault } = read(FaultsBody, request);
+      if (clear) faults.clear(service);
+      else if (service === undefined) throw new DevError(400, 'Say which `service` the fault is for.');
+      else faults.set(service, definedOnly(fault));
+      return { ok: true };
+    });
+    app.post('/keys/rotate', async (request) => {
+      await core.keys.rotate(read(KeysBody, request));
+      return { kid: core.keys.current().kid };
+    });
+    app.post<{ Params: { name: string } }>('/people/:name/revoke', async (request) => {
+      read(Nothing, request);
+      const person = personOf(request.params.name);
+      core.revocations.revoke(person, nowSeconds(core) + 1);
+      return { revokedBefore: core.revocations.revokedBefore(person.objectId) };
+    });
+    app.post('/clock', async (request) => {
+      core.clock.advance(read(ClockBody, request).advanceMs);
+      return { now: new Date(core.clock.now()).toISOString() };
+    });
+    app.post('/consent', async (request) => {
+      const { client, resource, scopes, person, withdraw } = read(ConsentBody, request);
+      const consent = {
+        clientId: appOf(directory.appByClientId(client), client).clientId,
+        resourceId: appOf(directory.appByResource(resource), resource).clientId,
+        scopes,
+        person: person === undefined ? undefined : personOf(person),
+      };
+      if (withdraw) core.consents.withdraw(consent);
+      else core.consents.grant(consent);
+      return { ok: true };
+    });
+    app.post<{ Params: { clientId: string } }>('/apps/:clientId/certificates', async (request) => {
+      core.certificates.add(request.params.clientId, read(CertificateBody, request).certificate);
+      return { ok: true };
+    });
+    app.post('/reset', async (request) => {
+      read(Nothing, request);
+      faults.clear();
+      for (const part of [core.consents, core.certificates, core.revocations, core.clock]) part.reset();
+      return { ok: true };
+    });
+  };
+
+  function personOf(name: string): Person {
+    const person = directory.findPerson(name);
+    if (person) return person;
+    throw new DevError(404, `There is nobody called '${name}'.`);
+  }
+}
+
+function appOf(app: App | undefined, name: string): App {
+  if (app) return app;
+  throw new DevError(404, `There is no app '${name}'.`);
+}
+
+/** Writing needs the JSON content type even without a body: a form of a foreign page could be sent without asking. */
+function read<Shape extends z.ZodType>(shape: Shape, { body, headers }: FastifyRequest): z.output<Shape> {
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
+    throw new DevError(415, 'Send a JSON body with content-type application/json; `{}` where nothing is to be said.');
+  }
+  const parsed = shape.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  throw new DevError(400, z.prettifyError(parsed.error));
+}
+
+/** Without the members that are there and undefined. */
+function definedOnly<Members extends object>(
+  members: Members,
+): { [Name in keyof Members]: Exclude<Members[Name], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Members]: Exclude<Members[Name], undefined>;
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * Refusals of the token service: numbers, OAuth words and the JSON body as Microsoft Entra ID sends them.
+ *
+ * The table says which `error`, status and `suberror` belong to a number; the sentence comes from where the refusal happens.
+ * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ * @module
+ */
+
+interface Outcome {
+  readonly error: string;
+  /** HTTP status; 400 unless said. */
+  readonly status?: number;
+  readonly suberror?: string;
+}
+
+const OUTCOMES = {
+  16000: { error: 'interaction_required' },
+  50011: { error: 'invalid_request' },
+  50013: { error: 'invalid_grant' },
+  50034: { error: 'invalid_grant' },
+  50049: { error: 'invalid_instance' },
+  50057: { error: 'invalid_grant' },
+  50058: { error: 'login_required' },
+  50059: { error: 'invalid_request' },
+  50076: { error: 'interaction_required', suberror: 'basic_action' },
+  50126: { error: 'invalid_grant' },
+  50173: { error: 'invalid_grant', suberror: 'bad_token' },
+  54005: { error: 'invalid_grant' },
+  65001: { error: 'invalid_grant', suberror: 'consent_required' },
+  65004: { error: 'access_denied' },
+  70000: { error: 'invalid_grant' },
+  70003: { error: 'unsupported_grant_type' },
+  70008: { error: 'invalid_grant' },
+  70011: { error: 'invalid_scope' },
+  70021: { error: 'invalid_client' },
+  90002: { error: 'invalid_tenant' },
+  90014: { error: 'invalid_request' },
+  90019: { error: 'invalid_request' },
+  90033: { error: 'temporarily_unavailable', status: 503 },
+  90055: { error: 'temporarily_unavailable', status: 429 },
+  240002: { error: 'invalid_request' },
+  500011: { error: 'invalid_resource' },
+  500131: { error: 'invalid_grant' },
+  500133: { error: 'invalid_grant' },
+  501481: { error: 'invalid_grant' },
+  700016: { error: 'unauthorized_client' },
+  700022: { error: 'invalid_request' },
+  700024: { error: 'invalid_client', status: 401 },
+  700025: { error: 'invalid_client', status: 401 },
+  700027: { error: 'invalid_client', status: 401 },
+  700030: { error: 'invalid_client', status: 401 },
+  700082: { error: 'invalid_grant' },
+  700084: { error: 'invalid_grant' },
+  900023: { error: 'invalid_request' },
+  900144: { error: 'invalid_request' },
+  900561: { error: 'invalid_request' },
+  1002012: { error: 'invalid_scope' },
+  7000215: { error: 'invalid_client', status: 401 },
+  7000218: { error: 'invalid_client', status: 401 },
+  9000411: { error: 'invalid_request' },
+  9001023: { error: 'invalid_request' },
+  9002313: { error: 'invalid_request' },
+  9002326: { error: 'invalid_request' },
+  9002327: { error: 'invalid_request' },
+} as const satisfies Record<number, Outcome>;
+
+export type AadstsCode = keyof typeof OUTCOMES;
+
+export interface AadstsDetails {
+  /** JSON text: what the next sign-in has to bring. */
+  readonly claims?: string;
+  /** Where the same number comes with another OAuth word. */
+  readonly error?: string;
+}
+
+export class AadstsError extends Error {
+  readonly code: AadstsCode;
+  /** OAuth word: `invalid_grant`. */
+  readonly error: string;
+  readonly status: number;
+  readonly suberror: string | undefined;
+  readonly claims: string | undefined;
+  constructor(code: AadstsCode, message: string, details: AadstsDetails = {}) {
+    super(message);
+    this.name = 'AadstsError';
+    const outcome: Outcome = OUTCOMES[code];
+    this.code = code;
+    this.error = details.error ?? outcome.error;
+    this.status = outcome.status ?? 400;
+    this.suberror = outcome.suberror;
+    this.claims = details.claims;
+  }
+}
+
+export interface ErrorTrace {
+  readonly traceId: string;
+  readonly correlationId: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Origin of the page behind `error_uri`. */
+  readonly origin: string;
+}
+
+export interface ErrorBody {
+  readonly error: string;
+  readonly error_description: string;
+  readonly error_codes: readonly number[];
+  readonly timestamp: string;
+  readonly trace_id: string;
+  readonly correlation_id: string;
+  readonly error_uri: string;
+  readonly suberror?: string;
+  readonly claims?: string;
+}
+
+/** The body as the token endpoint sends it; the authorize endpoint puts the same values into the redirect. */
+export function errorBody(refusal: AadstsError, { traceId, correlationId, now, origin }: ErrorTrace): ErrorBody {
+  const timestamp = `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+  return {
+    error: refusal.error,
+    error_description: `AADSTS${refusal.code}: ${refusal.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_codes: [refusal.code],
+    timestamp,
+    trace_id: traceId,
+    correlation_id: correlationId,
+    error_uri: `${origin}/error?code=${refusal.code}`,
+    ...(refusal.suberror === undefined ? {} : { suberror: refusal.suberror }),
+    ...(refusal.claims === undefined ? {} : { claims: refusal.claims }),
+  };
+}

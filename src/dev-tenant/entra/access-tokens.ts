@@ -1,0 +1,142 @@
+/**
+ * Makes access tokens: the format by the registration of the API, the content by client, person and permission.
+ *
+ * Decides nothing about who may have one; that is done before.
+ * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * @module
+ */
+
+import { createHash, randomBytes } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { issuerV1, issuerV2 } from '../addresses.ts';
+import { appIds } from '../directory/apps.ts';
+import type { App, Person } from '../directory/directory.ts';
+import { type Authentication, toAio } from './authentication.ts';
+import { type EntraCore, nowSeconds } from './core.ts';
+import type { Resource } from './scopes.ts';
+
+/** How the client proved itself: not at all, by secret, by certificate. */
+export type ClientProof = '0' | '1' | '2';
+
+export interface AccessTokenRequest {
+  readonly client: App;
+  readonly proof: ClientProof;
+  readonly resource: Resource;
+  readonly tenantId: string;
+  /** The signed-in user; `undefined`: a token for the app itself. */
+  readonly authentication: Authentication | undefined;
+  /** Words of `scp` for a user, of `roles` for an app. */
+  readonly permissions: readonly string[];
+  readonly capabilities: readonly string[];
+  /** `iat` and `nbf`, unix seconds; now unless given. */
+  readonly issuedAt?: number;
+  /** RFC 7638 thumbprint of the client's key, for a proof-of-possession token. */
+  readonly confirmationKeyId?: string | undefined;
+}
+
+export interface AccessToken {
+  readonly accessToken: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  /** Seconds until a renewal is welcome; only for long-lived tokens. */
+  readonly refreshIn: number | undefined;
+}
+
+/** `wids` of everybody, and of administrators: role template ids of a member and of a Global Administrator. */
+const MEMBER_ROLE = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
+const GLOBAL_ADMINISTRATOR_ROLE = '62e90394-69f5-4237-9190-012177145e10';
+
+export async function issueAccessToken(core: EntraCore, request: AccessTokenRequest): Promise<AccessToken> {
+  const { resource, authentication, tenantId, capabilities } = request;
+  const isV2 = resource.app.requestedAccessTokenVersion === 2;
+  const now = nowSeconds(core);
+  const issuedAt = request.issuedAt ?? now;
+  const { expiresIn, refreshIn } = lifetimeOf(core, request);
+  const claims = {
+    aud: isV2 ? resource.app.clientId : resource.audience,
+    iss: isV2 ? issuerV2(core.addresses(), tenantId) : issuerV1(core.addresses(), tenantId),
+    iat: issuedAt,
+    nbf: issuedAt,
+    exp: now + expiresIn,
+    ...(isV2 ? clientClaimsV2(request) : clientClaimsV1(request)),
+    ...(authentication
+      ? userClaims(request, authentication, isV2)
+      : { idtyp: 'app', oid: request.client.objectId, sub: request.client.objectId, ...rolesOf(request.permissions) }),
+    tid: tenantId,
+    uti: randomBytes(16).toString('base64url'),
+    ver: isV2 ? '2.0' : '1.0',
+    ...(capabilities.length > 0 ? { xms_cc: capabilities } : {}),
+    ...(request.confirmationKeyId === undefined ? {} : { cnf: { kid: request.confirmationKeyId } }),
+  };
+  const { kid, privateKey } = core.keys.current();
+  const header = { alg: 'RS256', typ: 'JWT', kid, ...(isV2 ? {} : { x5t: kid }) };
+  const accessToken = await new SignJWT(claims).setProtectedHeader(header).sign(privateKey);
+  return { accessToken, expiresIn, refreshIn };
+}
+
+function clientClaimsV2({ client, proof }: AccessTokenRequest): object {
+  return { azp: client.clientId, azpacr: proof };
+}
+
+function clientClaimsV1({ client, proof }: AccessTokenRequest): object {
+  return { app_displayname: client.name, appid: client.clientId, appidacr: proof };
+}
+
+function userClaims(request: AccessTokenRequest, authentication: Authentication, isV2: boolean): object {
+  const { person, acrs } = authentication;
+  const { resource } = request;
+  return {
+    aio: toAio(authentication),
+    name: person.displayName,
+    oid: person.objectId,
+    scp: request.permissions.join(' '),
+    sid: authentication.sessionId,
+    sub: subjectOf(resource.app.clientId, person),
+    ...(acrs.length > 0 ? { acrs } : {}),
+    ...(person.homeTenantId === undefined ? {} : { idp: issuerV1ForGuests(person.homeTenantId) }),
+    // App roles are assigned per API; the seeded ones are those of our own.
+    ...(resource.app.clientId === appIds.api ? rolesOf(person.roles) : {}),
+    ...(isV2 ? { preferred_username: person.userPrincipalName } : userClaimsV1(authentication)),
+  };
+}
+
+function userClaimsV1({ person, mfa }: Authentication): object {
+  const isAdministrator = person.persona === 'admin';
+  return {
+    acr: '1',
+    amr: mfa ? ['pwd', 'mfa'] : ['pwd'],
+    family_name: person.surname,
+    given_name: person.givenName,
+    idtyp: 'user',
+    ipaddr: '127.0.0.1',
+    unique_name: person.userPrincipalName,
+    upn: person.userPrincipalName,
+    wids: isAdministrator ? [GLOBAL_ADMINISTRATOR_ROLE, MEMBER_ROLE] : [MEMBER_ROLE],
+  };
+}
+
+/** Guests come from a tenant of the real world as far as a token is concerned: `idp` names no address of this one. */
+function issuerV1ForGuests(homeTenantId: string): string {
+  return `https://sts.windows.net/${homeTenantId}/`;
+}
+
+function rolesOf(roles: readonly string[]): object {
+  return roles.length > 0 ? { roles } : {};
+}
+
+/** Pairwise: another one for every app, the same for ever. */
+export function subjectOf(clientId: string, person: Person): string {
+  return createHash('sha256').update(`${clientId}/${person.objectId}`).digest('base64url');
+}
+
+/**
+ * Seconds. Some 60 to 90 minutes; 20 to 28 hours for clients that understand claims challenges, at APIs that send them.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes
+ */
+function lifetimeOf(core: EntraCore, request: AccessTokenRequest): Pick<AccessToken, 'expiresIn' | 'refreshIn'> {
+  const challenges = request.resource.app.clientId === appIds.graph || request.resource.app.clientId === appIds.arm;
+  const isLong = challenges && request.capabilities.some((capability) => capability.toLowerCase() === 'cp1');
+  const expiresIn = isLong ? core.random.integer(72_000, 100_800) : core.random.integer(3_600, 5_400);
+  return { expiresIn, refreshIn: isLong ? Math.floor(expiresIn / 2) : undefined };
+}

@@ -1,0 +1,62 @@
+/**
+ * Authorization codes: ten minutes, one use, bound to client, redirect URI and code challenge.
+ *
+ * In memory: a code outlives no restart, and nobody carries one that long.
+ * @module
+ */
+
+import { randomBytes } from 'node:crypto';
+import { AadstsError } from './aadsts.ts';
+import type { Authentication } from './authentication.ts';
+import type { ClaimsRequest } from './claims-request.ts';
+
+export interface AuthorizationCode {
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly redirectUri: string;
+  /** The `scope` parameter of /authorize: what the code stands for unless the client asks for less. */
+  readonly scope: string;
+  /** `S256` challenge; `undefined` when the client sent none. */
+  readonly codeChallenge: string | undefined;
+  readonly nonce: string | undefined;
+  readonly authentication: Authentication;
+  readonly claims: ClaimsRequest;
+}
+
+export interface AuthorizationCodes {
+  issue(code: AuthorizationCode, nowMs: number): string;
+  /** @throws {AadstsError} 54005 the second time, 70000 for what never was, 70008 after ten minutes */
+  redeem(text: string, nowMs: number): AuthorizationCode;
+}
+
+const LIFETIME_MS = 10 * 60 * 1000;
+/** Bounded, because nobody signs in so often: the oldest go first. */
+const MOST_CODES = 10_000;
+
+export function createAuthorizationCodes(): AuthorizationCodes {
+  const codes = new Map<string, { readonly code: AuthorizationCode; readonly endsAt: number; isUsed: boolean }>();
+  return {
+    issue(code, nowMs) {
+      const text = `1.${randomBytes(48).toString('base64url')}`;
+      codes.set(text, { code, endsAt: nowMs + LIFETIME_MS, isUsed: false });
+      const [oldest] = codes.keys();
+      if (codes.size > MOST_CODES && oldest !== undefined) codes.delete(oldest);
+      return text;
+    },
+    redeem(text, nowMs) {
+      const entry = codes.get(text);
+      if (!entry) throw new AadstsError(70000, 'Provided grant is invalid or malformed: the code is not valid.');
+      if (entry.isUsed) {
+        throw new AadstsError(
+          54005,
+          'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
+        );
+      }
+      if (nowMs >= entry.endsAt) {
+        throw new AadstsError(70008, 'The provided authorization code or refresh token has expired due to inactivity.');
+      }
+      entry.isUsed = true;
+      return entry.code;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * Reads the `claims` parameter: what a client asks a token to say, mostly because an API challenged it.
+ *
+ * Only the part about access tokens counts; wishes for id tokens are welcome and without effect.
+ * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ * @module
+ */
+
+import { AadstsError } from './aadsts.ts';
+
+export interface ClaimsRequest {
+  /** The parameter as it came; `''` when it did not. */
+  readonly text: string;
+  /** Client capabilities: `['cp1']`. */
+  readonly capabilities: readonly string[];
+  /** Authentication contexts: `['c1']`. */
+  readonly acrs: readonly string[];
+  /** Unix seconds: the sign-in must not be older (continuous access evaluation). */
+  readonly notBefore: number | undefined;
+  /** A policy asks for the second factor (`polids`, `capolids`). */
+  readonly asksForMfa: boolean;
+}
+
+const NOTHING: ClaimsRequest = { text: '', capabilities: [], acrs: [], notBefore: undefined, asksForMfa: false };
+
+/** @throws {AadstsError} 9002313 when it is no JSON object of objects */
+export function parseClaimsRequest(text: string | undefined): ClaimsRequest {
+  if (text === undefined) return NOTHING;
+  const wanted = recordOf(recordOf(parseJson(text)).access_token ?? {});
+  const { value: nbf } = recordOf(wanted.nbf ?? {});
+  return {
+    text,
+    capabilities: valuesOf(wanted.xms_cc),
+    acrs: valuesOf(wanted.acrs),
+    notBefore: nbf !== undefined && Number.isFinite(Number(nbf)) ? Number(nbf) : undefined,
+    asksForMfa: valuesOf(wanted.polids).length > 0 || valuesOf(wanted.capolids).length > 0,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed();
+  }
+}
+
+/** `{"value":"c1"}` and `{"values":["c1"]}` alike; `null` is a wish without a value. */
+function valuesOf(wish: unknown): string[] {
+  const { value, values, Values } = recordOf(wish ?? {});
+  const list = Array.isArray(values) ? values : Array.isArray(Values) ? Values : [value];
+  return list.filter((entry): entry is string => typeof entry === 'string');
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed();
+  return value as Record<string, unknown>;
+}
+
+function malformed(): AadstsError {
+  return new AadstsError(
+    9002313,
+    'Invalid request. Request is malformed or invalid: the claims parameter is not valid.',
+  );
+}

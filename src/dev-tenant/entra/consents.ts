@@ -1,0 +1,86 @@
+/**
+ * Who has consented that which client uses which permissions of which API.
+ *
+ * At first an administrator has consented to everything the apps ask for, for everybody; the persona `no-mail-consent` is
+ * the exception. What a person grants or takes back afterwards lies over it. Kept in memory: a restart is a fresh start.
+ * @module
+ */
+
+import { appIds } from '../directory/apps.ts';
+import type { Directory, Person } from '../directory/directory.ts';
+
+export interface Consent {
+  readonly clientId: string;
+  /** Client id of the API. */
+  readonly resourceId: string;
+  readonly scopes: readonly string[];
+  /** `undefined`: an administrator, for everybody. */
+  readonly person: Person | undefined;
+}
+
+export interface Consents {
+  /** The permissions this person's tokens may carry. */
+  granted(clientId: string, resourceId: string, person: Person): ReadonlySet<string>;
+  grant(consent: Consent): void;
+  withdraw(consent: Consent): void;
+  /** Back to how it was at the start. */
+  reset(): void;
+}
+
+export function createConsents(directory: Directory): Consents {
+  /** Key to permissions; later words of a person win over those of the administrator. */
+  const granted = new Map<string, Set<string>>();
+  const withheld = new Map<string, Set<string>>();
+
+  const seed = () => {
+    granted.clear();
+    withheld.clear();
+    for (const app of directory.apps) {
+      for (const [resource, scopes] of Object.entries(app.requiredScopes)) {
+        const api = directory.appByResource(resource);
+        if (api) add(granted, keyOf(app.clientId, api.clientId, undefined), scopes);
+      }
+    }
+    for (const person of directory.people.filter(({ persona }) => persona === 'no-mail-consent')) {
+      for (const app of directory.apps) {
+        add(withheld, keyOf(app.clientId, appIds.graph, person), ['Mail.Read']);
+      }
+    }
+  };
+  seed();
+
+  return {
+    granted(clientId, resourceId, person) {
+      const own = keyOf(clientId, resourceId, person);
+      const all = new Set([
+        ...(granted.get(keyOf(clientId, resourceId, undefined)) ?? []),
+        ...(granted.get(own) ?? []),
+      ]);
+      return all.difference(withheld.get(own) ?? new Set());
+    },
+    grant({ clientId, resourceId, person, scopes }) {
+      add(granted, keyOf(clientId, resourceId, person), scopes);
+      if (person) remove(withheld, keyOf(clientId, resourceId, person), scopes);
+      else for (const somebody of directory.people) remove(withheld, keyOf(clientId, resourceId, somebody), scopes);
+    },
+    withdraw({ clientId, resourceId, person, scopes }) {
+      remove(granted, keyOf(clientId, resourceId, person), scopes);
+      if (person) add(withheld, keyOf(clientId, resourceId, person), scopes);
+    },
+    reset: seed,
+  };
+}
+
+function keyOf(clientId: string, resourceId: string, person: Person | undefined): string {
+  return `${clientId}/${resourceId}/${person?.objectId ?? '*'}`;
+}
+
+function add(records: Map<string, Set<string>>, key: string, scopes: readonly string[]): void {
+  const record = records.get(key) ?? new Set();
+  for (const scope of scopes) record.add(scope);
+  records.set(key, record);
+}
+
+function remove(records: Map<string, Set<string>>, key: string, scopes: readonly string[]): void {
+  for (const scope of scopes) records.get(key)?.delete(scope);
+}

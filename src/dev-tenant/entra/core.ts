@@ -1,0 +1,59 @@
+/**
+ * What all parts of the dev tenant's Entra share: the directory, the keys, the records, the clock.
+ *
+ * Made once by `tenant.ts`; nothing here decides anything.
+ * @module
+ */
+
+import type { Addresses } from '../addresses.ts';
+import type { DevClock } from '../dev-clock.ts';
+import type { Directory } from '../directory/directory.ts';
+import { createRandom, type Random } from '../directory/random.ts';
+import { type AuthorizationCodes, createAuthorizationCodes } from './authorization-codes.ts';
+import { type Consents, createConsents } from './consents.ts';
+import { createRegisteredCertificates, type RegisteredCertificates } from './registered-certificates.ts';
+import { createRevocations, type Revocations } from './revocations.ts';
+import { loadSeal, type Seal } from './seal.ts';
+import { loadSigningKeys, type SigningKeys } from './signing-keys.ts';
+
+export interface EntraCore {
+  readonly directory: Directory;
+  readonly clock: DevClock;
+  readonly addresses: () => Addresses;
+  readonly keys: SigningKeys;
+  readonly refreshTokenSeal: Seal;
+  readonly codes: AuthorizationCodes;
+  readonly consents: Consents;
+  readonly certificates: RegisteredCertificates;
+  readonly revocations: Revocations;
+  /** Lifetimes of tokens: differ from token to token, the same in every run. */
+  readonly random: Random;
+}
+
+export interface EntraCoreOptions {
+  readonly directory: Directory;
+  readonly clock: DevClock;
+  readonly addresses: () => Addresses;
+  readonly stateDirectory: string;
+}
+
+export async function createEntraCore(options: EntraCoreOptions): Promise<EntraCore> {
+  const { directory, clock, addresses, stateDirectory } = options;
+  return {
+    directory,
+    clock,
+    addresses,
+    keys: await loadSigningKeys(stateDirectory),
+    refreshTokenSeal: await loadSeal(stateDirectory, 'refresh-token'),
+    codes: createAuthorizationCodes(),
+    consents: createConsents(directory),
+    certificates: createRegisteredCertificates(directory),
+    revocations: createRevocations(),
+    random: createRandom(60_90),
+  };
+}
+
+/** Unix seconds by the clock of the dev tenant. */
+export function nowSeconds(core: Pick<EntraCore, 'clock'>): number {
+  return Math.floor(core.clock.now() / 1000);
+}

@@ -1,0 +1,143 @@
+/**
+ * The documents by which clients find everything else: OpenID Connect metadata, keys, and which hosts are this cloud.
+ *
+ * Asked over http they name the http endpoints, so that a page can use them; the issuer stays the https one.
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
+ * @module
+ */
+
+import type { FastifyInstance } from 'fastify';
+import { AadstsError } from './aadsts.ts';
+import type { EntraCore } from './core.ts';
+import { allowEveryOrigin } from './cross-origin.ts';
+import { printable } from './form.ts';
+import { readContext, setTokenServiceHeaders } from './request-context.ts';
+import { findTenant } from './tenants.ts';
+
+type Version = 'v1' | 'v2';
+
+export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
+  for (const version of ['v2', 'v1'] as const) {
+    const inPath = version === 'v2' ? '/v2.0' : '';
+    app.get<{ Params: { tenant: string } }>(
+      `/:tenant${inPath}/.well-known/openid-configuration`,
+      async (request, reply) => {
+        const { door } = readContext(core, request);
+        const { segment } = findTenant(core.directory, request.params.tenant);
+        allowEveryOrigin(reply);
+        reply.header('cache-control', 'max-age=86400, private');
+        return metadata(core, { version, segment, door });
+      },
+    );
+    app.get<{ Params: { tenant: string } }>(`/:tenant/discovery${inPath}/keys`, async (request, reply) => {
+      findTenant(core.directory, request.params.tenant);
+      allowEveryOrigin(reply);
+      reply.header('cache-control', 'max-age=86400, private');
+      return keyDocument(core, version);
+    });
+  }
+  app.get('/common/discovery/instance', async (request, reply) => {
+    allowEveryOrigin(reply);
+    setTokenServiceHeaders(reply, readContext(core, request));
+    return instanceDocument(core, request.query as Record<string, unknown>);
+  });
+}
+
+interface MetadataRequest {
+  readonly version: Version;
+  readonly segment: string;
+  readonly door: string;
+}
+
+function metadata(core: EntraCore, { version, segment, door }: MetadataRequest): object {
+  const { origin } = core.addresses();
+  const base = `${door}/${segment}`;
+  const inPath = version === 'v2' ? '/v2.0' : '';
+  const { tenant } = findTenant(core.directory, segment);
+  const issuer = tenant?.tenantId ?? '{tenantid}';
+  return {
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+    jwks_uri: `${base}/discovery${inPath}/keys`,
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    response_types_supported: ['code'],
+    scopes_supported: version === 'v2' ? ['openid', 'profile', 'email', 'offline_access'] : ['openid'],
+    issuer: version === 'v2' ? `${origin}/${issuer}/v2.0` : `${origin}/${issuer}/`,
+    request_uri_parameter_supported: false,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    http_logout_supported: true,
+    frontchannel_logout_supported: true,
+    end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+    claims_supported: CLAIMS[version],
+    tenant_region_scope: tenant ? 'EU' : null,
+    cloud_instance_name: new URL(origin).host,
+    msgraph_host: new URL(origin).host,
+  };
+}
+
+const CLAIMS: Readonly<Record<Version, readonly string[]>> = {
+  v1: [
+    'sub',
+    'iss',
+    'aud',
+    'exp',
+    'iat',
+    'auth_time',
+    'acr',
+    'amr',
+    'nonce',
+    'email',
+    'given_name',
+    'family_name',
+    'tid',
+  ],
+  v2: [
+    'sub',
+    'iss',
+    'aud',
+    'exp',
+    'iat',
+    'auth_time',
+    'acr',
+    'nonce',
+    'preferred_username',
+    'name',
+    'tid',
+    'ver',
+    'email',
+  ],
+};
+
+/** No `alg`, as at Microsoft: whoever verifies pins the algorithm. `issuer` only in the v2 document. */
+function keyDocument(core: EntraCore, version: Version): object {
+  const issuer = `${core.addresses().origin}/{tenantid}/v2.0`;
+  return {
+    keys: core.keys.all().map(({ kid, publicKey, certificate }) => {
+      const { n, e } = publicKey.export({ format: 'jwk' });
+      const key = { kty: 'RSA', use: 'sig', kid, x5t: kid, n, e, x5c: [certificate] };
+      return version === 'v2' ? { ...key, issuer } : key;
+    }),
+  };
+}
+
+/** @throws {AadstsError} 50049 for every host but our own */
+function instanceDocument(core: EntraCore, query: Record<string, unknown>): object {
+  const asked = String(query.authorization_endpoint ?? '');
+  const url = URL.parse(asked);
+  const { origin, httpOrigin } = core.addresses();
+  if (!url || ![origin, httpOrigin].includes(url.origin)) {
+    throw new AadstsError(
+      50049,
+      `Unknown or invalid instance. The authorization endpoint '${printable(asked)}' is not one of this cloud.`,
+    );
+  }
+  const { host } = new URL(origin);
+  const { segment } = findTenant(core.directory, url.pathname.split('/')[1] ?? '');
+  return {
+    tenant_discovery_endpoint: `${url.origin}/${segment}/v2.0/.well-known/openid-configuration`,
+    'api-version': '1.1',
+    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host, new URL(httpOrigin).host] }],
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Parameters of a request to the token service, from a form body or a query.
+ *
+ * Empty is absent, and a name that comes twice is refused: two readers could otherwise take different ones.
+ * @module
+ */
+
+import { AadstsError } from './aadsts.ts';
+
+export interface Form {
+  get(name: string): string | undefined;
+  /** @throws {AadstsError} 900144 when it is missing */
+  require(name: string): string;
+}
+
+/** @param text `a=1&b=2`, form-encoded */
+export function parseForm(text: string): Form {
+  const values = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (values.has(name)) {
+      throw new AadstsError(
+        9000411,
+        `The request is not properly formatted. The parameter '${printable(name)}' is duplicated.`,
+      );
+    }
+    values.set(name, value);
+  }
+  const get = (name: string) => values.get(name) || undefined;
+  return {
+    get,
+    require(name) {
+      const value = get(name);
+      if (value !== undefined) return value;
+      throw new AadstsError(900144, `The request body must contain the following parameter: '${name}'.`);
+    },
+  };
+}
+
+/** What a caller sent, fit for an error text: short, one line, without control characters. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.slice(0, 200).replace(/[\u0000-\u001f\u007f]+/g, ' ');
+}

@@ -1,0 +1,36 @@
+/**
+ * Password grant, for scripts and command lines: everybody's password is `dev`.
+ *
+ * Differs from Microsoft in one thing, on purpose: a script has nobody to press "Approve", so a second factor that is asked
+ * for in `claims` counts as shown. Without the claims the refusal is the real one.
+ * @module
+ */
+
+import { AadstsError } from '../aadsts.ts';
+import type { EntraCore } from '../core.ts';
+import { printable } from '../form.ts';
+import { issueUserTokens, type TokenResponse } from '../issue.ts';
+import { beginAuthentication } from '../sign-in.ts';
+import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
+
+export const PASSWORD = 'dev';
+
+/** @throws {AadstsError} 50034, 50126, 50057, 65001, 50076 */
+export async function password(core: EntraCore, request: TokenRequest): Promise<TokenResponse> {
+  const { form, client, tenant } = request;
+  const person = core.directory.findPerson(form.require('username'));
+  if (!person) {
+    throw new AadstsError(
+      50034,
+      `The user account ${printable(form.require('username'))} does not exist in the ${tenant.displayName} directory. To sign into this application, the account must be added to the directory.`,
+    );
+  }
+  if (form.require('password') !== PASSWORD) {
+    throw new AadstsError(50126, 'Error validating credentials due to invalid username or password.');
+  }
+  const wanted = readRequestedTokens(core, request, 'openid');
+  const { claims } = wanted;
+  const mfa = claims.asksForMfa || claims.acrs.length > 0;
+  const authentication = beginAuthentication(core, person, { claims, mfa });
+  return issueUserTokens(core, { client, tenant, authentication, ...wanted });
+}

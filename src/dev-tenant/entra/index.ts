@@ -1,0 +1,57 @@
+/**
+ * The Entra of the dev tenant as a fastify plugin: discovery, sign-in and tokens, with faults and errors as the service has them.
+ * @module
+ */
+
+import type { FastifyPluginAsync } from 'fastify';
+import type { Logger } from '../../observability/log.ts';
+import type { Faults } from '../faults.ts';
+import { meetFault } from '../meet-fault.ts';
+import { AadstsError } from './aadsts.ts';
+import type { EntraCore } from './core.ts';
+import { addDiscovery } from './discovery.ts';
+import { readContext, sendRefusal } from './request-context.ts';
+import { addTokenEndpoint } from './token-endpoint.ts';
+
+export interface EntraOptions {
+  readonly core: EntraCore;
+  readonly faults: Faults;
+  readonly log: Logger;
+}
+
+export function entra({ core, faults, log }: EntraOptions): FastifyPluginAsync {
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+      done(null, body);
+    });
+    app.setErrorHandler((error, request, reply) => {
+      const context = readContext(core, request);
+      if (error instanceof AadstsError) return sendRefusal(core, reply, context, error);
+      const { statusCode } = error as { statusCode?: number };
+      if (statusCode !== undefined && statusCode < 500) {
+        return sendRefusal(core, reply, context, malformedRequest());
+      }
+      log.error('dev-tenant.entra.failed', { error, path: request.url.split('?')[0] });
+      return sendRefusal(core, reply, context, new AadstsError(90033, 'A transient error has occurred.'));
+    });
+    app.addHook('onRequest', async (request, reply) => {
+      const path = request.url.split('?')[0] ?? '';
+      const fault = faults.next(/\/discovery\/(v2\.0\/)?keys$/.test(path) ? 'keys' : 'entra', path);
+      const met = await meetFault(fault, request, reply);
+      if (!met) return;
+      if (met.retryAfter !== undefined) reply.header('retry-after', met.retryAfter);
+      const refusal = new AadstsError(
+        met.status === 429 ? 90055 : 90033,
+        'A transient error has occurred. Please try again.',
+      );
+      await sendRefusal(core, reply, readContext(core, request), refusal, met.status);
+    });
+    addDiscovery(app, core);
+    addTokenEndpoint(app, core);
+  };
+}
+
+function malformedRequest(): AadstsError {
+  return new AadstsError(900561, 'The endpoint only accepts requests with an application/x-www-form-urlencoded body.');
+}

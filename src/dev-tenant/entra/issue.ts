@@ -1,0 +1,171 @@
+/**
+ * The one place where a user gets tokens: account, consent and Conditional Access are asked here, whatever the grant.
+ * @module
+ */
+
+import { createHash, randomBytes } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { issuerV2 } from '../addresses.ts';
+import type { App, Person, Tenant } from '../directory/directory.ts';
+import { AadstsError } from './aadsts.ts';
+import { issueAccessToken, subjectOf } from './access-tokens.ts';
+import type { Authentication } from './authentication.ts';
+import type { ClaimsRequest } from './claims-request.ts';
+import type { AuthenticatedClient } from './clients.ts';
+import { enforceConditionalAccess } from './conditional-access.ts';
+import { type EntraCore, nowSeconds } from './core.ts';
+import { issueRefreshToken } from './refresh-tokens.ts';
+import { findResource, type Resource, type ScopeRequest } from './scopes.ts';
+import { assertEnabled } from './sign-in.ts';
+
+export interface UserGrant {
+  readonly client: AuthenticatedClient;
+  readonly tenant: Tenant;
+  readonly scope: ScopeRequest;
+  readonly authentication: Authentication;
+  readonly claims: ClaimsRequest;
+  /** For the id token, from the request to /authorize. */
+  readonly nonce?: string | undefined;
+  /** The reply carries `client_info`. */
+  readonly wantsClientInfo: boolean;
+  /** Unix seconds: end of the refresh tokens of a single-page application. */
+  readonly spaEndsAt?: number | undefined;
+  readonly confirmationKeyId?: string | undefined;
+}
+
+export interface TokenResponse {
+  readonly token_type: 'Bearer' | 'pop';
+  readonly scope?: string;
+  readonly expires_in: number;
+  readonly ext_expires_in: number;
+  readonly refresh_in?: number;
+  readonly access_token: string;
+  readonly refresh_token?: string;
+  readonly refresh_token_expires_in?: number;
+  readonly id_token?: string;
+  readonly client_info?: string;
+}
+
+const ID_TOKEN_SECONDS = 3_600;
+
+/** @throws {AadstsError} 50057, 65001, 50076, 50173 */
+export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promise<TokenResponse> {
+  const { client, tenant, scope, authentication, claims } = grant;
+  assertEnabled(authentication.person);
+  const resource = resourceOf(core, scope, tenant);
+  const permissions = permittedScopes(core, client.app, scope, authentication.person);
+  enforceConditionalAccess(authentication, resource.app, claims);
+  assertFresh(authentication, claims);
+
+  const { accessToken, expiresIn, refreshIn } = await issueAccessToken(core, {
+    client: client.app,
+    proof: client.proof,
+    resource,
+    tenantId: tenant.tenantId,
+    authentication,
+    permissions: permissions.length > 0 ? permissions : [...scope.oidc].filter((word) => word !== 'offline_access'),
+    capabilities: claims.capabilities,
+    issuedAt: issuedAt(core, authentication),
+    confirmationKeyId: grant.confirmationKeyId,
+  });
+  const { spaEndsAt } = grant;
+  const refresh = { client: client.app, tenantId: tenant.tenantId, authentication, spaEndsAt };
+  return {
+    token_type: grant.confirmationKeyId === undefined ? 'Bearer' : 'pop',
+    scope: echoScopes(scope, permissions),
+    expires_in: expiresIn,
+    ext_expires_in: expiresIn,
+    ...(refreshIn === undefined ? {} : { refresh_in: refreshIn }),
+    access_token: accessToken,
+    ...(scope.oidc.has('offline_access') ? { refresh_token: issueRefreshToken(core, refresh) } : {}),
+    ...(scope.oidc.has('offline_access') && spaEndsAt !== undefined
+      ? { refresh_token_expires_in: spaEndsAt - nowSeconds(core) }
+      : {}),
+    ...(scope.oidc.has('openid') ? { id_token: await issueIdToken(core, grant) } : {}),
+    ...(grant.wantsClientInfo ? { client_info: clientInfo(authentication.person) } : {}),
+  };
+}
+
+/** Microsoft Graph stands in where nothing but OpenID Connect words were asked for. */
+function resourceOf(core: EntraCore, scope: ScopeRequest, tenant: Tenant): Resource {
+  const { directory } = core;
+  return scope.resource ?? findResource(undefined, { directory, addresses: core.addresses(), tenant });
+}
+
+/**
+ * The permissions the token will carry: those asked for, or with `.default` everything that was consented to.
+ *
+ * @throws {AadstsError} 65001 when one that was asked for, or with `.default` every one, lacks consent
+ */
+export function permittedScopes(core: EntraCore, client: App, scope: ScopeRequest, person: Person): readonly string[] {
+  if (!scope.resource) return [];
+  const granted = core.consents.granted(client.clientId, scope.resource.app.clientId, person);
+  const permitted = scope.isDefault ? [...granted] : scope.names;
+  if (permitted.length > 0 && permitted.every((name) => granted.has(name))) return permitted;
+  throw new AadstsError(
+    65001,
+    `The user or administrator has not consented to use the application with ID '${client.clientId}' named '${client.name}'. Send an interactive authorization request for this user and resource.`,
+  );
+}
+
+function assertFresh({ authTime }: Authentication, { notBefore, text }: ClaimsRequest): void {
+  if (notBefore === undefined || authTime >= notBefore) return;
+  throw new AadstsError(
+    50173,
+    'The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.',
+    { error: 'interaction_required', claims: text },
+  );
+}
+
+/** A token that comes of a revoked sign-in is as old as the sign-in: that is how Graph and ARM know it. */
+function issuedAt(core: EntraCore, { authTime, person }: Authentication): number {
+  const isRevoked = authTime < (core.revocations.revokedBefore(person.objectId) ?? 0);
+  return isRevoked ? authTime : Math.max(authTime, nowSeconds(core));
+}
+
+/** Every permission in the form the client used, and the `.default` it asked for: MSAL compares these texts. */
+function echoScopes(scope: ScopeRequest, permissions: readonly string[]): string {
+  const oidc = [...scope.oidc].filter((word) => word !== 'offline_access');
+  return [...oidc, ...permissions.map(scope.echo), ...(scope.isDefault ? [scope.echo('.default')] : [])].join(' ');
+}
+
+async function issueIdToken(core: EntraCore, { client, tenant, authentication, nonce }: UserGrant): Promise<string> {
+  const { person } = authentication;
+  const now = nowSeconds(core);
+  const claims = {
+    ver: '2.0',
+    iss: issuerV2(core.addresses(), tenant.tenantId),
+    aud: client.app.clientId,
+    iat: now,
+    nbf: now,
+    exp: now + ID_TOKEN_SECONDS,
+    auth_time: authentication.authTime,
+    name: person.displayName,
+    oid: person.objectId,
+    preferred_username: person.userPrincipalName,
+    login_hint: person.userPrincipalName,
+    sid: authentication.sessionId,
+    sub: subjectOf(client.app.clientId, person),
+    tid: tenant.tenantId,
+    uti: randomBytes(16).toString('base64url'),
+    ...(person.mail === null ? {} : { email: person.mail }),
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(authentication.acrs.length > 0 ? { acrs: authentication.acrs } : {}),
+  };
+  const { kid, privateKey } = core.keys.current();
+  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(privateKey);
+}
+
+/** `base64url({"uid","utid"})`: object id and tenant at home, which for a guest are not those of here. */
+export function clientInfo({ objectId, tenantId, homeTenantId }: Person): string {
+  const identity =
+    homeTenantId === undefined
+      ? { uid: objectId, utid: tenantId }
+      : { uid: homeObjectId(objectId), utid: homeTenantId };
+  return Buffer.from(JSON.stringify(identity)).toString('base64url');
+}
+
+function homeObjectId(objectId: string): string {
+  const hex = createHash('sha256').update(`home/${objectId}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,70 @@
+/**
+ * What Entra notes about every HTTP request: ids for the answer, which door it came through, which page of a browser called.
+ * @module
+ */
+
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type AadstsError, type ErrorBody, errorBody } from './aadsts.ts';
+import type { EntraCore } from './core.ts';
+
+export interface RequestContext {
+  readonly traceId: string;
+  /** `client-request-id` of the caller, or one of ours. */
+  readonly correlationId: string;
+  /** Origin of the door: `https://localhost:8443` or `http://localhost:8080`. */
+  readonly door: string;
+  /** The `Origin` header. */
+  readonly origin: string | undefined;
+}
+
+const ID = /^[0-9a-z-]{1,64}$/i;
+
+export function readContext(core: EntraCore, request: FastifyRequest): RequestContext {
+  const { 'client-request-id': asked = request.headers['client-request-id'] } = request.query as Record<
+    string,
+    unknown
+  >;
+  const { origin, httpOrigin } = core.addresses();
+  return {
+    traceId: randomUUID(),
+    correlationId: typeof asked === 'string' && ID.test(asked) ? asked : randomUUID(),
+    door: request.protocol === 'https' ? origin : httpOrigin,
+    origin: request.headers.origin,
+  };
+}
+
+/** The headers of every answer of the token service. */
+export function setTokenServiceHeaders(reply: FastifyReply, { traceId, correlationId }: RequestContext): void {
+  reply.headers({
+    'cache-control': 'no-store, no-cache',
+    pragma: 'no-cache',
+    expires: '-1',
+    'x-content-type-options': 'nosniff',
+    'x-ms-request-id': traceId,
+    'x-ms-ests-server': '2.1.0 - dev tenant',
+    'x-ms-srs': '1.P',
+    'client-request-id': correlationId,
+  });
+}
+
+export function refusalBody(core: EntraCore, context: RequestContext, refusal: AadstsError): ErrorBody {
+  const { traceId, correlationId, door } = context;
+  return errorBody(refusal, { traceId, correlationId, now: core.clock.now(), origin: door });
+}
+
+/** Sends the JSON body of a refusal, with the numbers that MSAL reads from the headers. */
+export function sendRefusal(
+  core: EntraCore,
+  reply: FastifyReply,
+  context: RequestContext,
+  refusal: AadstsError,
+  status: number = refusal.status,
+): FastifyReply {
+  setTokenServiceHeaders(reply, context);
+  return reply
+    .code(status)
+    .header('x-ms-clitelem', `1,${refusal.code},0,,`)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(refusalBody(core, context, refusal)));
+}

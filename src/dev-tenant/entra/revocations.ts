@@ -1,0 +1,28 @@
+/**
+ * Since when the sign-ins of a person do not count any more: the memory behind continuous access evaluation.
+ *
+ * A token of a revoked sign-in keeps its signature; Graph and ARM ask here and answer with a claims challenge. Whoever has
+ * the persona `revoked` is revoked anew after every sign-in that does not bring the claims of such a challenge.
+ * @module
+ */
+
+import type { Person } from '../directory/directory.ts';
+
+export interface Revocations {
+  /** Unix seconds; tokens and sign-ins older than this are refused. */
+  revokedBefore(objectId: string): number | undefined;
+  /** @param from unix seconds */
+  revoke(person: Person, from: number): void;
+  reset(): void;
+}
+
+export function createRevocations(): Revocations {
+  const moments = new Map<string, number>();
+  return {
+    revokedBefore: (objectId) => moments.get(objectId),
+    revoke: ({ objectId }, from) => {
+      moments.set(objectId, Math.max(from, moments.get(objectId) ?? 0));
+    },
+    reset: () => moments.clear(),
+  };
+}

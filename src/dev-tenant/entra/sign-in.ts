@@ -1,0 +1,33 @@
+/**
+ * Begins an authentication: the moment a person has proved who they are, by page or by password.
+ * @module
+ */
+
+import { randomUUID } from 'node:crypto';
+import type { Person } from '../directory/directory.ts';
+import { AadstsError } from './aadsts.ts';
+import type { Authentication } from './authentication.ts';
+import type { ClaimsRequest } from './claims-request.ts';
+import { type EntraCore, nowSeconds } from './core.ts';
+
+export interface SignInOptions {
+  /** The claims that this sign-in is to meet. */
+  readonly claims: ClaimsRequest;
+  /** The second factor was shown; then the authentication contexts in `claims` count as met. */
+  readonly mfa: boolean;
+}
+
+/** @throws {AadstsError} 50057 */
+export function beginAuthentication(core: EntraCore, person: Person, { claims, mfa }: SignInOptions): Authentication {
+  assertEnabled(person);
+  // Whoever signs in within the second of a revocation is newer than it: times in tokens have no smaller unit.
+  const authTime = Math.max(nowSeconds(core), core.revocations.revokedBefore(person.objectId) ?? 0);
+  if (person.persona === 'revoked' && claims.notBefore === undefined) core.revocations.revoke(person, authTime + 1);
+  return { person, authTime, mfa, acrs: mfa ? claims.acrs : [], sessionId: randomUUID() };
+}
+
+/** @throws {AadstsError} 50057 */
+export function assertEnabled(person: Person): void {
+  if (person.accountEnabled && person.persona !== 'disabled') return;
+  throw new AadstsError(50057, 'The user account is disabled. The account has been disabled by an administrator.');
+}

@@ -1,0 +1,98 @@
+/**
+ * The RSA keys that sign tokens: made per install, kept across restarts so that a token outlives `npm start`, rotated on demand.
+ *
+ * `kid` is the SHA-1 thumbprint of the key's certificate, as in Microsoft Entra ID. The newest key signs, all kept ones verify.
+ * Keys know no clock: they are as good as the process that keeps them.
+ * @module
+ */
+
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { readText, writeSecret } from '../state-directory.ts';
+
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  /** Base64 of the DER: the one entry of `x5c`. */
+  readonly certificate: string;
+}
+
+export interface SigningKeys {
+  /** The key that signs now. */
+  current(): SigningKey;
+  /** All keys that are published, newest first. */
+  all(): readonly SigningKey[];
+  find(kid: string): SigningKey | undefined;
+  /** Adds a key that signs from now on. `withdraw`: the older ones are gone at once, and with them every token they signed. */
+  rotate(options?: { readonly withdraw?: boolean }): Promise<void>;
+}
+
+interface StoredKey {
+  readonly privateKeyPem: string;
+  readonly certificatePem: string;
+}
+
+/** More than this many keys help nobody; the oldest go. */
+const MOST_KEYS = 5;
+
+export async function loadSigningKeys(directory: string): Promise<SigningKeys> {
+  const path = join(directory, 'signing-keys.json');
+  let stored = parseStored(await readText(path));
+  if (stored.length === 0) {
+    stored = [await createKey()];
+    await writeSecret(path, JSON.stringify(stored));
+  }
+  let keys = stored.map(readKey);
+  return {
+    current: () => newest(keys),
+    all: () => keys,
+    find: (kid) => keys.find((key) => key.kid === kid),
+    async rotate({ withdraw = false } = {}) {
+      const made = await createKey();
+      stored = withdraw ? [made] : [made, ...stored].slice(0, MOST_KEYS);
+      keys = stored.map(readKey);
+      await writeSecret(path, JSON.stringify(stored));
+    },
+  };
+}
+
+function newest(keys: readonly SigningKey[]): SigningKey {
+  const [first] = keys;
+  if (!first) throw new Error('The dev tenant has no signing key.');
+  return first;
+}
+
+/** What cannot be read is made anew: tokens signed with it end, as they would after deleting the folder. */
+function parseStored(text: string | undefined): StoredKey[] {
+  if (text === undefined) return [];
+  try {
+    const stored = JSON.parse(text) as StoredKey[];
+    for (const entry of stored) readKey(entry);
+    return stored;
+  } catch {
+    return [];
+  }
+}
+
+async function createKey(): Promise<StoredKey> {
+  const made = await generate([{ name: 'commonName', value: 'onbehalf dev tenant signing key' }], {
+    keyType: 'rsa',
+    keySize: 2048,
+    algorithm: 'sha256',
+    notAfterDate: new Date(Date.now() + 5 * 365 * 24 * 60 * 60 * 1000),
+    extensions: [{ name: 'keyUsage', digitalSignature: true, critical: true }],
+  });
+  return { privateKeyPem: made.private, certificatePem: made.cert };
+}
+
+function readKey({ privateKeyPem, certificatePem }: StoredKey): SigningKey {
+  const certificate = new X509Certificate(certificatePem);
+  return {
+    kid: createHash('sha1').update(certificate.raw).digest('base64url'),
+    privateKey: createPrivateKey(privateKeyPem),
+    publicKey: certificate.publicKey,
+    certificate: certificate.raw.toString('base64'),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Which directory the first segment of a path names: a GUID, a domain, or one of the words for "whichever".
+ *
+ * Only the tenant of the company has people and apps; homes of guests answer discovery and nothing else.
+ * @module
+ */
+
+import type { Directory, Tenant } from '../directory/directory.ts';
+import { AadstsError } from './aadsts.ts';
+import { printable } from './form.ts';
+
+const WORDS: ReadonlySet<string> = new Set(['common', 'organizations', 'consumers']);
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const DOMAIN = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/i;
+
+export interface NamedTenant {
+  /** `undefined` for `common`, `organizations` and `consumers`. */
+  readonly tenant: Tenant | undefined;
+  /** The segment that belongs into addresses: the GUID, also when asked by domain, or the word. */
+  readonly segment: string;
+}
+
+/** @throws {AadstsError} 90002 for a tenant that does not exist, 900023 for what cannot be the name of one */
+export function findTenant(directory: Directory, segment: string): NamedTenant {
+  const name = segment.toLowerCase();
+  if (WORDS.has(name)) return { tenant: undefined, segment: name };
+  const tenant = [directory.tenant, ...directory.otherTenants].find(
+    (candidate) => candidate.tenantId === name || candidate.domain === name,
+  );
+  if (tenant) return { tenant, segment: tenant.tenantId };
+  if (GUID.test(name) || DOMAIN.test(name)) {
+    throw new AadstsError(
+      90002,
+      `Tenant '${printable(segment)}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`,
+    );
+  }
+  throw new AadstsError(
+    900023,
+    `Specified tenant identifier '${printable(segment)}' is neither a valid DNS name, nor a valid external domain.`,
+  );
+}
+
+/** The tenant that signs people in and issues tokens here: the named one, or the company's when any will do. */
+export function issuingTenant(directory: Directory, segment: string): Tenant {
+  return findTenant(directory, segment).tenant ?? directory.tenant;
+}

@@ -1,0 +1,51 @@
+/**
+ * Reads access tokens for the APIs beside Entra: signature, issuer and lifetime, nothing about audience or permission.
+ *
+ * The dev tenant's own judgement; it shares nothing with the bearer validation of the product it helps to test.
+ * @module
+ */
+
+import { compactVerify, decodeProtectedHeader } from 'jose';
+import { issuerV1, issuerV2 } from '../addresses.ts';
+import { type AccessTokenClaims, type AccessTokenReader, TokenRejected } from './access-token-reader.ts';
+import { type EntraCore, nowSeconds } from './core.ts';
+
+const SKEW_SECONDS = 300;
+
+export function createAccessTokenReader(core: EntraCore): AccessTokenReader {
+  return {
+    async read(accessToken) {
+      const claims = await verified(core, accessToken);
+      const issuer = claims.ver === '2.0' ? issuerV2 : issuerV1;
+      if (claims.iss !== issuer(core.addresses(), claims.tid)) throw new TokenRejected('issuer', claims);
+      if (claims.tid !== core.directory.tenant.tenantId) throw new TokenRejected('issuer', claims);
+      const now = nowSeconds(core);
+      if (now >= claims.exp) throw new TokenRejected('expired', claims);
+      if (now < claims.nbf - SKEW_SECONDS) throw new TokenRejected('not-yet-valid', claims);
+      return claims;
+    },
+    revokedBefore: (objectId) => core.revocations.revokedBefore(objectId),
+  };
+}
+
+async function verified(core: EntraCore, accessToken: string): Promise<AccessTokenClaims> {
+  let kid: string | undefined;
+  try {
+    kid = decodeProtectedHeader(accessToken).kid;
+  } catch {
+    throw new TokenRejected('malformed');
+  }
+  const key = kid === undefined ? undefined : core.keys.find(kid);
+  if (!key) throw new TokenRejected('signature');
+  let claims: unknown;
+  try {
+    const { payload } = await compactVerify(accessToken, key.publicKey, { algorithms: ['RS256'] });
+    claims = JSON.parse(new TextDecoder().decode(payload));
+  } catch {
+    throw new TokenRejected('signature');
+  }
+  // Signed by us, so it has the shape we gave it; only an id token names no client beside its audience.
+  const token = claims as AccessTokenClaims;
+  if (token.azp === undefined && token.appid === undefined) throw new TokenRejected('malformed');
+  return token;
+}

@@ -1,0 +1,80 @@
+/**
+ * Describes a running dev tenant as JSON: addresses, apps with their secrets, people. The secrets open nothing but itself.
+ * @module
+ */
+
+import type { Addresses } from './addresses.ts';
+import type { App, Directory, Persona } from './directory/directory.ts';
+
+export interface DevTenantInfo {
+  /** `https://localhost:8443/{tenantId}` */
+  readonly authority: string;
+  readonly tenants: readonly { readonly tenantId: string; readonly domain: string }[];
+  readonly apps: readonly {
+    readonly clientId: string;
+    readonly name: string;
+    readonly clientSecret?: string;
+    readonly redirectUris: readonly string[];
+  }[];
+  /** Those who meet a situation first, then everybody else. */
+  readonly people: readonly {
+    readonly name: string;
+    readonly alias: string;
+    readonly userPrincipalName: string;
+    readonly objectId: string;
+    readonly persona: Persona;
+  }[];
+  /** `https://localhost:8443/graph/v1.0` */
+  readonly graph: string;
+  readonly arm: string;
+  readonly todolist: string;
+  /** The same endpoints without TLS, for pages: `http://localhost:8080`. */
+  readonly httpOrigin: string;
+  /** Path of the certificate that clients have to trust. */
+  readonly ca: string;
+}
+
+/** Where the APIs are, from the origin. */
+export function apiAddresses(origin: string) {
+  return { graph: `${origin}/graph/v1.0`, arm: `${origin}/arm`, todolist: `${origin}/todolist` };
+}
+
+export function describeTenant(directory: Directory, { origin, httpOrigin }: Addresses, ca: string): DevTenantInfo {
+  const { tenant, otherTenants, apps, people } = directory;
+  return {
+    authority: `${origin}/${tenant.tenantId}`,
+    tenants: [tenant, ...otherTenants].map(({ tenantId, domain }) => ({ tenantId, domain })),
+    apps: apps.map(describeApp),
+    people: personasFirst(people).map(({ displayName, alias, userPrincipalName, objectId, persona }) => ({
+      name: displayName,
+      alias,
+      userPrincipalName,
+      objectId,
+      persona,
+    })),
+    ...apiAddresses(origin),
+    httpOrigin,
+    ca,
+  };
+}
+
+function describeApp({ clientId, name, clientSecret, spaRedirectUris }: App): DevTenantInfo['apps'][number] {
+  return {
+    clientId,
+    name,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    redirectUris: spaRedirectUris,
+  };
+}
+
+/** Aliases of the seeded people whom every text names; they lead the lists even where they are ordinary. */
+const KNOWN: ReadonlySet<string> = new Set(['ada', 'linus']);
+
+/** Ada, then one per situation, then the rest in the order of the directory. */
+export function personasFirst<Entry extends { readonly alias: string; readonly persona: Persona }>(
+  people: readonly Entry[],
+): readonly Entry[] {
+  const rank = ({ alias, persona }: Entry) =>
+    alias === 'ada' ? 0 : persona !== 'ordinary' ? 1 : KNOWN.has(alias) ? 2 : 3;
+  return people.toSorted((one, other) => rank(one) - rank(other));
+}

@@ -1,0 +1,101 @@
+/**
+ * The doors of the dev tenant: https and http, on loopback only, both address families where the machine has them.
+ *
+ * Every request has to name a loopback host and our port, so that no page elsewhere reaches us through a name of its own
+ * (DNS rebinding).
+ * @module
+ */
+
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+export type LoopbackHost = '127.0.0.1' | '::1' | 'localhost';
+
+export interface Door {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface DoorOptions {
+  readonly host: LoopbackHost;
+  /** 0: any free one. */
+  readonly port: number;
+  /** PEM; absent: plain http. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly listener: RequestListener;
+}
+
+/** How often another port is looked for when a free one turns out to be taken on the second address family. */
+const TRIES = 5;
+
+/**
+ * Listens on the addresses behind `host`.
+ *
+ * @throws the error of Node, with `code` (`EADDRINUSE`) and `port`, when the port is taken
+ */
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  for (let attempt = 1; ; attempt += 1) {
+    const servers: Server[] = [];
+    try {
+      const port = await listenOnAll(servers, options);
+      return { port, close: () => closeAll(servers) };
+    } catch (error) {
+      await closeAll(servers);
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || options.port !== 0 || attempt === TRIES) throw error;
+    }
+  }
+}
+
+async function listenOnAll(servers: Server[], { host, port, tls, listener }: DoorOptions): Promise<number> {
+  const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+  let chosen = port;
+  for (const address of addresses) {
+    const guarded: RequestListener = (request, response) => {
+      if (isOurHost(request.headers.host, chosen, tls ? 443 : 80)) return listener(request, response);
+      response.writeHead(400, { 'content-type': 'application/json', connection: 'close' });
+      response.end('{"error":"invalid_host","error_description":"The Host header must name localhost and this port."}');
+    };
+    const server = tls ? createHttpsServer(tls, guarded) : createHttpServer(guarded);
+    try {
+      chosen = await listen(server, address, chosen);
+      servers.push(server);
+    } catch (error) {
+      if (servers.length > 0 && isMissingFamily(error)) continue;
+      throw error;
+    }
+  }
+  return chosen;
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.once('error', reject);
+  server.listen({ host, port }, () => {
+    server.off('error', reject);
+    resolve((server.address() as AddressInfo).port);
+  });
+  return promise;
+}
+
+/** A machine without IPv6 serves IPv4 alone. */
+function isMissingFamily(error: unknown): boolean {
+  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function isOurHost(header: string | undefined, port: number, usualPort: number): boolean {
+  const [, name, named] = /^(localhost|127\.0\.0\.1|\[::1\])(?::(\d+))?$/i.exec(header ?? '') ?? [];
+  return name !== undefined && Number(named ?? usualPort) === port;
+}
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map((server) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      server.close(() => resolve());
+      server.closeAllConnections();
+      return promise;
+    }),
+  );
+}

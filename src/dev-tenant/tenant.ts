@@ -1,0 +1,170 @@
+/**
+ * Starts the dev tenant: an Entra, a Graph, an ARM and a to-do list behind one https and one http door on loopback.
+ *
+ * The composition root of this folder; nothing else here constructs. Everything it knows is written for development: it
+ * refuses to start where `NODE_ENV` says production.
+ * @module
+ */
+
+import { resolve } from 'node:path';
+import fastify, { type FastifyInstance } from 'fastify';
+import { type Clock, systemClock } from '../observability/clock.ts';
+import { type Logger, silentLog } from '../observability/log.ts';
+import type { Addresses } from './addresses.ts';
+import type { ApiOptions } from './api-options.ts';
+import { armApi } from './arm/api.ts';
+import { loadCertificates } from './certificates.ts';
+import { createDevClock } from './dev-clock.ts';
+import { devRoutes } from './dev-routes.ts';
+import type { Directory } from './directory/directory.ts';
+import { createDirectory } from './directory/seed.ts';
+import { createEntraCore, nowSeconds } from './entra/core.ts';
+import { entra } from './entra/index.ts';
+import { createAccessTokenReader } from './entra/token-reader.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { graphApi } from './graph/api.ts';
+import { apiAddresses, type DevTenantInfo, describeTenant } from './info.ts';
+import { type LoopbackHost, openDoor } from './listeners.ts';
+import { createScriptTokens, type TokenForOptions } from './script-tokens.ts';
+import { openStateDirectory } from './state-directory.ts';
+import { todolistApi } from './todolist/api.ts';
+
+export interface DevTenantOptions {
+  /** Port of https, 8443 unless given; 0: any free one. */
+  readonly port?: number;
+  /** Port of http, 8080 unless given; 0: any free one. */
+  readonly httpPort?: number;
+  readonly host?: LoopbackHost;
+  /** Certificates and keys live here: `.onbehalf/dev` unless given. */
+  readonly stateDirectory?: string;
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  /** Another company than the seeded one. */
+  readonly directory?: Directory;
+}
+
+export interface DevTenant extends AsyncDisposable {
+  /** `https://localhost:8443/{tenantId}` */
+  readonly authority: string;
+  /** `https://localhost:8443/` */
+  readonly instance: string;
+  readonly tenantId: string;
+  /** `https://localhost:8443/graph/v1.0` */
+  readonly graph: string;
+  readonly arm: string;
+  readonly todolist: string;
+  readonly origin: string;
+  readonly httpOrigin: string;
+  /** The certificate authority that clients have to trust. */
+  readonly caPem: string;
+  readonly caPath: string;
+  readonly directory: Directory;
+  readonly faults: Faults;
+  info(): DevTenantInfo;
+  /**
+   * An access token for our API as the password grant gives it to the front-end.
+   *
+   * @param person alias, user principal name or object id
+   * @throws {AadstsError} what the token endpoint would refuse
+   */
+  tokenFor(person: string, options?: TokenForOptions): Promise<string>;
+  /**
+   * An app-only access token, as client credentials give it.
+   *
+   * @param resource application ID URI or client id
+   */
+  appTokenFor(clientId: string, resource: string): Promise<string>;
+  /** Ends all sign-ins of a person: their tokens meet a claims challenge from now on. */
+  revokeSessions(person: string): void;
+  /** Signs with a new key from now on. `withdraw`: the old ones disappear at once. */
+  rotateKeys(options?: { readonly withdraw?: boolean }): Promise<void>;
+  /** Lets an app sign client assertions with the key of this certificate. */
+  registerCertificate(clientId: string, certificatePem: string): void;
+  /** Moves the clock of the tenant. */
+  advanceClock(ms: number): void;
+  stop(): Promise<void>;
+}
+
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/**
+ * @throws the error of Node with `code: 'EADDRINUSE'` and `port` when a port is taken
+ * @throws {Error} under `NODE_ENV=production`
+ */
+export async function startDevTenant(options: DevTenantOptions = {}): Promise<DevTenant> {
+  if (process.env.NODE_ENV === 'production') {
+    throw new Error('The dev tenant does not start under NODE_ENV=production: it gives a token to whoever asks.');
+  }
+  const { port = 8443, httpPort = 8080, host = 'localhost', log = silentLog } = options;
+  const directory = options.directory ?? createDirectory();
+  const stateDirectory = resolve(options.stateDirectory ?? '.onbehalf/dev');
+  await openStateDirectory(stateDirectory);
+
+  const certificates = await loadCertificates(stateDirectory);
+  const clock = createDevClock(options.clock ?? systemClock);
+  const faults = createFaults();
+  let addresses: Addresses | undefined;
+  const whenListening = () => {
+    if (addresses) return addresses;
+    throw new Error('The dev tenant does not listen yet.');
+  };
+  const core = await createEntraCore({ directory, clock, addresses: whenListening, stateDirectory });
+  const info = () => describeTenant(directory, whenListening(), certificates.caPath);
+
+  const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  await app.register(entra({ core, faults, log }));
+  await app.register(devRoutes({ core, faults, info }), { prefix: '/dev' });
+  await registerApis(app, (prefix) => ({
+    directory,
+    tokens: createAccessTokenReader(core),
+    faults,
+    clock,
+    baseUrl: () => `${whenListening().origin}${prefix}`,
+  }));
+  await app.ready();
+
+  const tls = { cert: certificates.certificatePem, key: certificates.privateKeyPem };
+  const httpsDoor = await openDoor({ host, port, tls, listener: app.routing });
+  const httpDoor = await openDoor({ host, port: httpPort, listener: app.routing }).catch(async (error) => {
+    await httpsDoor.close();
+    throw error;
+  });
+  addresses = { origin: `https://localhost:${httpsDoor.port}`, httpOrigin: `http://localhost:${httpDoor.port}` };
+  const { origin, httpOrigin } = addresses;
+  log.info('dev-tenant.listening', { url: origin, port: httpsDoor.port });
+
+  const stop = async () => {
+    await Promise.all([httpsDoor.close(), httpDoor.close()]);
+    await app.close();
+  };
+  return {
+    authority: `${origin}/${directory.tenant.tenantId}`,
+    instance: `${origin}/`,
+    tenantId: directory.tenant.tenantId,
+    ...apiAddresses(origin),
+    origin,
+    httpOrigin,
+    caPem: certificates.caPem,
+    caPath: certificates.caPath,
+    directory,
+    faults,
+    info,
+    ...createScriptTokens(core),
+    revokeSessions(name) {
+      const person = directory.findPerson(name);
+      if (!person) throw new TypeError(`There is nobody called '${name}'.`);
+      core.revocations.revoke(person, nowSeconds(core) + 1);
+    },
+    rotateKeys: (how) => core.keys.rotate(how),
+    registerCertificate: (clientId, certificatePem) => core.certificates.add(clientId, certificatePem),
+    advanceClock: (ms) => clock.advance(ms),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function registerApis(app: FastifyInstance, optionsFor: (prefix: string) => ApiOptions): Promise<void> {
+  await app.register(graphApi(optionsFor('/graph')), { prefix: '/graph' });
+  await app.register(armApi(optionsFor('/arm')), { prefix: '/arm' });
+  await app.register(todolistApi(optionsFor('/todolist')), { prefix: '/todolist' });
+}
