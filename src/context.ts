@@ -1,0 +1,111 @@
+/**
+ * One request: validated bearer → principal → header provider → one context slice per module.
+ *
+ * No file lists all loaders: each module declares what it adds, and its slice is made when a resolver first asks for it.
+ * Nothing here outlives the request.
+ * @module
+ */
+
+import type { ValidatedBearer } from './bearer/validator.ts';
+import type { Config } from './config/schema.ts';
+import { createDownstreamApi, type DownstreamApi } from './downstream/downstream-api.ts';
+import type { Transport } from './downstream/transport.ts';
+import type { SchemaModule } from './module/define-module.ts';
+import type { RequestContext } from './module/request-context.ts';
+import type { Clock } from './observability/clock.ts';
+import type { Logger } from './observability/log.ts';
+import { createAuthenticationProvider, createTokenCredential } from './tokens/adapters.ts';
+import { createAuthorizationHeaderProvider } from './tokens/authorization-header-provider.ts';
+import { createTokenAcquirer } from './tokens/token-acquirer.ts';
+import type { TokenAcquisition } from './tokens/token-acquisition.ts';
+
+/** What all requests share. */
+export interface ContextOptions {
+  readonly config: Config;
+  readonly modules: readonly SchemaModule[];
+  readonly acquisition: TokenAcquisition;
+  /** By name under `DownstreamApis`, in lower case. */
+  readonly transports: ReadonlyMap<string, Transport>;
+  readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface IncomingRequest {
+  readonly bearer: ValidatedBearer | undefined;
+  readonly correlationId: string;
+  readonly signal: AbortSignal;
+}
+
+export function createContextFactory(options: ContextOptions): (request: IncomingRequest) => RequestContext {
+  const { config, modules, acquisition, transports, consentUrl, clock, log } = options;
+  const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
+  const sliceNames = new Set(modules.filter(({ context }) => context).map(({ name }) => name));
+
+  return ({ bearer, correlationId, signal }) => {
+    const tokenAcquirer = createTokenAcquirer({ acquisition, bearer, tenantId: config.azureAd.tenantId, consentUrl, correlationId });
+    const authorizationHeaderProvider = createAuthorizationHeaderProvider(tokenAcquirer);
+    const clients = new Map<string, DownstreamApi>();
+
+    const downstream = (name: string): DownstreamApi => {
+      const key = name.toLowerCase();
+      const known = clients.get(key);
+      if (known) return known;
+      const entry = apis.get(key);
+      const transport = transports.get(key);
+      if (!entry || !transport) throw new TypeError(`Expected a name under DownstreamApis (${[...apis.values()].map((api) => api.name).join(', ')}), got '${name}'.`);
+      const client = createDownstreamApi({
+        name: entry.name,
+        config: entry.api,
+        transport,
+        headers: authorizationHeaderProvider,
+        correlationId,
+        signal,
+        clock,
+      });
+      clients.set(key, client);
+      return client;
+    };
+
+    const request: RequestContext = {
+      principal: bearer?.principal,
+      authorizationHeaderProvider,
+      tokenAcquirer,
+      get tokenCredential() {
+        return createTokenCredential(tokenAcquirer);
+      },
+      get authenticationProvider() {
+        return createAuthenticationProvider(tokenAcquirer, config.downstreamApis.graph.scopes);
+      },
+      get graphClient() {
+        return downstream('graph');
+      },
+      downstream,
+      signal,
+      correlationId,
+      log,
+      clock,
+    };
+    for (const { name, context } of modules) {
+      if (context) defineSlice(request, name, context);
+    }
+    // Apollo Server copies own properties of what it is given, which would make every slice at once; a prototype it keeps.
+    return Object.create(request) as RequestContext;
+  };
+
+  function defineSlice(request: RequestContext, name: string, make: (request: RequestContext) => unknown): void {
+    if (name in request && !sliceNames.has(name)) throw new TypeError(`The request context has a member '${name}' of its own.`);
+    let slice: unknown;
+    let made = false;
+    Object.defineProperty(request, name, {
+      enumerable: true,
+      get() {
+        if (!made) {
+          slice = make(request);
+          made = true;
+        }
+        return slice;
+      },
+    });
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Refuses authorization directives that do not mean what they seem to mean, before the documents are merged.
+ *
+ * graphql-js does not look at directive values in SDL: it takes an empty list (which nobody or everybody passes), turns a flat
+ * list of names into one any-of list, and lets a requirement on a definition and another on its extension become any-of. An
+ * authorization rule that can be misread is a hole, so the server does not start and says where.
+ * @module
+ */
+
+import { type ConstDirectiveNode, type ConstValueNode, Kind, visit } from 'graphql';
+import type { ModuleDocument } from '../module/build-schema.ts';
+
+const DIRECTIVES: ReadonlySet<string> = new Set(['authenticated', 'requiresScopes']);
+
+/** @returns one sentence per fault, each with its place; empty when all is well */
+export function checkDocuments(documents: readonly ModuleDocument[]): readonly string[] {
+  const faults: string[] = [];
+  /** Coordinate and directive → where it was first seen: definitions and extensions count together. */
+  const seen = new Map<string, string>();
+  for (const { document } of documents) {
+    let typeName = '';
+    visit(document, {
+      enter(node) {
+        if (node.kind === Kind.DIRECTIVE_DEFINITION) return false;
+        if ('name' in node && node.name?.kind === Kind.NAME && node.kind.match(/Type(?:Definition|Extension)$/))
+          typeName = node.name.value;
+        if (!('directives' in node) || !node.directives?.length) return undefined;
+        const element = node.kind === Kind.FIELD_DEFINITION ? `${typeName}.${node.name.value}` : typeName;
+        for (const directive of node.directives as readonly ConstDirectiveNode[]) {
+          if (!DIRECTIVES.has(directive.name.value)) continue;
+          const place = placeOf(directive);
+          faults.push(
+            ...checkArguments(directive).map((fault) => `${place}: @${directive.name.value} on ${element}: ${fault}`),
+          );
+          const key = `${element} @${directive.name.value}`;
+          const first = seen.get(key);
+          if (first)
+            faults.push(
+              `${place}: @${directive.name.value} stands on ${element} twice (first at ${first}); write one requirement`,
+            );
+          else seen.set(key, place);
+        }
+        return undefined;
+      },
+    });
+  }
+  return faults;
+}
+
+function placeOf({ loc }: ConstDirectiveNode): string {
+  if (!loc) return 'schema';
+  const { source, start } = loc;
+  const before = source.body.slice(0, start).split('\n');
+  return `${source.name}, line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+}
+
+function checkArguments(directive: ConstDirectiveNode): readonly string[] {
+  const given = directive.arguments ?? [];
+  if (directive.name.value === 'authenticated')
+    return given.map(({ name }) => `unknown argument '${name.value}', expected none`);
+  const unknown = given
+    .filter(({ name }) => name.value !== 'scopes')
+    .map(({ name }) => `unknown argument '${name.value}', expected 'scopes'`);
+  const scopes = given.find(({ name }) => name.value === 'scopes');
+  return scopes ? [...unknown, ...checkScopes(scopes.value)] : [...unknown, "expected the argument 'scopes'"];
+}
+
+const SHAPE = 'expected a list of lists of scope names, such as [["access_as_user"], ["Mail.Read", "Mail.Send"]]';
+
+function checkScopes(value: ConstValueNode): readonly string[] {
+  if (value.kind !== Kind.LIST) return [SHAPE];
+  if (value.values.length === 0) return [`${SHAPE}, got an empty list`];
+  return value.values.flatMap((inner) => {
+    if (inner.kind !== Kind.LIST) return [`${SHAPE}, got a name outside an inner list`];
+    if (inner.values.length === 0) return [`${SHAPE}, got an empty inner list`];
+    return inner.values.flatMap((scope) => {
+      if (scope.kind !== Kind.STRING) return [`${SHAPE}, got a value that is no text`];
+      // A scope is one word of `scp`, which is split at blanks: a name with one could never be held.
+      return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope.value)
+        ? []
+        : [`expected a scope name without blanks, got ${JSON.stringify(scope.value)}`];
+    });
+  });
+}

@@ -1,0 +1,29 @@
+/**
+ * Holds an anonymous request to introspection, where the server lets explorers read the schema before anybody has signed in.
+ * @module
+ */
+
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, Kind } from 'graphql';
+import { missingToken } from '../bearer/authorization-header.ts';
+import type { RequestContext } from '../module/request-context.ts';
+
+/** @param isHeld whether the request of this context sent no token and is let in for introspection alone */
+export function introspectionOnly(isHeld: (context: RequestContext) => boolean): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart({ contextValue }) {
+      if (!isHeld(contextValue)) return;
+      return {
+        async didResolveOperation({ operation }) {
+          const selections = operation?.selectionSet.selections ?? [];
+          // A fragment at the root could hold anything; explorers do not use one there.
+          if (selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'))) return;
+          const { message, challenge } = missingToken();
+          throw new GraphQLError(message, {
+            extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: new Map([['www-authenticate', challenge]]) } },
+          });
+        },
+      };
+    },
+  };
+}

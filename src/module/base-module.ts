@@ -1,0 +1,25 @@
+/**
+ * What every server has: the directives, and `viewer`, which says what the token of the request says.
+ * @module
+ */
+
+import type { Resolvers } from '../generated/base.ts';
+import { defineModule } from './define-module.ts';
+import { schemaFile } from './schema-file.ts';
+
+const resolvers: Resolvers = {
+  Query: {
+    viewer: (_root, _args, { principal }) => principal ?? null,
+  },
+  Viewer: {
+    kind: ({ kind }) => (kind === 'user' ? 'USER' : 'APP'),
+    name: ({ name }) => name ?? null,
+    username: ({ username }) => username ?? null,
+    scopes: ({ scopes }) => [...scopes],
+    roles: ({ roles }) => [...roles],
+  },
+};
+
+export const directivesModule = defineModule({ name: 'directives', typeDefs: schemaFile('directives.graphql') });
+
+export const baseModule = defineModule({ name: 'base', typeDefs: schemaFile('base.graphql'), resolvers });

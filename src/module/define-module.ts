@@ -1,0 +1,67 @@
+/**
+ * The one door for adding fields to the schema: built-in modules go through it like everybody's.
+ *
+ * A module brings SDL, resolvers and a slice of the request context under its own name. Slices are typed by inference: a resolver
+ * that asks for a loader its module does not declare does not compile.
+ * @module
+ */
+
+import type { DocumentNode, GraphQLFieldResolver, GraphQLScalarType } from 'graphql';
+import type { RequestContext } from './request-context.ts';
+
+/** What a slice may use to be made: all of the request context but the slices themselves. */
+export type RequestScope = RequestContext;
+
+/** Context of the resolvers of a module: the request's, and the module's slice under its name. */
+export type ModuleContext<Name extends string, Slice> = RequestContext & { readonly [key in Name]: Slice };
+
+// Resolver arguments are checked where the resolvers are written, against the generated types; here any will do.
+// biome-ignore lint/suspicious/noExplicitAny: the source and arguments of a field differ from field to field
+type FieldResolver<Context> = GraphQLFieldResolver<any, Context, any>;
+
+type FieldResolvers<Context> = Readonly<
+  Record<
+    string,
+    | FieldResolver<Context>
+    | { readonly resolve?: FieldResolver<Context>; readonly subscribe?: FieldResolver<Context> }
+    | undefined
+  >
+>;
+
+/** By type and field. */
+export type ModuleResolvers<Context> = Readonly<
+  Record<string, FieldResolvers<Context> | GraphQLScalarType | undefined>
+>;
+
+/** Which permission of a downstream API a field asks for, by coordinate: `{ 'User.manager': { api: 'graph', scopes: ['User.Read.All'] } }`. */
+export type FieldPermissions = Readonly<Record<string, { readonly api: string; readonly scopes: readonly string[] }>>;
+
+export interface ModuleDefinition<Name extends string, Slice> {
+  /** Also the name of its slice in the context: `graph` makes `context.graph`. */
+  readonly name: Name;
+  /** SDL; an array where it stands in several files. `source` names the file in messages. */
+  readonly typeDefs: string | DocumentNode;
+  readonly resolvers?: ModuleResolvers<ModuleContext<Name, Slice>>;
+  /** Called when the slice is first asked for in a request; what it returns lives as long as the request. */
+  readonly context?: (request: RequestScope) => Slice;
+  readonly permissions?: FieldPermissions;
+}
+
+/** A module whose types have done their work. */
+export interface SchemaModule {
+  readonly name: string;
+  readonly typeDefs: string | DocumentNode;
+  // biome-ignore lint/suspicious/noExplicitAny: modules of all slices stand in one list
+  readonly resolvers: ModuleResolvers<any>;
+  readonly context: ((request: RequestScope) => unknown) | undefined;
+  readonly permissions: FieldPermissions;
+}
+
+/** @throws {TypeError} a name that is no GraphQL-like name, or one that the request context already has */
+export function defineModule<const Name extends string, Slice = undefined>(
+  definition: ModuleDefinition<Name, Slice>,
+): SchemaModule {
+  const { name, typeDefs, resolvers = {}, context, permissions = {} } = definition;
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`Expected a module name in camel case, got '${name}'.`);
+  return Object.freeze({ name, typeDefs, resolvers, context, permissions });
+}
