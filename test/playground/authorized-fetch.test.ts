@@ -1,0 +1,103 @@
+/** Where the bearer goes, and where it never goes, seen from the wire. */
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { expect, test } from 'vitest';
+import { createAuthorizedFetch } from '../../src/playground/graphql/authorized-fetch.ts';
+import type { Challenge } from '../../src/playground/graphql/challenge.ts';
+
+/** A server that answers everything alike and remembers the headers. */
+async function startServer(answer: { status: number; type: string; body: string; location?: string }) {
+  const seen: IncomingHttpHeaders[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers);
+    const location = answer.location === undefined ? {} : { location: answer.location };
+    response.writeHead(answer.status, { 'content-type': answer.type, ...location }).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : bound}/graphql`,
+    seen,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function fetchFor(graphqlUrl: string, token: string | undefined, answers: (Challenge | undefined)[] = []) {
+  const onAnswer = (challenge: Challenge | undefined) => void answers.push(challenge);
+  return createAuthorizedFetch({ graphqlUrl, accessToken: () => Promise.resolve(token), onAnswer });
+}
+
+const ok = { status: 200, type: 'application/json', body: '{"data":{}}' };
+
+test('puts the token into the Authorization header, over one that the caller brought', async () => {
+  await using server = await startServer(ok);
+  await fetchFor(server.url, 'secret')(server.url, {
+    method: 'POST',
+    body: '{}',
+    headers: { Authorization: 'Bearer other' },
+  });
+  expect(server.seen[0]?.authorization).toBe('Bearer secret');
+});
+
+test('sends no Authorization header while nobody is signed in', async () => {
+  await using server = await startServer(ok);
+  await fetchFor(server.url, undefined)(server.url, {
+    method: 'POST',
+    body: '{}',
+    headers: { authorization: 'Bearer other' },
+  });
+  expect(server.seen[0]?.authorization).toBeUndefined();
+});
+
+test('refuses every address but the endpoint, so that a frame cannot choose where the token goes', async () => {
+  await using server = await startServer(ok);
+  await using stranger = await startServer(ok);
+  const send = fetchFor(server.url, 'secret');
+  for (const address of [
+    stranger.url,
+    server.url.replace('/graphql', '/other'),
+    server.url.replace('127.0.0.1', 'localhost'),
+  ]) {
+    await expect(send(address, { method: 'POST' })).rejects.toThrow('sends queries to');
+  }
+  expect([...server.seen, ...stranger.seen]).toEqual([]);
+});
+
+test('follows no redirect with the token', async () => {
+  await using stranger = await startServer(ok);
+  await using server = await startServer({ ...ok, status: 307, location: stranger.url });
+  await expect(fetchFor(server.url, 'secret')(server.url, { method: 'POST', body: '{}' })).rejects.toThrow();
+  expect(stranger.seen).toEqual([]);
+});
+
+test('asks for GraphQL answers first, which keep their errors in a 401', async () => {
+  await using server = await startServer(ok);
+  await fetchFor(server.url, 'secret')(server.url, {
+    method: 'POST',
+    headers: { accept: 'application/json, multipart/mixed' },
+  });
+  expect(server.seen[0]?.accept).toBe('application/graphql-response+json, application/json, multipart/mixed');
+});
+
+test('tells of the challenge in a GraphQL answer, and of its absence in the next', async () => {
+  const body = '{"errors":[{"extensions":{"code":"UNAUTHENTICATED"}}]}';
+  const answers: (Challenge | undefined)[] = [];
+  await using refusing = await startServer({
+    status: 401,
+    type: 'application/graphql-response+json; charset=utf-8',
+    body,
+  });
+  await using answering = await startServer(ok);
+  await fetchFor(refusing.url, 'secret', answers)(refusing.url, { method: 'POST' });
+  await fetchFor(answering.url, 'secret', answers)(answering.url, { method: 'POST' });
+  expect(answers).toEqual([{ kind: 'unauthenticated' }, undefined]);
+});
+
+test('turns a refusal that is not JSON into a GraphQL error that the editor can show', async () => {
+  await using server = await startServer({ status: 502, type: 'text/html', body: '<h1>Bad gateway</h1>' });
+  const response = await fetchFor(server.url, 'secret')(server.url, { method: 'POST' });
+  expect(response.status).toBe(502);
+  expect(await response.json()).toMatchObject({ errors: [{ message: 'The server answered 502 Bad Gateway' }] });
+});

@@ -1,0 +1,173 @@
+/** The page in a real browser, on a server that can be made to say anything. */
+import { expect, test } from 'vitest';
+import { answerWith, editorIsThere, runQuery, useBrowser } from './browser.ts';
+import { startSite } from './site.ts';
+
+const open = useBrowser();
+
+const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+const challenge = {
+  data: { subscriptions: null },
+  errors: [
+    {
+      message: 'Sign in again.',
+      path: ['subscriptions'],
+      extensions: { code: 'CLAIMS_CHALLENGE', api: 'arm', claims },
+    },
+  ],
+};
+
+const needsConsent = (consentUrl: string) => ({
+  body: { errors: [{ message: 'Consent.', extensions: { code: 'CONSENT_REQUIRED', api: 'graph', consentUrl } }] },
+});
+
+test('opens, signs in and answers without a call to another host and without a word on the console', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  const { page } = browser;
+  await page.goto(site.url);
+  await editorIsThere(page);
+  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
+  await page.getByText('access_as_user', { exact: true }).waitFor();
+  await editorIsThere(page);
+  await runQuery(page);
+  await answerWith(page, 'Engine Room');
+  expect(browser.foreign).toEqual([]);
+  expect(browser.complaints).toEqual([]);
+});
+
+test('sends the token in the Authorization header of queries, and keeps it out of addresses and lasting storage', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  const { page } = browser;
+  const addresses: string[] = [];
+  page.on('request', (request) => addresses.push(request.url()));
+  await page.goto(site.url);
+  await editorIsThere(page);
+  expect(site.queries.every(({ authorization }) => authorization === undefined)).toBe(true);
+  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
+  await page.getByText('access_as_user', { exact: true }).waitFor();
+  await editorIsThere(page);
+  await runQuery(page);
+  await answerWith(page, 'Engine Room');
+  expect(site.queries.at(-1)).toMatchObject({ authorization: 'Bearer access-token-of-ada', url: '/graphql' });
+  expect(site.queries.at(-1)?.query).toContain('subscriptions');
+  expect(addresses.filter((address) => address.includes('access-token'))).toEqual([]);
+  expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('access-token');
+});
+
+test('takes the claims of a challenge unchanged to the next sign-in, and repeats the query with the new token', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  const { page } = browser;
+  await page.goto(site.url);
+  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
+  await editorIsThere(page);
+  site.answer = { body: challenge };
+  await runQuery(page);
+  await page.getByText('Azure Resource Manager asks for a stronger sign-in').waitFor();
+  site.answer = undefined;
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await page.getByRole('button', { name: 'Repeat the query' }).click();
+  await answerWith(page, 'Engine Room');
+  const asked: unknown = JSON.parse(site.visits.at(-1)?.get('claims') ?? 'null');
+  expect(asked).toMatchObject(JSON.parse(claims)); // MSAL adds its own claims beside
+  expect(site.visits.at(-1)?.get('login_hint')).toBe('ada@example.test');
+  expect(site.queries.at(-1)?.authorization).toBe('Bearer access-token-of-ada-with-acrs');
+});
+
+test('links to the consent that an answer asks for, but never to a script', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  const { page } = browser;
+  await page.goto(site.url);
+  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
+  await editorIsThere(page);
+  site.answer = needsConsent('https://localhost:8443/tenant/authorize?scope=Mail.Read');
+  await runQuery(page);
+  const link = page.getByRole('link', { name: 'Review and agree' });
+  expect(await link.getAttribute('href')).toBe('https://localhost:8443/tenant/authorize?scope=Mail.Read');
+  site.answer = needsConsent('javascript:alert(1)');
+  await page.getByRole('button', { name: 'Repeat the query' }).click();
+  await link.waitFor({ state: 'detached' });
+  await page.getByText('You have not agreed yet that this API calls Microsoft Graph').waitFor();
+});
+
+test('asks somebody who is not signed in to sign in first', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  await browser.page.goto(site.url);
+  await editorIsThere(browser.page);
+  await runQuery(browser.page);
+  await browser.page.getByText('sign in first').waitFor();
+});
+
+test('signs out, and then sends no token any more', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  const { page } = browser;
+  await page.goto(site.url);
+  await page.getByRole('button', { name: /Grace Holloway/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in to begin' }).waitFor();
+  await editorIsThere(page);
+  await runQuery(page);
+  await page.getByText('sign in first').waitFor();
+  expect(site.queries.at(-1)?.authorization).toBeUndefined();
+});
+
+test('can be used with the keyboard alone', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  const { page } = browser;
+  await page.goto(site.url);
+  await editorIsThere(page);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.id')).toBe('tab-graphiql');
+  await page.keyboard.press('Tab'); // the other tab is reached by arrow keys, not by another stop
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('access_as_user', { exact: true }).waitFor();
+  await page.locator('.graphiql-query-editor .view-line').first().click();
+  await page.keyboard.press('Control+Enter');
+  await answerWith(page, 'Engine Room');
+});
+
+test('says so when Apollo Sandbox cannot be reached, and gives it no token', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  const { page } = browser;
+  await page.clock.install();
+  await page.goto(site.url);
+  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
+  await editorIsThere(page);
+  await page.getByRole('tab', { name: 'Apollo Sandbox' }).click();
+  await page.getByText('Your token stays in this page').waitFor();
+  await page.clock.fastForward(10_000);
+  await page.getByRole('heading', { name: 'Apollo Sandbox does not answer' }).waitFor();
+  const link = page.getByRole('link', { name: 'Open Sandbox in a tab of its own' });
+  expect(await link.getAttribute('href')).toContain(encodeURIComponent(`${site.url}/graphql`));
+  expect(browser.foreign.length).toBeGreaterThan(0);
+  expect(browser.foreign.filter((address) => address.includes('access-token'))).toEqual([]);
+});
+
+test.each([
+  ['a phone', { width: 360, height: 740 }],
+  ['a desktop', { width: 1366, height: 768 }],
+])('fits the width of %s', async (_name, viewport) => {
+  await using site = await startSite();
+  await using browser = await open({ viewport });
+  await browser.page.goto(site.url);
+  await editorIsThere(browser.page);
+  expect(await browser.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
+  expect(await browser.page.getByRole('button', { name: /Execute query/ }).isVisible()).toBe(true);
+});
+
+test('tells in a sentence that the server gave no settings', async () => {
+  await using site = await startSite();
+  await using browser = await open();
+  const { page } = browser;
+  await page.route('**/settings.json', (route) => route.fulfill({ status: 404, body: 'nothing here' }));
+  await page.goto(site.url);
+  await page.getByText('The server answered 404').waitFor();
+});
