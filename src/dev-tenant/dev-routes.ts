@@ -30,12 +30,12 @@ const Service = z.enum(['entra', 'keys', 'graph', 'arm', 'todolist']);
 const FaultsBody = z.strictObject({
   service: Service.optional().describe('Which server; with `clear`, absent means all'),
   clear: z.literal(true).optional().describe('Take the fault away instead of setting one'),
-  latencyMs: z.number().min(0).max(600_000).optional(),
-  status: z.int().min(400).max(599).optional(),
-  retryAfter: z.string().max(64).optional(),
-  reset: z.boolean().optional(),
-  times: z.int().min(1).optional(),
-  path: z.string().max(256).optional(),
+  latencyMs: z.number().min(0).max(600_000).exactOptional(),
+  status: z.int().min(400).max(599).exactOptional(),
+  retryAfter: z.string().max(64).exactOptional(),
+  reset: z.boolean().exactOptional(),
+  times: z.int().min(1).exactOptional(),
+  path: z.string().max(256).exactOptional(),
 });
 const ClockBody = z.strictObject({ advanceMs: z.number().min(-1e12).max(1e12) });
 const KeysBody = z.strictObject({ withdraw: z.boolean().default(false) });
@@ -84,7 +84,7 @@ export function devRoutes({ core, faults, info }: DevRoutesOptions): FastifyPlug
       const { service, clear, ...fault } = read(FaultsBody, request);
       if (clear) faults.clear(service);
       else if (service === undefined) throw new DevError(400, 'Say which `service` the fault is for.');
-      else faults.set(service, definedOnly(fault));
+      else faults.set(service, fault);
       return { ok: true };
     });
     app.post('/keys/rotate', async (request) => {
@@ -145,13 +145,4 @@ function read<Shape extends z.ZodType>(shape: Shape, { body, headers }: FastifyR
   const parsed = shape.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
   throw new DevError(400, z.prettifyError(parsed.error));
-}
-
-/** Without the members that are there and undefined. */
-function definedOnly<Members extends object>(
-  members: Members,
-): { [Name in keyof Members]: Exclude<Members[Name], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Members]: Exclude<Members[Name], undefined>;
-  };
 }

@@ -8,7 +8,7 @@
 
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { errorCodeOf } from './values.ts';
 
 export type LoopbackHost = '127.0.0.1' | '::1' | 'localhost';
 
@@ -42,7 +42,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       return { port, close: () => closeAll(servers) };
     } catch (error) {
       await closeAll(servers);
-      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      const isTaken = errorCodeOf(error) === 'EADDRINUSE';
       if (!isTaken || options.port !== 0 || attempt === TRIES) throw error;
     }
   }
@@ -74,14 +74,15 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   server.once('error', reject);
   server.listen({ host, port }, () => {
     server.off('error', reject);
-    resolve((server.address() as AddressInfo).port);
+    const address = server.address();
+    resolve(typeof address === 'object' && address ? address.port : port);
   });
   return promise;
 }
 
 /** A machine without IPv6 serves IPv4 alone. */
 function isMissingFamily(error: unknown): boolean {
-  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCodeOf(error));
 }
 
 function isOurHost(header: string | undefined, port: number, usualPort: number): boolean {

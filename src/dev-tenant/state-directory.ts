@@ -7,6 +7,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { errorCodeOf } from './values.ts';
 
 /** Makes the folder (0700) where it is missing, and shuts it where somebody left it open. */
 export async function openStateDirectory(directory: string): Promise<void> {
@@ -19,7 +20,7 @@ export async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (errorCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

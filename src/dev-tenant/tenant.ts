@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { RequestListener } from 'node:http';
 import { resolve } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { type Clock, systemClock } from '../observability/clock.ts';
@@ -123,9 +124,10 @@ export async function startDevTenant(options: DevTenantOptions = {}): Promise<De
   }));
   await app.ready();
 
+  const listener: RequestListener = (request, response) => app.routing(request, response);
   const tls = { cert: certificates.certificatePem, key: certificates.privateKeyPem };
-  const httpsDoor = await openDoor({ host, port, tls, listener: app.routing });
-  const httpDoor = await openDoor({ host, port: httpPort, listener: app.routing }).catch(async (error) => {
+  const httpsDoor = await openDoor({ host, port, tls, listener });
+  const httpDoor = await openDoor({ host, port: httpPort, listener }).catch(async (error) => {
     await httpsDoor.close();
     throw error;
   });

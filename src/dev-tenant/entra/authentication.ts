@@ -5,6 +5,7 @@
  * @module
  */
 
+import { z } from 'zod';
 import type { Directory, Person } from '../directory/directory.ts';
 
 export interface Authentication {
@@ -18,19 +19,13 @@ export interface Authentication {
 }
 
 /** The same without the person, whom `oid` names beside it. */
-interface Mark {
-  readonly authTime: number;
-  readonly mfa: boolean;
-  readonly acrs: readonly string[];
-  readonly sessionId: string;
-}
+const Mark = z.object({ authTime: z.number(), mfa: z.boolean(), acrs: z.array(z.string()), sessionId: z.string() });
 
-export interface PackedAuthentication extends Mark {
-  readonly objectId: string;
-}
+export const PackedAuthentication = Mark.extend({ objectId: z.string() });
+export type PackedAuthentication = z.output<typeof PackedAuthentication>;
 
 export function packAuthentication({ person, ...mark }: Authentication): PackedAuthentication {
-  return { objectId: person.objectId, ...mark };
+  return { objectId: person.objectId, ...mark, acrs: [...mark.acrs] };
 }
 
 /** @returns `undefined` when the person is not in the directory any more */
@@ -43,12 +38,10 @@ export function unpackAuthentication(
 }
 
 export function toAio({ authTime, mfa, acrs, sessionId }: Authentication): string {
-  const mark: Mark = { authTime, mfa, acrs, sessionId };
-  return Buffer.from(JSON.stringify(mark)).toString('base64url');
+  return Buffer.from(JSON.stringify({ authTime, mfa, acrs, sessionId })).toString('base64url');
 }
 
 /** Reads the mark of a token whose signature was checked. */
 export function fromAio(aio: string, person: Person): Authentication {
-  const mark = JSON.parse(Buffer.from(aio, 'base64url').toString()) as Mark;
-  return { person, authTime: mark.authTime, mfa: mark.mfa, acrs: mark.acrs, sessionId: mark.sessionId };
+  return { person, ...Mark.parse(JSON.parse(Buffer.from(aio, 'base64url').toString())) };
 }

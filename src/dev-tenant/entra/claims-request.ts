@@ -6,6 +6,7 @@
  * @module
  */
 
+import { isRecord } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
 
 export interface ClaimsRequest {
@@ -53,8 +54,8 @@ function valuesOf(wish: unknown): string[] {
 }
 
 function recordOf(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed();
-  return value as Record<string, unknown>;
+  if (!isRecord(value)) throw malformed();
+  return value;
 }
 
 function malformed(): AadstsError {

@@ -9,9 +9,10 @@
 
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import type { App, Tenant } from '../directory/directory.ts';
+import { parseRecord, textOf } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
 import { type EntraCore, nowSeconds } from './core.ts';
-import { printable } from './form.ts';
+import { printable, timeOf } from './form.ts';
 import type { RegisteredCertificate } from './registered-certificates.ts';
 
 export interface ClientAssertionRequest {
@@ -38,7 +39,7 @@ export async function verifyClientAssertion(core: EntraCore, request: ClientAsse
   if (claims.iss !== app.clientId || claims.sub !== app.clientId) {
     throw new AadstsError(
       70021,
-      `No matching federated identity record found for presented assertion. Assertion Issuer: '${printable(String(claims.iss))}'. Assertion Subject: '${printable(String(claims.sub))}'.`,
+      `No matching federated identity record found for presented assertion. Assertion Issuer: '${printable(textOf(claims.iss))}'. Assertion Subject: '${printable(textOf(claims.sub))}'.`,
     );
   }
   if (typeof claims.aud !== 'string' || !audiences(core, request).has(claims.aud.replace(/\/$/, '').toLowerCase())) {
@@ -63,14 +64,14 @@ function findCertificate(core: EntraCore, app: App, assertion: string): Register
   if (certificate) return certificate;
   throw new AadstsError(
     700027,
-    `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${printable(String(sha256 ?? sha1))}'.]`,
+    `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${printable(textOf(sha256) || textOf(sha1))}'.]`,
   );
 }
 
 async function verifiedClaims(assertion: string, certificate: RegisteredCertificate): Promise<Record<string, unknown>> {
   try {
     const { payload } = await compactVerify(assertion, certificate.publicKey, { algorithms: ['PS256', 'RS256'] });
-    return JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
+    return parseRecord(new TextDecoder().decode(payload)) ?? {};
   } catch {
     throw new AadstsError(
       700027,
@@ -99,10 +100,9 @@ function checkTime(core: EntraCore, { exp, nbf }: Record<string, unknown>): void
     throw invalidAssertion("its 'exp' or 'nbf' is missing or no number");
   }
   if (now > exp + SKEW_SECONDS || (typeof nbf === 'number' && now < nbf - SKEW_SECONDS)) {
-    const at = (seconds: number) => new Date(seconds * 1000).toISOString();
     throw new AadstsError(
       700024,
-      `Client assertion is not within its valid time range. Current time: ${at(now)}, assertion valid from ${at(nbf ?? 0)}, expiry time of assertion ${at(exp)}.`,
+      `Client assertion is not within its valid time range. Current time: ${timeOf(now)}, assertion valid from ${timeOf(nbf ?? 0)}, expiry time of assertion ${timeOf(exp)}.`,
     );
   }
 }

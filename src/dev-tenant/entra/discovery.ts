@@ -11,7 +11,7 @@ import { AadstsError } from './aadsts.ts';
 import type { EntraCore } from './core.ts';
 import { allowEveryOrigin } from './cross-origin.ts';
 import { printable } from './form.ts';
-import { readContext, setTokenServiceHeaders } from './request-context.ts';
+import { queryOf, readContext, setTokenServiceHeaders } from './request-context.ts';
 import { findTenant } from './tenants.ts';
 
 type Version = 'v1' | 'v2';
@@ -39,7 +39,7 @@ export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
   app.get('/common/discovery/instance', async (request, reply) => {
     allowEveryOrigin(reply);
     setTokenServiceHeaders(reply, readContext(core, request));
-    return instanceDocument(core, request.query as Record<string, unknown>);
+    return instanceDocument(core, queryOf(request, 'authorization_endpoint'));
   });
 }
 
@@ -123,8 +123,7 @@ function keyDocument(core: EntraCore, version: Version): object {
 }
 
 /** @throws {AadstsError} 50049 for every host but our own */
-function instanceDocument(core: EntraCore, query: Record<string, unknown>): object {
-  const asked = String(query.authorization_endpoint ?? '');
+function instanceDocument(core: EntraCore, asked: string): object {
   const url = URL.parse(asked);
   const { origin, httpOrigin } = core.addresses();
   if (!url || ![origin, httpOrigin].includes(url.origin)) {

@@ -36,8 +36,13 @@ export function parseForm(text: string): Form {
   };
 }
 
+/** A time for an error text: unix seconds as ISO 8601, or what there is of them. */
+export function timeOf(seconds: unknown): string {
+  const date = new Date(Number(seconds) * 1000);
+  return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString();
+}
+
 /** What a caller sent, fit for an error text: short, one line, without control characters. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.slice(0, 200).replace(/[\u0000-\u001f\u007f]+/g, ' ');
+  return text.slice(0, 200).replace(/\p{Cc}+/gu, ' ');
 }

@@ -7,6 +7,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Logger } from '../../observability/log.ts';
 import type { Faults } from '../faults.ts';
 import { meetFault } from '../meet-fault.ts';
+import { isRecord } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
 import type { EntraCore } from './core.ts';
 import { addDiscovery } from './discovery.ts';
@@ -28,10 +29,8 @@ export function entra({ core, faults, log }: EntraOptions): FastifyPluginAsync {
     app.setErrorHandler((error, request, reply) => {
       const context = readContext(core, request);
       if (error instanceof AadstsError) return sendRefusal(core, reply, context, error);
-      const { statusCode } = error as { statusCode?: number };
-      if (statusCode !== undefined && statusCode < 500) {
-        return sendRefusal(core, reply, context, malformedRequest());
-      }
+      const status = isRecord(error) ? error.statusCode : undefined;
+      if (typeof status === 'number' && status < 500) return sendRefusal(core, reply, context, malformedRequest());
       log.error('dev-tenant.entra.failed', { error, path: request.url.split('?')[0] });
       return sendRefusal(core, reply, context, new AadstsError(90033, 'A transient error has occurred.'));
     });

@@ -6,11 +6,12 @@
  * @module
  */
 
+import { z } from 'zod';
 import type { App } from '../directory/directory.ts';
 import { AadstsError } from './aadsts.ts';
 import {
   type Authentication,
-  type PackedAuthentication,
+  PackedAuthentication,
   packAuthentication,
   unpackAuthentication,
 } from './authentication.ts';
@@ -20,15 +21,16 @@ const DAY_SECONDS = 86_400;
 const SPA_SECONDS = DAY_SECONDS;
 const SLIDING_SECONDS = 90 * DAY_SECONDS;
 
-interface RefreshTokenRecord {
-  readonly clientId: string;
-  readonly tenantId: string;
-  readonly authentication: PackedAuthentication;
-  /** Unix seconds. */
-  readonly issuedAt: number;
-  /** Unix seconds: tokens of a single-page application end a day after the sign-in, however often they are renewed. */
-  readonly spaEndsAt?: number;
-}
+const RefreshTokenRecord = z.object({
+  clientId: z.string(),
+  tenantId: z.string(),
+  authentication: PackedAuthentication,
+  issuedAt: z.number().describe('Unix seconds'),
+  spaEndsAt: z
+    .number()
+    .optional()
+    .describe('Unix seconds: those of a single-page application end a day after the sign-in, however often renewed'),
+});
 
 export interface RefreshTokenGrant {
   readonly client: App;
@@ -43,7 +45,7 @@ export function spaEnd(core: EntraCore): number {
 }
 
 export function issueRefreshToken(core: EntraCore, grant: RefreshTokenGrant): string {
-  const record: RefreshTokenRecord = {
+  const record: z.output<typeof RefreshTokenRecord> = {
     clientId: grant.client.clientId,
     tenantId: grant.tenantId,
     authentication: packAuthentication(grant.authentication),
@@ -55,7 +57,9 @@ export function issueRefreshToken(core: EntraCore, grant: RefreshTokenGrant): st
 
 /** @throws {AadstsError} 70000, 700082, 700084, 50173 */
 export function openRefreshToken(core: EntraCore, text: string, client: App): RefreshTokenGrant {
-  const record = text.startsWith('1.') ? (core.refreshTokenSeal.open(text.slice(2)) as RefreshTokenRecord) : undefined;
+  const { data: record } = RefreshTokenRecord.safeParse(
+    text.startsWith('1.') ? core.refreshTokenSeal.open(text.slice(2)) : undefined,
+  );
   const authentication = record && unpackAuthentication(record.authentication, core.directory);
   if (!record || !authentication) {
     throw new AadstsError(70000, 'Provided grant is invalid or malformed: the refresh token is not valid.');

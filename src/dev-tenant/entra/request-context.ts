@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isRecord, textOf } from '../values.ts';
 import { type AadstsError, type ErrorBody, errorBody } from './aadsts.ts';
 import type { EntraCore } from './core.ts';
 
@@ -21,17 +22,19 @@ export interface RequestContext {
 const ID = /^[0-9a-z-]{1,64}$/i;
 
 export function readContext(core: EntraCore, request: FastifyRequest): RequestContext {
-  const { 'client-request-id': asked = request.headers['client-request-id'] } = request.query as Record<
-    string,
-    unknown
-  >;
+  const asked = queryOf(request, 'client-request-id') || textOf(request.headers['client-request-id']);
   const { origin, httpOrigin } = core.addresses();
   return {
     traceId: randomUUID(),
-    correlationId: typeof asked === 'string' && ID.test(asked) ? asked : randomUUID(),
+    correlationId: ID.test(asked) ? asked : randomUUID(),
     door: request.protocol === 'https' ? origin : httpOrigin,
     origin: request.headers.origin,
   };
+}
+
+/** A parameter of the query, `''` when it is absent or there twice. */
+export function queryOf({ query }: FastifyRequest, name: string): string {
+  return isRecord(query) ? textOf(query[name]) : '';
 }
 
 /** The headers of every answer of the token service. */

@@ -9,6 +9,7 @@
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { z } from 'zod';
 import { readText, writeSecret } from '../state-directory.ts';
 
 export interface SigningKey {
@@ -29,10 +30,8 @@ export interface SigningKeys {
   rotate(options?: { readonly withdraw?: boolean }): Promise<void>;
 }
 
-interface StoredKey {
-  readonly privateKeyPem: string;
-  readonly certificatePem: string;
-}
+const StoredKeys = z.array(z.object({ privateKeyPem: z.string(), certificatePem: z.string() }));
+type StoredKey = z.output<typeof StoredKeys>[number];
 
 /** More than this many keys help nobody; the oldest go. */
 const MOST_KEYS = 5;
@@ -68,7 +67,7 @@ function newest(keys: readonly SigningKey[]): SigningKey {
 function parseStored(text: string | undefined): StoredKey[] {
   if (text === undefined) return [];
   try {
-    const stored = JSON.parse(text) as StoredKey[];
+    const stored = StoredKeys.parse(JSON.parse(text));
     for (const entry of stored) readKey(entry);
     return stored;
   } catch {

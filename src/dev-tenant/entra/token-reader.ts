@@ -6,11 +6,33 @@
  */
 
 import { compactVerify, decodeProtectedHeader } from 'jose';
+import { z } from 'zod';
 import { issuerV1, issuerV2 } from '../addresses.ts';
+import { parseRecord } from '../values.ts';
 import { type AccessTokenClaims, type AccessTokenReader, TokenRejected } from './access-token-reader.ts';
 import { type EntraCore, nowSeconds } from './core.ts';
 
 const SKEW_SECONDS = 300;
+
+const Claims: z.ZodType<AccessTokenClaims> = z.looseObject({
+  aud: z.string(),
+  iss: z.string(),
+  tid: z.string(),
+  oid: z.string(),
+  sub: z.string(),
+  exp: z.number(),
+  iat: z.number(),
+  nbf: z.number(),
+  ver: z.enum(['1.0', '2.0']),
+  scp: z.string().exactOptional(),
+  roles: z.array(z.string()).exactOptional(),
+  idtyp: z.enum(['app', 'user']).exactOptional(),
+  appid: z.string().exactOptional(),
+  azp: z.string().exactOptional(),
+  acrs: z.array(z.string()).exactOptional(),
+  xms_cc: z.array(z.string()).exactOptional(),
+  cnf: z.object({ kid: z.string() }).exactOptional(),
+});
 
 export function createAccessTokenReader(core: EntraCore): AccessTokenReader {
   return {
@@ -37,15 +59,14 @@ async function verified(core: EntraCore, accessToken: string): Promise<AccessTok
   }
   const key = kid === undefined ? undefined : core.keys.find(kid);
   if (!key) throw new TokenRejected('signature');
-  let claims: unknown;
+  let payload: Uint8Array;
   try {
-    const { payload } = await compactVerify(accessToken, key.publicKey, { algorithms: ['RS256'] });
-    claims = JSON.parse(new TextDecoder().decode(payload));
+    ({ payload } = await compactVerify(accessToken, key.publicKey, { algorithms: ['RS256'] }));
   } catch {
     throw new TokenRejected('signature');
   }
   // Signed by us, so it has the shape we gave it; only an id token names no client beside its audience.
-  const token = claims as AccessTokenClaims;
-  if (token.azp === undefined && token.appid === undefined) throw new TokenRejected('malformed');
-  return token;
+  const { data: claims } = Claims.safeParse(parseRecord(new TextDecoder().decode(payload)));
+  if (!claims || (claims.azp ?? claims.appid) === undefined) throw new TokenRejected('malformed');
+  return claims;
 }

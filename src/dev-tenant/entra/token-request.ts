@@ -4,6 +4,7 @@
  */
 
 import type { Tenant } from '../directory/directory.ts';
+import { parseRecord, textOf } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
 import { type ClaimsRequest, parseClaimsRequest } from './claims-request.ts';
 import type { AuthenticatedClient } from './clients.ts';
@@ -45,12 +46,8 @@ export function readRequestedTokens(
 
 /** `req_cnf` is base64url of `{"kid":"<thumbprint>"}`. */
 function readConfirmation(form: Form): string {
-  try {
-    const confirmation = JSON.parse(Buffer.from(form.require('req_cnf'), 'base64url').toString()) as { kid?: unknown };
-    if (typeof confirmation.kid === 'string' && confirmation.kid !== '') return confirmation.kid;
-  } catch {
-    // The same answer as for a record without a key id.
-  }
+  const kid = textOf(parseRecord(Buffer.from(form.require('req_cnf'), 'base64url').toString())?.kid);
+  if (kid !== '') return kid;
   throw new AadstsError(
     9002313,
     'Invalid request. Request is malformed or invalid: the req_cnf parameter is not valid.',

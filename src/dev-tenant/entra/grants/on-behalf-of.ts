@@ -8,10 +8,11 @@
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import { issuerV1, issuerV2 } from '../../addresses.ts';
 import type { App } from '../../directory/directory.ts';
+import { parseRecord, textOf } from '../../values.ts';
 import { AadstsError } from '../aadsts.ts';
 import { type Authentication, fromAio } from '../authentication.ts';
 import { type EntraCore, nowSeconds } from '../core.ts';
-import { printable } from '../form.ts';
+import { printable, timeOf } from '../form.ts';
 import { issueUserTokens, type TokenResponse } from '../issue.ts';
 import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
 
@@ -51,14 +52,14 @@ async function verifyAssertion(
   let claims: Record<string, unknown>;
   try {
     const { payload } = await compactVerify(assertion, key.publicKey, { algorithms: ['RS256'] });
-    claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
+    claims = parseRecord(new TextDecoder().decode(payload)) ?? {};
   } catch {
     throw invalidSignature(
       `The provided signature value did not match the expected signature value., Thumbprint of key used by client: '${key.kid}'`,
     );
   }
   const issuers = [issuerV1(core.addresses(), tenant.tenantId), issuerV2(core.addresses(), tenant.tenantId)];
-  if (claims.tid !== tenant.tenantId || !issuers.includes(String(claims.iss))) {
+  if (claims.tid !== tenant.tenantId || !issuers.includes(textOf(claims.iss))) {
     throw new AadstsError(
       50013,
       'Assertion failed signature validation. [Reason - The issuer of the assertion is not this tenant.]',
@@ -69,10 +70,10 @@ async function verifyAssertion(
 
 /** An app may show what was issued for it: its client id, or its application ID URI letter for letter. */
 function checkAudience({ aud }: Record<string, unknown>, app: App): void {
-  if (aud === app.clientId || app.identifierUris.includes(String(aud))) return;
+  if (aud === app.clientId || app.identifierUris.includes(textOf(aud))) return;
   throw new AadstsError(
     500131,
-    `Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was '${printable(String(aud))}' and the expected audience is '${app.clientId}' or one of the Application Uris of this application with App ID '${app.clientId}'(${app.name}). The downstream client must request a token for the expected audience (the application that made the OBO request) and this application should use that token as the assertion.`,
+    `Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was '${printable(textOf(aud))}' and the expected audience is '${app.clientId}' or one of the Application Uris of this application with App ID '${app.clientId}'(${app.name}). The downstream client must request a token for the expected audience (the application that made the OBO request) and this application should use that token as the assertion.`,
   );
 }
 
@@ -80,10 +81,9 @@ function checkLifetime(core: EntraCore, { exp, nbf }: Record<string, unknown>): 
   const now = nowSeconds(core);
   if (typeof exp === 'number' && typeof nbf === 'number' && now < exp + SKEW_SECONDS && now >= nbf - SKEW_SECONDS)
     return;
-  const at = (seconds: unknown) => new Date(Number(seconds) * 1000).toISOString();
   throw new AadstsError(
     500133,
-    `Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token. Current time: ${at(now)}, expiry time of assertion ${at(exp)}.`,
+    `Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token. Current time: ${timeOf(now)}, expiry time of assertion ${timeOf(exp)}.`,
   );
 }
 
@@ -100,11 +100,11 @@ function authenticationOf(core: EntraCore, claims: Record<string, unknown>): Aut
       "Input id_token cannot be used as 'urn:ietf:params:oauth:grant-type:jwt-bearer' grant.",
     );
   }
-  const person = core.directory.personById(String(claims.oid));
+  const person = core.directory.personById(textOf(claims.oid));
   if (!person) {
     throw new AadstsError(
       50034,
-      `The user account does not exist in the directory. User: '${printable(String(claims.oid))}'.`,
+      `The user account does not exist in the directory. User: '${printable(textOf(claims.oid))}'.`,
     );
   }
   return fromAio(claims.aio, person);
