@@ -15,7 +15,8 @@ const INSTANCE = 'the https address of a login host without a path, such as http
 const AUDIENCE = 'an audience: the client id, or an app ID URI such as api://11111111-2222-3333-4444-555555555555';
 const CAPABILITY = 'a client capability such as cp1';
 
-function isLoginHost(value: string): boolean {
+/** An https address without a path. */
+export function isLoginHost(value: string): boolean {
   const url = parseAddress(value);
   return url?.protocol === 'https:' && url.pathname === '/';
 }

@@ -36,7 +36,7 @@ export class CertificateFault extends Error {
   }
 }
 
-const PEM_BLOCK = /-----BEGIN ([A-Z\d ]{1,40})-----[^-]*-----END \1-----/g;
+const PEM_BLOCK = /-----BEGIN ([A-Z\d ]{1,40})-----(?:(?!-----)[\s\S])*-----END \1-----/g;
 const MAX_BYTES = 256 * 1024;
 const LEAST_BITS = 2048;
 

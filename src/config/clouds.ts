@@ -42,8 +42,9 @@ export const clouds: readonly Cloud[] = [
 
 /** The cloud of a login host; `undefined` for a host that is none of Microsoft's public ones. */
 export function cloudOfLogin(instance: string): Cloud | undefined {
-  const host = parseAddress(instance)?.host;
-  return clouds.find(({ loginHosts }) => host !== undefined && loginHosts.includes(host));
+  const url = parseAddress(instance);
+  if (url?.pathname !== '/' || url.protocol !== 'https:') return undefined;
+  return clouds.find(({ loginHosts }) => loginHosts.includes(url.host));
 }
 
 /** The cloud that an address of Graph or ARM belongs to. */

@@ -110,7 +110,7 @@ function readText(kind: Shape['kind'], raw: string): Raw {
 }
 
 function expectedKey(shape: Shape, name: string): string {
-  const near = shape.kind === 'section' ? nearest(name, shape.keys.keys(), Math.max(SLIP, name.length / 3)) : undefined;
+  const near = shape.kind === 'section' ? nearest(name, shape.keys.keys(), Math.max(1, name.length / 3)) : undefined;
   return near === undefined ? 'a known key' : `a known key (did you mean ${near}?)`;
 }
 
@@ -139,16 +139,23 @@ function nearest(wanted: string, names: Iterable<string>, furthest: number): str
   return best;
 }
 
-/** Insertions, deletions and replacements between two words (Levenshtein), one row at a time. */
+/** Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment). */
 function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let line = 0; line < one.length; line += 1) {
-    const next = [line + 1];
-    for (let column = 0; column < other.length; column += 1) {
-      const replaced = (row[column] ?? 0) + (one[line] === other[column] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+  const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
+  const at = (line: number, column: number): number => rows[line]?.[column] ?? Number.POSITIVE_INFINITY;
+  for (let line = 1; line <= one.length; line += 1) {
+    const row = [line];
+    rows.push(row);
+    for (let column = 1; column <= other.length; column += 1) {
+      const isSame = one[line - 1] === other[column - 1];
+      const isSwapped = one[line - 1] === other[column - 2] && one[line - 2] === other[column - 1];
+      row[column] = Math.min(
+        at(line - 1, column) + 1,
+        at(line, column - 1) + 1,
+        at(line - 1, column - 1) + (isSame ? 0 : 1),
+        isSwapped ? at(line - 2, column - 2) + 1 : Number.POSITIVE_INFINITY,
+      );
     }
-    row = next;
   }
-  return row.at(-1) ?? 0;
+  return at(one.length, other.length);
 }

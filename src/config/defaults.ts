@@ -7,15 +7,17 @@
 
 import { resolve } from 'node:path';
 import { parseAddress } from './addresses.ts';
+import { isLoginHost } from './azure-ad.ts';
 import { builtInApis, cloudOfApi, cloudOfLogin } from './clouds.ts';
 import { matching } from './conform.ts';
 import { isList, isMap, mapAt, type Raw, type RawMap, textAt } from './raw.ts';
 
-export const DEFAULT_INSTANCE = 'https://login.microsoftonline.com/';
+const DEFAULT_INSTANCE = 'https://login.microsoftonline.com/';
 
-/** The login host that is configured, under its canonical name where it has aliases. */
+/** The login host, under its canonical name where it has aliases; one that is no address is a fault of its own. */
 export function instanceOf(settings: RawMap): string {
-  const written = textAt(settings.get('AzureAd'), 'Instance') ?? DEFAULT_INSTANCE;
+  const written = textAt(settings.get('AzureAd'), 'Instance');
+  if (written === undefined || !isLoginHost(written)) return DEFAULT_INSTANCE;
   const cloud = cloudOfLogin(written);
   return cloud === undefined ? written : `https://${cloud.loginHosts[0]}/`;
 }
@@ -24,31 +26,25 @@ export function instanceOf(settings: RawMap): string {
 export function withDefaults(settings: RawMap): RawMap {
   const complete = new Map(settings);
   const azureAd = settings.get('AzureAd') ?? new Map();
-  const instance = instanceOf(settings);
-  if (isMap(azureAd) && hasText(azureAd.get('Instance'))) {
-    complete.set('AzureAd', new Map(azureAd).set('Instance', instance));
-  } else {
-    complete.set('AzureAd', azureAd);
-  }
+  const isKnown = cloudOfLogin(textAt(azureAd, 'Instance') ?? '') !== undefined;
+  complete.set('AzureAd', isMap(azureAd) && isKnown ? new Map(azureAd).set('Instance', instanceOf(settings)) : azureAd);
   const written = settings.get('DownstreamApis') ?? new Map();
-  if (isMap(written)) complete.set('DownstreamApis', withBuiltIns(written, instance));
+  if (isMap(written)) complete.set('DownstreamApis', withBuiltIns(written, instanceOf(settings)));
   return complete;
 }
-
-const hasText = (raw: Raw): boolean => raw === undefined || typeof raw === 'string';
 
 function withBuiltIns(written: RawMap, instance: string): RawMap {
   const apis = new Map<string, Raw>();
   const builtIn = builtInApis(instance);
   for (const name of ['graph', 'arm'] as const) {
-    const entry = written.get(matching(written.keys(), name) ?? name) ?? new Map();
+    const entry = written.get(matching(written.keys(), name) ?? name) ?? new Map<string, Raw>();
     const settings = new Map<string, Raw>(Object.entries(builtIn[name]));
     // A token has to be for the host it is sent to: another Graph host of the cloud has a resource of its own.
     const url = parseAddress(textAt(entry, 'BaseUrl'));
     if (name === 'graph' && url !== undefined && cloudOfApi(url.href) !== undefined) {
       settings.set('Scopes', [`${url.origin}/.default`]);
     }
-    if (mapAt(written, matching(written.keys(), name) ?? name).get('Anonymous') === true) settings.delete('Scopes');
+    if (isMap(entry) && entry.get('Anonymous') === true) settings.delete('Scopes');
     apis.set(name, isMap(entry) ? new Map([...settings, ...entry]) : entry);
   }
   for (const [name, entry] of written) if (!apis.has(name.toLowerCase())) apis.set(name, entry);

@@ -27,7 +27,7 @@ export function parseYaml(text: string): Raw {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    logLevel: 'silent',
+    logLevel: 'error', // 'silent' would also silence a second document
     prettyErrors: false,
     schema: 'core',
     uniqueKeys: true,
