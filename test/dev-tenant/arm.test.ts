@@ -116,7 +116,7 @@ describe('the token', () => {
     const challenge = refused.headers.get('www-authenticate');
     expect([refused.status, refused.body.error.code]).toEqual([401, 'AuthenticationFailed']);
     expect(challenge).toContain('error="invalid_token"');
-    expect(challenge).not.toContain('=="');
+    expect(challenge).toMatch(/claims="[\w+/]+"/); // 65 bytes: padded in Graph, not here
     expect(claimsOf(challenge)).toEqual({ access_token: { nbf: { essential: true, value: String(issued + 1) } } });
     const plain = await ask(`${arm.url}/subscriptions?${version}`, await tokenOf('radia'));
     expect(plain.headers.get('www-authenticate')).not.toContain('claims=');

@@ -86,7 +86,6 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
         if (fault?.latencyMs) await sleep(fault.latencyMs);
         if (fault?.reset) throw errorOfStatus(504, 'The service behind this request gave no answer.');
         if (fault?.status) throw errorOfStatus(fault.status, 'The service refused this request.', fault.retryAfter);
-        if (item.target.toLowerCase().startsWith('/$batch')) throw errorOfStatus(400, 'A batch cannot hold a batch.');
         return operate({ ...item, caller, version, header: (name) => item.headers[name] });
       } catch (error) {
         if (!(error instanceof GraphError)) throw error;

