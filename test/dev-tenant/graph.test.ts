@@ -195,6 +195,12 @@ describe('queries', () => {
     expect(quoted.length).toBeGreaterThan(0);
   });
 
+  test('sort by name in both directions', async () => {
+    const sorted = directory.people.map(({ displayName }) => displayName).sort((a, b) => a.localeCompare(b, 'en'));
+    expect(await names('$orderby=displayName&$top=999')).toEqual(sorted);
+    expect(await names('$orderby=displayName desc&$top=999')).toEqual(sorted.toReversed());
+  });
+
   test('that are advanced need the header and $count=true', async () => {
     const token = await tokenOf('ada');
     for (const filter of ["endsWith(mail,'.example')", "department ne 'Data'", 'not(accountEnabled eq true)']) {
