@@ -221,6 +221,8 @@ test.each([
   'http://todo.test',
   'http://localhost.evil.test',
   'https://user:password@todo.test',
+  'https://user@todo.test',
+  'https://:password@todo.test',
   'https://todo.test/?key=1',
   'https://todo.test/#',
   'https://169.254.169.254/metadata',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { configJsonSchema, configMarkdown } from '../../src/config/print.ts';
 import { faultsOf, folder, least, load } from './sources.ts';
 
-const example = /```yaml\n([^]*?)```/.exec(configMarkdown())?.[1] ?? '';
+const example = /```yaml\n([\s\S]*?)```/.exec(configMarkdown())?.[1] ?? '';
 
 test('the pages under docs/ are what the code prints', () => {
   execFileSync(process.execPath, ['scripts/print-docs.ts', '--check'], { stdio: 'pipe' });
