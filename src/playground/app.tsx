@@ -2,7 +2,7 @@
  * The page: who you are, what the last answer asked of you, and two ways to write queries.
  * @module
  */
-import { type ReactElement, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useMemo, useState } from 'react';
 import { ChallengeBanner } from './components/challenge-banner.tsx';
 import { GraphiqlTab } from './components/graphiql-tab.tsx';
 import { Notice } from './components/notice.tsx';
@@ -22,13 +22,15 @@ export interface AppProps {
 
 export function App({ settings, authentication }: AppProps): ReactElement {
   const graphqlUrl = new URL(settings.graphqlUrl, location.origin).href;
+  const signedInAs = authentication.signedIn?.userPrincipalName.toLowerCase();
+  const persona = settings.people.find((person) => person.userPrincipalName.toLowerCase() === signedInAs)?.persona;
   const [tab, setTab] = useState<TabName>('graphiql');
   const [sandboxOpened, setSandboxOpened] = useState(false);
   const [challenge, setChallenge] = useState<Challenge>();
   const [failure, setFailure] = useState(authentication.failure);
   const [choosing, setChoosing] = useState(authentication.signedIn === undefined);
   const [returned, setReturned] = useState(authentication.returned === 'signed-in-again');
-  const runQuery = useRef<(() => void) | undefined>(undefined);
+  const [runQuery, setRunQuery] = useState<() => void>();
 
   const authorizedFetch = useMemo(
     () =>
@@ -47,6 +49,8 @@ export function App({ settings, authentication }: AppProps): ReactElement {
     [graphqlUrl, authentication],
   );
 
+  const onEditor = useCallback((run: (() => void) | undefined) => setRunQuery(() => run), []);
+
   /** Everything that leaves the page; when it cannot (no network, say) the person learns why. */
   const leave = (departure: Promise<void>): void => {
     departure.catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
@@ -62,7 +66,7 @@ export function App({ settings, authentication }: AppProps): ReactElement {
       {authentication.signedIn && (
         <WhoAmI
           signedIn={authentication.signedIn}
-          people={settings.people}
+          persona={persona}
           authentication={authentication}
           choosing={choosing}
           onChoose={() => setChoosing(!choosing)}
@@ -82,7 +86,7 @@ export function App({ settings, authentication }: AppProps): ReactElement {
           challenge={challenge}
           signedIn={authentication.signedIn !== undefined}
           onSignInAgain={(claims) => leave(authentication.signInAgain(claims))}
-          onRepeat={() => runQuery.current?.()}
+          onRepeat={runQuery}
           onDismiss={() => setChallenge(undefined)}
         />
       )}
@@ -91,10 +95,13 @@ export function App({ settings, authentication }: AppProps): ReactElement {
           kind="success"
           text="You signed in again. Your query is still here."
           action="Repeat the query"
-          onAction={() => {
-            setReturned(false);
-            runQuery.current?.();
-          }}
+          onAction={
+            runQuery &&
+            (() => {
+              setReturned(false);
+              runQuery();
+            })
+          }
           onDismiss={() => setReturned(false)}
         />
       )}
@@ -104,7 +111,8 @@ export function App({ settings, authentication }: AppProps): ReactElement {
             graphqlUrl={graphqlUrl}
             fetch={authorizedFetch}
             examples={settings.examples}
-            runQuery={runQuery}
+            persona={persona}
+            onEditor={onEditor}
           />
         </div>
         <div role="tabpanel" id="panel-sandbox" aria-labelledby="tab-sandbox" hidden={tab !== 'sandbox'}>

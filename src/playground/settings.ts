@@ -18,10 +18,12 @@ export interface Person {
 /** An operation that shows something. */
 export interface Example {
   readonly title: string;
+  /** What to look at, in one line. */
+  readonly note?: string;
   readonly query: string;
   /** JSON text. */
   readonly variables?: string;
-  /** Personas for whom it is interesting; absent means everybody. */
+  /** Shown first, and only, to these personas; absent means everybody. */
   readonly personas?: readonly string[];
 }
 

@@ -67,3 +67,10 @@ export async function runQuery(page: Page): Promise<void> {
 export async function answerWith(page: Page, text: string): Promise<void> {
   await page.locator('.graphiql-response .view-lines', { hasText: text }).waitFor();
 }
+
+/** Chooses somebody, and waits until the page is back with a token and an editor. */
+export async function signInAs(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('button', { name }).click();
+  await page.getByText('access_as_user', { exact: true }).waitFor();
+  await editorIsThere(page);
+}

@@ -1,6 +1,6 @@
 /** The page in a real browser, on a server that can be made to say anything. */
 import { expect, test } from 'vitest';
-import { answerWith, editorIsThere, runQuery, useBrowser } from './browser.ts';
+import { answerWith, editorIsThere, runQuery, signInAs, useBrowser } from './browser.ts';
 import { startSite } from './site.ts';
 
 const open = useBrowser();
@@ -27,9 +27,7 @@ test('opens, signs in and answers without a call to another host and without a w
   const { page } = browser;
   await page.goto(site.url);
   await editorIsThere(page);
-  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
-  await page.getByText('access_as_user', { exact: true }).waitFor();
-  await editorIsThere(page);
+  await signInAs(page, /Ada Lindqvist/);
   await runQuery(page);
   await answerWith(page, 'Engine Room');
   expect(browser.foreign).toEqual([]);
@@ -45,9 +43,7 @@ test('sends the token in the Authorization header of queries, and keeps it out o
   await page.goto(site.url);
   await editorIsThere(page);
   expect(site.queries.every(({ authorization }) => authorization === undefined)).toBe(true);
-  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
-  await page.getByText('access_as_user', { exact: true }).waitFor();
-  await editorIsThere(page);
+  await signInAs(page, /Ada Lindqvist/);
   await runQuery(page);
   await answerWith(page, 'Engine Room');
   expect(site.queries.at(-1)).toMatchObject({ authorization: 'Bearer access-token-of-ada', url: '/graphql' });
@@ -61,8 +57,7 @@ test('takes the claims of a challenge unchanged to the next sign-in, and repeats
   await using browser = await open();
   const { page } = browser;
   await page.goto(site.url);
-  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
-  await editorIsThere(page);
+  await signInAs(page, /Ada Lindqvist/);
   site.answer = { body: challenge };
   await runQuery(page);
   await page.getByText('Azure Resource Manager asks for a stronger sign-in').waitFor();
@@ -81,8 +76,7 @@ test('links to the consent that an answer asks for, but never to a script', asyn
   await using browser = await open();
   const { page } = browser;
   await page.goto(site.url);
-  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
-  await editorIsThere(page);
+  await signInAs(page, /Ada Lindqvist/);
   site.answer = needsConsent('https://localhost:8443/tenant/authorize?scope=Mail.Read');
   await runQuery(page);
   const link = page.getByRole('link', { name: 'Review and agree' });
@@ -107,7 +101,7 @@ test('signs out, and then sends no token any more', async () => {
   await using browser = await open();
   const { page } = browser;
   await page.goto(site.url);
-  await page.getByRole('button', { name: /Grace Holloway/ }).click();
+  await signInAs(page, /Grace Holloway/);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Sign in to begin' }).waitFor();
   await editorIsThere(page);
@@ -139,8 +133,7 @@ test('says so when Apollo Sandbox cannot be reached, and gives it no token', asy
   const { page } = browser;
   await page.clock.install();
   await page.goto(site.url);
-  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
-  await editorIsThere(page);
+  await signInAs(page, /Ada Lindqvist/);
   await page.getByRole('tab', { name: 'Apollo Sandbox' }).click();
   await page.getByText('Your token stays in this page').waitFor();
   await page.clock.fastForward(10_000);

@@ -11,7 +11,8 @@ export interface ChallengeBannerProps {
   readonly signedIn: boolean;
   /** @param claims JSON text of the challenge, unchanged */
   readonly onSignInAgain: (claims?: string) => void;
-  readonly onRepeat: () => void;
+  /** Absent while the editor is not ready. */
+  readonly onRepeat: (() => void) | undefined;
   readonly onDismiss: () => void;
 }
 

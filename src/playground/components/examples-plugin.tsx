@@ -33,6 +33,7 @@ function Examples({ examples }: { readonly examples: readonly Example[] }): Reac
           <li key={example.title}>
             <button type="button" onClick={() => open(example)}>
               {example.title}
+              {example.note !== undefined && <small>{example.note}</small>}
             </button>
           </li>
         ))}

@@ -4,29 +4,27 @@
  * The pane for request headers is off: its history would keep a token pasted there in the browser's storage.
  * @module
  */
-import { type GraphiQLPlugin, useGraphiQLActions } from '@graphiql/react';
+import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { type ReactElement, type RefObject, useEffect, useMemo } from 'react';
+import { type ReactElement, useEffect, useMemo } from 'react';
 import type { AuthorizedFetch } from '../graphql/authorized-fetch.ts';
-import { examples as builtInExamples, firstQuery } from '../graphql/examples.ts';
+import { examplesFor, firstQuery } from '../graphql/examples.ts';
 import type { Example } from '../settings.ts';
 import { createExamplesPlugin, examplesTitle } from './examples-plugin.tsx';
 
 export interface GraphiqlTabProps {
   readonly graphqlUrl: string;
   readonly fetch: AuthorizedFetch;
+  /** Instead of the built-in ones. */
   readonly examples: readonly Example[] | undefined;
-  /** Filled while the editor is there: runs the query in it. */
-  readonly runQuery: RefObject<(() => void) | undefined>;
+  /** Of whoever is signed in. */
+  readonly persona: string | undefined;
+  /** Called with what runs the query, once the editor is ready for it, and with `undefined` when it is gone. */
+  readonly onEditor: (run: (() => void) | undefined) => void;
 }
 
-export function GraphiqlTab({
-  graphqlUrl,
-  fetch,
-  examples = builtInExamples,
-  runQuery,
-}: GraphiqlTabProps): ReactElement {
+export function GraphiqlTab({ graphqlUrl, fetch, examples, persona, onEditor }: GraphiqlTabProps): ReactElement {
   const fetcher = useMemo(
     () =>
       createGraphiQLFetcher({
@@ -35,7 +33,10 @@ export function GraphiqlTab({
       }),
     [graphqlUrl, fetch],
   );
-  const plugins = useMemo(() => [createExamplesPlugin(examples), HISTORY_PLUGIN], [examples]);
+  const plugins = useMemo(
+    () => [createExamplesPlugin(examplesFor(persona, examples)), HISTORY_PLUGIN],
+    [persona, examples],
+  );
   return (
     <GraphiQL
       fetcher={fetcher}
@@ -48,7 +49,7 @@ export function GraphiqlTab({
       defaultEditorToolsVisibility={false}
     >
       <GraphiQL.Logo>
-        <RunHandle runQuery={runQuery} />
+        <RunHandle onEditor={onEditor} />
       </GraphiQL.Logo>
     </GraphiQL>
   );
@@ -63,13 +64,14 @@ const rememberClosed = (visible: GraphiQLPlugin | null): void => {
 };
 
 /** Hands the editor's `run` to the page around it; shows nothing. */
-function RunHandle({ runQuery }: Pick<GraphiqlTabProps, 'runQuery'>): null {
+function RunHandle({ onEditor }: Pick<GraphiqlTabProps, 'onEditor'>): null {
   const actions = useGraphiQLActions();
+  const ready = useGraphiQL(
+    ({ queryEditor, responseEditor }) => queryEditor !== undefined && responseEditor !== undefined,
+  );
   useEffect(() => {
-    runQuery.current = () => actions.run();
-    return () => {
-      runQuery.current = undefined;
-    };
-  }, [actions, runQuery]);
+    onEditor(ready ? () => actions.run() : undefined);
+    return () => onEditor(undefined);
+  }, [actions, ready, onEditor]);
   return null;
 }

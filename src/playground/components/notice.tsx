@@ -6,7 +6,8 @@ export interface NoticeProps {
   readonly text: string;
   /** Label of the button. */
   readonly action?: string;
-  readonly onAction?: () => void;
+  /** Absent: not possible yet. */
+  readonly onAction?: (() => void) | undefined;
   readonly onDismiss: () => void;
   /** Links and further buttons. */
   readonly children?: ReactNode;
@@ -18,7 +19,7 @@ export function Notice({ kind, text, action, onAction, onDismiss, children }: No
       <p>{text}</p>
       {children}
       {action !== undefined && (
-        <button type="button" className="button" onClick={onAction}>
+        <button type="button" className="button" disabled={!onAction} onClick={onAction}>
           {action}
         </button>
       )}

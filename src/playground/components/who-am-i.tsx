@@ -4,13 +4,13 @@
  */
 import { type ReactElement, useEffect, useState } from 'react';
 import { describePersona } from '../graphql/examples.ts';
-import type { Person } from '../settings.ts';
 import type { ApiToken, Authentication, SignedIn } from '../sign-in/authentication.ts';
 import { Avatar } from './avatar.tsx';
 
 export interface WhoAmIProps {
   readonly signedIn: SignedIn;
-  readonly people: readonly Person[];
+  /** Known only with a dev tenant. */
+  readonly persona: string | undefined;
   readonly authentication: Authentication;
   /** Whether the list of people is open. */
   readonly choosing: boolean;
@@ -18,11 +18,15 @@ export interface WhoAmIProps {
   readonly onSignOut: () => void;
 }
 
-export function WhoAmI({ signedIn, people, authentication, choosing, onChoose, onSignOut }: WhoAmIProps): ReactElement {
+export function WhoAmI({
+  signedIn,
+  persona,
+  authentication,
+  choosing,
+  onChoose,
+  onSignOut,
+}: WhoAmIProps): ReactElement {
   const token = useToken(authentication);
-  const persona = people.find(
-    (person) => person.userPrincipalName.toLowerCase() === signedIn.userPrincipalName.toLowerCase(),
-  );
   return (
     <section className="who" aria-label="Signed in">
       <Avatar name={signedIn.name} />
@@ -32,7 +36,7 @@ export function WhoAmI({ signedIn, people, authentication, choosing, onChoose, o
           <span title={`Object id ${signedIn.objectId}, tenant ${signedIn.tenantId}`}>
             {signedIn.userPrincipalName}
           </span>
-          {persona && <span className="who-persona">{describePersona(persona.persona)}</span>}
+          {persona !== undefined && <span className="who-persona">{describePersona(persona)}</span>}
         </small>
       </div>
       {token && (

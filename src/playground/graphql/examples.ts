@@ -32,6 +32,88 @@ export const firstQuery = `query FirstLight {
 `;
 
 export const examples: readonly Example[] = [
+  {
+    title: 'Meet a step-up challenge',
+    note: 'Graph answers at once; Azure wants a second factor.',
+    personas: ['mfa-for-arm'],
+    query: `query StepUp {
+  me {
+    displayName
+  }
+  subscriptions {
+    nodes {
+      displayName
+      state
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'Meet a throttled API',
+    note: 'The error says after how many seconds to try again.',
+    personas: ['throttled'],
+    query: `query Throttled {
+  viewer {
+    name
+  }
+  me {
+    displayName
+  }
+}
+`,
+  },
+  {
+    title: 'Meet a revoked session',
+    note: 'The API asks for a sign-in newer than the revocation.',
+    personas: ['revoked'],
+    query: `query Revoked {
+  me {
+    displayName
+  }
+}
+`,
+  },
+  {
+    title: 'See the directory as a guest',
+    note: 'Another tenant, another object id than at home.',
+    personas: ['guest'],
+    query: `query Guest {
+  viewer {
+    objectId
+    tenantId
+    username
+  }
+  me {
+    userPrincipalName
+    displayName
+  }
+}
+`,
+  },
+  {
+    title: 'See everything there is',
+    note: 'Every subscription, and the first of all people.',
+    personas: ['admin'],
+    query: `query Everything {
+  viewer {
+    roles
+  }
+  subscriptions {
+    nodes {
+      displayName
+      state
+    }
+  }
+  users(first: 20) {
+    nodes {
+      displayName
+      department
+    }
+  }
+}
+`,
+  },
   { title: 'One query, two APIs', query: firstQuery },
   {
     title: 'What my token says',
@@ -106,12 +188,18 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** What happens to somebody with this persona, in the words of the card they are chosen from. */
-export function describePersona(persona: string): string {
-  return personas[persona] ?? persona.replaceAll('-', ' ');
+/** Those for this persona alone, then those for everybody. @param persona `undefined`: nobody is signed in */
+export function examplesFor(persona: string | undefined, all: readonly Example[] = examples): readonly Example[] {
+  const own = all.filter(({ personas }) => persona !== undefined && personas?.includes(persona));
+  return [...own, ...all.filter((example) => example.personas === undefined)];
 }
 
-const personas: Readonly<Record<string, string>> = {
+/** What happens to somebody with this persona, in the words of the card they are chosen from. */
+export function describePersona(persona: string): string {
+  return situations[persona] ?? persona.replaceAll('-', ' ');
+}
+
+const situations: Readonly<Record<string, string>> = {
   ordinary: 'Everything is allowed',
   'mfa-for-arm': 'Azure asks for a second factor',
   'no-mail-consent': 'Has not agreed to mail access',

@@ -1,0 +1,31 @@
+/** The examples of the page are held to the built-in schema. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildSchema, GraphQLError, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { expect, test } from 'vitest';
+import { examples, examplesFor } from '../../src/playground/graphql/examples.ts';
+
+const folder = join(import.meta.dirname, '../../schema');
+const files = (await readdir(folder)).filter((name) => name.endsWith('.graphql'));
+const schema = buildSchema((await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n'));
+
+test.each(examples)('$title: is valid, with its variables', ({ query, variables = '{}' }) => {
+  const document = parse(query);
+  expect(validate(schema, document)).toEqual([]);
+  const operation = getOperationAST(document);
+  expect(getVariableValues(schema, operation?.variableDefinitions ?? [], JSON.parse(variables)).errors ?? []).toEqual(
+    [],
+  );
+});
+
+test('a mistake in an example would be seen', () => {
+  expect(validate(schema, parse('{ me { shoeSize } }'))[0]).toBeInstanceOf(GraphQLError);
+});
+
+test('begins with the examples of the own situation and leaves out those of others', () => {
+  const titles = examplesFor('throttled').map(({ title }) => title);
+  expect(titles[0]).toBe('Meet a throttled API');
+  expect(titles).toContain('One query, two APIs');
+  expect(titles).not.toContain('Meet a revoked session');
+  expect(examplesFor(undefined)[0]?.title).toBe('One query, two APIs');
+});
