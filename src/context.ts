@@ -43,7 +43,13 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
   const sliceNames = new Set(modules.filter(({ context }) => context).map(({ name }) => name));
 
   return ({ bearer, correlationId, signal }) => {
-    const tokenAcquirer = createTokenAcquirer({ acquisition, bearer, tenantId: config.azureAd.tenantId, consentUrl, correlationId });
+    const tokenAcquirer = createTokenAcquirer({
+      acquisition,
+      bearer,
+      tenantId: config.azureAd.tenantId,
+      consentUrl,
+      correlationId,
+    });
     const authorizationHeaderProvider = createAuthorizationHeaderProvider(tokenAcquirer);
     const clients = new Map<string, DownstreamApi>();
 
@@ -53,7 +59,10 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       if (known) return known;
       const entry = apis.get(key);
       const transport = transports.get(key);
-      if (!entry || !transport) throw new TypeError(`Expected a name under DownstreamApis (${[...apis.values()].map((api) => api.name).join(', ')}), got '${name}'.`);
+      if (!entry || !transport)
+        throw new TypeError(
+          `Expected a name under DownstreamApis (${[...apis.values()].map((api) => api.name).join(', ')}), got '${name}'.`,
+        );
       const client = createDownstreamApi({
         name: entry.name,
         config: entry.api,
@@ -94,7 +103,8 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
   };
 
   function defineSlice(request: RequestContext, name: string, make: (request: RequestContext) => unknown): void {
-    if (name in request && !sliceNames.has(name)) throw new TypeError(`The request context has a member '${name}' of its own.`);
+    if (name in request && !sliceNames.has(name))
+      throw new TypeError(`The request context has a member '${name}' of its own.`);
     let slice: unknown;
     let made = false;
     Object.defineProperty(request, name, {

@@ -43,6 +43,9 @@ const server = section({
 
 const authorization = section({
   AllowAnonymous: flag().default(false).describe('Let requests without a token reach fields that ask for nothing'),
+  AnonymousIntrospection: flag()
+    .default(false)
+    .describe('Let requests without a token read the schema, so that an explorer opens before sign-in'),
   DefaultDeny: flag().default(false).describe('Refuse to start while a root field stands without a directive'),
   Errors: section({
     Details: flag().default(false).describe('Name the missing scopes in the error of a refused field'),

@@ -56,16 +56,9 @@ function touching(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>
   const interfaces = type.getInterfaces();
   const interfaceFields = interfaces.map((one) => one.getFields()[field.name]).filter((one) => one !== undefined);
   const returned = getNamedType(field.type);
-  // What an abstract type returns is decided by the concrete type, whose own fields carry its requirement.
+  // Behind an abstract type stands a concrete one, whose own fields carry its requirement.
   const returnedInterfaces = isObjectType(returned) ? returned.getInterfaces() : [];
-  return [
-    field,
-    type,
-    ...interfaces,
-    ...interfaceFields,
-    returned,
-    ...(isCompositeType(returned) ? returnedInterfaces : []),
-  ];
+  return [field, type, ...interfaces, ...interfaceFields, returned, ...returnedInterfaces];
 }
 
 function ownRequirement(schema: GraphQLSchema, element: Element): Requirement | undefined {

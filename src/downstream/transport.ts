@@ -6,8 +6,7 @@
  * @module
  */
 
-import { Agent, type Dispatcher } from 'undici';
-import type { DownstreamApiConfig } from '../config/schema.ts';
+import type { Dispatcher } from 'undici';
 import { DownstreamError } from '../errors/errors.ts';
 
 export interface TransportRequest {
@@ -33,22 +32,10 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
-const MAX_HEADER_BYTES = 65_536;
 
-export function createTransport(
-  api: string,
-  { timeoutMs, maxConcurrency }: Pick<DownstreamApiConfig, 'timeoutMs' | 'maxConcurrency'>,
-): Transport {
-  const pool = new Agent({
-    connections: maxConcurrency,
-    pipelining: 1,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    maxHeaderSize: MAX_HEADER_BYTES,
-    keepAliveTimeout: 30_000,
-  });
-
+/** @param pool connections of this API alone: how many at once, connect time-out and header size are its settings */
+export function createTransport(api: string, timeoutMs: number, pool: Dispatcher): Transport {
   return {
     async send({ method, url, headers, body, signal }) {
       const deadline = AbortSignal.timeout(timeoutMs);
@@ -64,7 +51,10 @@ export function createTransport(
         return { status: response.statusCode, headers: response.headers, body: await readBounded(api, response.body) };
       } catch (error) {
         if (error instanceof DownstreamError) throw error;
-        if (signal.aborted) throw signal.reason;
+        if (signal.aborted)
+          throw signal.reason instanceof DownstreamError
+            ? new DownstreamError(signal.reason.code, { api })
+            : signal.reason;
         throw new DownstreamError(
           deadline.aborted ? 'DOWNSTREAM_TIMEOUT' : 'DOWNSTREAM_UNAVAILABLE',
           { api },

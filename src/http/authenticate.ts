@@ -3,7 +3,7 @@
  * @module
  */
 
-import { presentedToken, missingToken } from '../bearer/authorization-header.ts';
+import { missingToken, presentedToken } from '../bearer/authorization-header.ts';
 import type { BearerValidator, ValidatedBearer } from '../bearer/validator.ts';
 
 export interface AuthenticationPolicy {
@@ -23,7 +23,11 @@ export interface Caller {
  * @throws {UnauthenticatedError} no token where one is needed, or one that is not acceptable
  * @throws {ForbiddenError} a genuine token of a tenant or client that is not allowed
  */
-export async function authenticate(rawHeaders: readonly string[], validator: BearerValidator, policy: AuthenticationPolicy): Promise<Caller> {
+export async function authenticate(
+  rawHeaders: readonly string[],
+  validator: BearerValidator,
+  policy: AuthenticationPolicy,
+): Promise<Caller> {
   const token = presentedToken(rawHeaders);
   if (token !== undefined) return { bearer: await validator.validate(token), introspectionOnly: false };
   if (!policy.allowAnonymous && !policy.anonymousIntrospection) throw missingToken();

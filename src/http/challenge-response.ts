@@ -11,8 +11,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { ClaimsChallengeError } from '../errors/errors.ts';
-import { claimsChallenge } from '../protocol/challenges.ts';
 import type { RequestContext } from '../module/request-context.ts';
+import { claimsChallenge } from '../protocol/challenges.ts';
 
 export const challengeResponse: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
@@ -30,20 +30,28 @@ export const challengeResponse: ApolloServerPlugin<RequestContext> = {
         const inOrder = [...challenges].sort((one, other) => rank(one, data) - rank(other, data));
         const header = inOrder[0] && claimsChallenge(inOrder[0].error.claims);
         if (header !== undefined) response.http.headers.set('www-authenticate', header);
-        if (operation?.operation === OperationTypeNode.QUERY && dependsOnChallenge(data, errors)) response.http.status = 401;
+        if (operation?.operation === OperationTypeNode.QUERY && dependsOnChallenge(data, errors))
+          response.http.status = 401;
       },
     };
   },
 };
 
 /** Token service before API, then by the root field's place in the answer. */
-function rank({ error, path }: { readonly error: ClaimsChallengeError; readonly path: GraphQLError['path'] }, data: unknown): number {
+function rank(
+  { error, path }: { readonly error: ClaimsChallengeError; readonly path: GraphQLError['path'] },
+  data: unknown,
+): number {
   const place = typeof data === 'object' && data !== null ? Object.keys(data).indexOf(String(path?.[0])) : 0;
   return (error.origin === 'token-service' ? 0 : 1_000_000) + place;
 }
 
 function dependsOnChallenge(data: unknown, errors: readonly GraphQLFormattedError[] | undefined): boolean {
-  const challenged = new Set((errors ?? []).filter(({ extensions }) => extensions?.code === 'CLAIMS_CHALLENGE').map(({ path }) => String(path?.[0])));
+  const challenged = new Set(
+    (errors ?? [])
+      .filter(({ extensions }) => extensions?.code === 'CLAIMS_CHALLENGE')
+      .map(({ path }) => String(path?.[0])),
+  );
   if (data === null || data === undefined) return true;
   return Object.entries(data).every(([name, value]) => value === null && challenged.has(name));
 }

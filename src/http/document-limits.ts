@@ -7,7 +7,16 @@
  * @module
  */
 
-import { type DocumentNode, type FragmentDefinitionNode, Kind, Lexer, parse, type SelectionSetNode, Source, TokenKind } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  Lexer,
+  parse,
+  type SelectionSetNode,
+  Source,
+  TokenKind,
+} from 'graphql';
 
 export interface DocumentLimits {
   readonly maxDepth: number;
@@ -23,7 +32,8 @@ const MAX_INTROSPECTION_DEPTH = 20;
 export function checkDocument(text: string, limits: DocumentLimits): string | undefined {
   const source = new Source(text);
   try {
-    if (countTokens(source, limits.maxTokens) > limits.maxTokens) return `the document has more than ${limits.maxTokens} tokens`;
+    if (countTokens(source, limits.maxTokens) > limits.maxTokens)
+      return `the document has more than ${limits.maxTokens} tokens`;
     return checkSelections(parse(source, { noLocation: true, maxTokens: limits.maxTokens }), limits);
   } catch {
     return undefined;
@@ -47,9 +57,14 @@ interface Measure {
 
 const EMPTY: Measure = { depth: 0, aliases: 0, fields: 0, introspection: true };
 
-function checkSelections(document: DocumentNode, { maxDepth, maxAliases, maxRootFields }: DocumentLimits): string | undefined {
+function checkSelections(
+  document: DocumentNode,
+  { maxDepth, maxAliases, maxRootFields }: DocumentLimits,
+): string | undefined {
   const fragments = new Map(
-    document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION).map((definition) => [definition.name.value, definition]),
+    document.definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((definition) => [definition.name.value, definition]),
   );
   const measured = new Map<string, Measure>();
   for (const definition of document.definitions) {
@@ -64,7 +79,11 @@ function checkSelections(document: DocumentNode, { maxDepth, maxAliases, maxRoot
 }
 
 /** `fields` counts the fields of this set alone, those of fragments included; aliases and depth count all below. */
-function measureSelections(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, measured: Map<string, Measure>): Measure {
+function measureSelections(
+  set: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  measured: Map<string, Measure>,
+): Measure {
   let { depth, aliases, fields, introspection } = EMPTY;
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) {
@@ -87,7 +106,11 @@ function measureSelections(set: SelectionSetNode, fragments: ReadonlyMap<string,
   return { depth, aliases, fields, introspection };
 }
 
-function measureFragment(name: string, fragments: ReadonlyMap<string, FragmentDefinitionNode>, measured: Map<string, Measure>): Measure {
+function measureFragment(
+  name: string,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  measured: Map<string, Measure>,
+): Measure {
   const known = measured.get(name);
   if (known) return known;
   const fragment = fragments.get(name);

@@ -17,10 +17,14 @@ export function introspectionOnly(isHeld: (context: RequestContext) => boolean):
         async didResolveOperation({ operation }) {
           const selections = operation?.selectionSet.selections ?? [];
           // A fragment at the root could hold anything; explorers do not use one there.
-          if (selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'))) return;
+          if (selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__')))
+            return;
           const { message, challenge } = missingToken();
           throw new GraphQLError(message, {
-            extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: new Map([['www-authenticate', challenge]]) } },
+            extensions: {
+              code: 'UNAUTHENTICATED',
+              http: { status: 401, headers: new Map([['www-authenticate', challenge]]) },
+            },
           });
         },
       };

@@ -1,0 +1,47 @@
+/**
+ * HTTP answers for requests that never become a GraphQL operation: always JSON, always the same shape.
+ * @module
+ */
+
+import { KeysUnavailableError } from '../bearer/key-set.ts';
+import { CODES } from '../errors/codes.ts';
+import { ForbiddenError, UnauthenticatedError } from '../errors/errors.ts';
+import { bearerChallenge } from '../protocol/challenges.ts';
+
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly code: string;
+}
+
+export function refusal(
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Refusal {
+  return { status, headers, code, body: JSON.stringify({ errors: [{ message, extensions: { code } }] }) };
+}
+
+/** `undefined` for errors that are not about who calls. */
+export function authenticationRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof UnauthenticatedError) {
+    return refusal(CODES.UNAUTHENTICATED.status, error.code, error.message, { 'www-authenticate': error.challenge });
+  }
+  if (error instanceof ForbiddenError) {
+    // The token itself is good: a challenge that asks for another one would send clients in circles.
+    return refusal(CODES.FORBIDDEN.status, error.code, error.message, {
+      'www-authenticate': bearerChallenge({ error: 'insufficient_scope' }),
+    });
+  }
+  if (error instanceof KeysUnavailableError) {
+    return refusal(
+      503,
+      'DOWNSTREAM_UNAVAILABLE',
+      'The signing keys of the authority cannot be reached: try again later.',
+      { 'retry-after': '5' },
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+/**
+ * All that a user may import from `onbehalf`. Importing it starts nothing.
+ * @module
+ */
+
+export { armModule } from './arm/arm-module.ts';
+export type { Principal } from './bearer/principal.ts';
+export { ConfigError } from './config/config-error.ts';
+export { loadConfig } from './config/load.ts';
+export type { Config } from './config/schema.ts';
+export type { Connection, ConnectionArguments } from './downstream/connection.ts';
+export type {
+  DownstreamAnswer,
+  DownstreamApi,
+  DownstreamCall,
+  DownstreamOptions,
+} from './downstream/downstream-api.ts';
+export type { ErrorCode } from './errors/codes.ts';
+export {
+  AccessBlockedError,
+  BadUserInputError,
+  ClaimsChallengeError,
+  ConsentRequiredError,
+  CredentialError,
+  DownstreamError,
+  ForbiddenError,
+  OnbehalfError,
+  ReauthenticationRequiredError,
+  UnauthenticatedError,
+} from './errors/errors.ts';
+export { graphModule } from './graph/graph-module.ts';
+export { SchemaError } from './module/build-schema.ts';
+export {
+  defineModule,
+  type ModuleContext,
+  type ModuleDefinition,
+  type RequestScope,
+  type SchemaModule,
+} from './module/define-module.ts';
+export type { RequestContext } from './module/request-context.ts';
+export type { Clock } from './observability/clock.ts';
+export type { Logger } from './observability/log.ts';
+export { createServer, type OnbehalfServer, type ServerOptions } from './server.ts';
+export type { AuthenticationProvider, TokenCredential } from './tokens/adapters.ts';
+export type {
+  AuthorizationHeaderOptions,
+  AuthorizationHeaderProvider,
+} from './tokens/authorization-header-provider.ts';
+export type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './tokens/token-acquirer.ts';
