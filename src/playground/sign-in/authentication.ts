@@ -124,7 +124,8 @@ async function finishRedirect(
   } catch (error) {
     // What the token service said, in its words (AADSTS…): they name the person's own situation to that person only.
     const said = error instanceof AuthError ? error.errorMessage || error.errorCode : String(error);
-    return { result: null, failure: `The sign-in did not finish. ${said}` };
+    const sentence = said.replace(/\s+Trace ID:.*$/s, ''); // the ids behind it are for a support ticket
+    return { result: null, failure: `The sign-in did not finish. ${sentence}` };
   }
 }
 
