@@ -40,6 +40,7 @@ const OUTCOMES = {
   90055: { error: 'temporarily_unavailable', status: 429 },
   240002: { error: 'invalid_request' },
   500011: { error: 'invalid_resource' },
+  500121: { error: 'access_denied' },
   500131: { error: 'invalid_grant' },
   500133: { error: 'invalid_grant' },
   501481: { error: 'invalid_grant' },
@@ -49,6 +50,7 @@ const OUTCOMES = {
   700025: { error: 'invalid_client', status: 401 },
   700027: { error: 'invalid_client', status: 401 },
   700030: { error: 'invalid_client', status: 401 },
+  700054: { error: 'unsupported_response_type' },
   700082: { error: 'invalid_grant' },
   700084: { error: 'invalid_grant' },
   900023: { error: 'invalid_request' },
@@ -60,6 +62,7 @@ const OUTCOMES = {
   9000411: { error: 'invalid_request' },
   9001023: { error: 'invalid_request' },
   9002313: { error: 'invalid_request' },
+  9002325: { error: 'invalid_request' },
   9002326: { error: 'invalid_request' },
   9002327: { error: 'invalid_request' },
 } as const satisfies Record<number, Outcome>;

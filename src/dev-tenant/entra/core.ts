@@ -10,6 +10,7 @@ import type { DevClock } from '../dev-clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import { createRandom, type Random } from '../directory/random.ts';
 import { type AuthorizationCodes, createAuthorizationCodes } from './authorization-codes.ts';
+import { type BrowserSessions, createBrowserSessions } from './authorize/browser-sessions.ts';
 import { type Consents, createConsents } from './consents.ts';
 import { createRegisteredCertificates, type RegisteredCertificates } from './registered-certificates.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
@@ -26,6 +27,7 @@ export interface EntraCore {
   readonly consents: Consents;
   readonly certificates: RegisteredCertificates;
   readonly revocations: Revocations;
+  readonly sessions: BrowserSessions;
   /** Lifetimes of tokens: differ from token to token, the same in every run. */
   readonly random: Random;
 }
@@ -39,6 +41,7 @@ export interface EntraCoreOptions {
 
 export async function createEntraCore(options: EntraCoreOptions): Promise<EntraCore> {
   const { directory, clock, addresses, stateDirectory } = options;
+  const revocations = createRevocations();
   return {
     directory,
     clock,
@@ -48,7 +51,8 @@ export async function createEntraCore(options: EntraCoreOptions): Promise<EntraC
     codes: createAuthorizationCodes(),
     consents: createConsents(directory),
     certificates: createRegisteredCertificates(directory),
-    revocations: createRevocations(),
+    revocations,
+    sessions: createBrowserSessions(revocations),
     random: createRandom(60_90),
   };
 }

@@ -9,6 +9,7 @@ import type { Faults } from '../faults.ts';
 import { meetFault } from '../meet-fault.ts';
 import { isRecord } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
+import { addSignIn } from './authorize/routes.ts';
 import type { EntraCore } from './core.ts';
 import { addDiscovery } from './discovery.ts';
 import { readContext, sendRefusal } from './request-context.ts';
@@ -47,6 +48,7 @@ export function entra({ core, faults, log }: EntraOptions): FastifyPluginAsync {
       await sendRefusal(core, reply, readContext(core, request), refusal, met.status);
     });
     addDiscovery(app, core);
+    addSignIn(app, core);
     addTokenEndpoint(app, core);
   };
 }

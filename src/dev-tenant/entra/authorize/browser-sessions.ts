@@ -1,0 +1,68 @@
+/**
+ * Who is signed in in which browser: a cookie, and behind it an authentication that later requests need not repeat.
+ *
+ * In memory; a restart signs everybody out. Cookies know no ports, and a secure one cannot be changed over http, so the two
+ * doors use two names.
+ * @module
+ */
+
+import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Authentication } from '../authentication.ts';
+import type { Revocations } from '../revocations.ts';
+
+export interface BrowserSessions {
+  /** The authentication behind this browser, unless it was revoked since. */
+  find(request: FastifyRequest): Authentication | undefined;
+  keep(request: FastifyRequest, reply: FastifyReply, authentication: Authentication): void;
+  end(request: FastifyRequest, reply: FastifyReply): void;
+  reset(): void;
+}
+
+/** Bounded: the oldest browser has to sign in again. */
+const MOST_SESSIONS = 10_000;
+
+export function createBrowserSessions(revocations: Revocations): BrowserSessions {
+  const sessions = new Map<string, Authentication>();
+  return {
+    find(request) {
+      const authentication = sessions.get(cookieOf(request) ?? '');
+      const revokedBefore = authentication && revocations.revokedBefore(authentication.person.objectId);
+      return authentication && authentication.authTime >= (revokedBefore ?? 0) ? authentication : undefined;
+    },
+    keep(request, reply, authentication) {
+      sessions.delete(cookieOf(request) ?? '');
+      // A new name for every sign-in, so that nobody can plant a cookie and wait.
+      const id = randomBytes(32).toString('base64url');
+      sessions.set(id, authentication);
+      const [oldest] = sessions.keys();
+      if (sessions.size > MOST_SESSIONS && oldest !== undefined) sessions.delete(oldest);
+      reply.header('set-cookie', `${nameOf(request)}=${id}; ${attributesOf(request)}`);
+    },
+    end(request, reply) {
+      sessions.delete(cookieOf(request) ?? '');
+      reply.header('set-cookie', `${nameOf(request)}=; Max-Age=0; ${attributesOf(request)}`);
+    },
+    reset: () => sessions.clear(),
+  };
+}
+
+function cookieOf(request: FastifyRequest): string | undefined {
+  return readCookie(request.headers.cookie, nameOf(request));
+}
+
+function nameOf({ protocol }: FastifyRequest): string {
+  return protocol === 'https' ? 'dev-tenant-session-secure' : 'dev-tenant-session';
+}
+
+function attributesOf({ protocol }: FastifyRequest): string {
+  return `Path=/; HttpOnly; SameSite=Lax${protocol === 'https' ? '; Secure' : ''}`;
+}
+
+function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,52 @@
+/**
+ * What a person has to consent to before a client gets its tokens.
+ *
+ * Named permissions: those that are missing. `.default`: the registered ones, when none is granted yet or the client says
+ * `prompt=consent`; an API that lists the client in `knownClientApplications` brings its own downstream permissions along, so
+ * that one page covers both.
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
+ * @module
+ */
+
+import type { App, Person } from '../../directory/directory.ts';
+import type { EntraCore } from '../core.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
+
+/** One client, one API, and the permissions in question. */
+export interface WantedConsent {
+  readonly client: App;
+  readonly resource: App;
+  readonly scopes: readonly string[];
+}
+
+/** @returns empty when nobody has to be asked */
+export function consentWanted(
+  core: EntraCore,
+  request: AuthorizationRequest,
+  person: Person,
+): readonly WantedConsent[] {
+  const { client, scope, prompt } = request;
+  const resource = scope.resource?.app;
+  if (!resource) return [];
+  const isForced = prompt === 'consent';
+  const granted = core.consents.granted(client.clientId, resource.clientId, person);
+  if (!scope.isDefault) {
+    const missing = scope.names.filter((name) => !granted.has(name));
+    if (isForced) return [{ client, resource, scopes: scope.names }];
+    return missing.length > 0 ? [{ client, resource, scopes: missing }] : [];
+  }
+  if (granted.size > 0 && !isForced) return [];
+  const isKnownClient = resource.knownClientApplications.includes(client.clientId);
+  return [
+    ...registered(core, client).filter((wanted) => wanted.resource === resource),
+    ...(isKnownClient ? registered(core, resource) : []),
+  ];
+}
+
+/** The permissions an app is registered for, per API. */
+function registered({ directory }: EntraCore, client: App): readonly WantedConsent[] {
+  return Object.entries(client.requiredScopes).flatMap(([name, scopes]) => {
+    const resource = directory.appByResource(name);
+    return resource && scopes.length > 0 ? [{ client, resource, scopes }] : [];
+  });
+}

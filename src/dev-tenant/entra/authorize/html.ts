@@ -1,0 +1,32 @@
+/**
+ * Writes HTML: everything put into a template is text and is escaped, unless it is HTML made here.
+ * @module
+ */
+
+export interface Html {
+  readonly markup: string;
+}
+
+type Part = string | number | Html | readonly Html[] | undefined | false;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** `` html`<p>${name}</p>` ``; `undefined` and `false` leave nothing. */
+export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  const markup = texts.map((text, index) => `${text}${markupOf(parts[index])}`).join('');
+  return { markup };
+}
+
+function markupOf(part: Part): string {
+  if (part === undefined || part === false) return '';
+  if (typeof part === 'string' || typeof part === 'number') {
+    return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+  }
+  return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('');
+}

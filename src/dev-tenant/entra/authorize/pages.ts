@@ -1,0 +1,130 @@
+/**
+ * The pages of a sign-in: who are you, second factor, consent. Plain forms; each answer goes to `/{tenant}/login`.
+ * @module
+ */
+
+import type { FastifyReply } from 'fastify';
+import type { Directory, Person } from '../../directory/directory.ts';
+import { personasFirst } from '../../info.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
+import type { WantedConsent } from './consent-wanted.ts';
+import { type Html, html } from './html.ts';
+import type { Interaction } from './interactions.ts';
+import { sendPage } from './layout.ts';
+import { introduction, permissionText } from './texts.ts';
+
+/** How many people a search shows. */
+const MOST_FOUND = 20;
+
+export interface PickerOptions {
+  readonly directory: Directory;
+  readonly search: string;
+  /** Why the last choice did not work. */
+  readonly wrong?: string | undefined;
+}
+
+export function sendPicker(reply: FastifyReply, interaction: Interaction, options: PickerOptions): FastifyReply {
+  const { directory, search, wrong } = options;
+  const { request } = interaction;
+  const hinted = request.loginHint === undefined ? undefined : directory.findPerson(request.loginHint);
+  const shown = personasFirst(directory.people).filter(
+    ({ alias, persona }) => persona !== 'ordinary' || alias === 'ada',
+  );
+  const top = hinted ? [hinted, ...shown.filter((person) => person !== hinted)] : shown;
+  return sendPage(reply, {
+    title: `Sign in to ${directory.tenant.displayName}`,
+    formOrigins: returnOrigins(request),
+    body: html`<h1>Sign in</h1>
+<p class="quiet">${directory.tenant.displayName} · to continue to <strong>${request.client.name}</strong></p>
+${wrong !== undefined && html`<p class="wrong" role="alert">${wrong}</p>`}
+<form method="post" action="login" aria-labelledby="people">
+${hiddenFields(interaction, 'sign-in')}
+<h2 id="people">Choose a person</h2>
+<ul>${top.map(personButton)}</ul>
+</form>
+<h2 id="others">Somebody else</h2>
+<form method="get" action="login" role="search" aria-labelledby="others">
+<input type="hidden" name="interaction" value="${interaction.id}">
+<div class="row"><input type="search" name="search" value="${search}" aria-label="Name, job or department" placeholder="Name, job or department" required>
+<button>Search</button></div>
+</form>
+${search !== '' && foundPeople(interaction, directory, search)}`,
+  });
+}
+
+function foundPeople(interaction: Interaction, directory: Directory, search: string): Html {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = directory.people.filter(({ displayName, userPrincipalName, jobTitle, department }) => {
+    const text = [displayName, userPrincipalName, jobTitle, department].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  if (found.length === 0) return html`<p role="status">Nobody found for “${search}”.</p>`;
+  return html`<form method="post" action="login" aria-label="People found">
+${hiddenFields(interaction, 'sign-in')}
+<p class="quiet" role="status">${found.length} found${found.length > MOST_FOUND && `, the first ${MOST_FOUND} shown`}</p>
+<ul>${found.slice(0, MOST_FOUND).map(personButton)}</ul>
+</form>`;
+}
+
+function personButton(person: Person): Html {
+  const { givenName, surname, displayName, userPrincipalName, objectId } = person;
+  return html`<li><button class="person" name="person" value="${objectId}">
+<span class="initials" aria-hidden="true">${givenName.charAt(0)}${surname.charAt(0)}</span>
+<span class="name">${displayName}</span>
+<span class="quiet">${userPrincipalName}<br>${introduction(person)}</span>
+</button></li>`;
+}
+
+export function sendSecondFactorPage(reply: FastifyReply, interaction: Interaction, person: Person): FastifyReply {
+  return sendPage(reply, {
+    title: 'Approve sign-in request',
+    formOrigins: returnOrigins(interaction.request),
+    body: html`<h1>Approve sign-in request</h1>
+<p class="quiet">${person.userPrincipalName}</p>
+<p>Your organisation asks for a second factor. A real one would ring your phone; here, press the button.</p>
+<form method="post" action="login">
+${hiddenFields(interaction, 'second-factor')}
+<div class="row"><button class="primary" name="decision" value="accept">Approve</button>
+<button name="decision" value="decline">Deny</button></div>
+</form>`,
+  });
+}
+
+export interface ConsentPageOptions {
+  readonly person: Person;
+  readonly wanted: readonly WantedConsent[];
+}
+
+export function sendConsentPage(
+  reply: FastifyReply,
+  interaction: Interaction,
+  { person, wanted }: ConsentPageOptions,
+): FastifyReply {
+  const { client } = interaction.request;
+  return sendPage(reply, {
+    title: 'Permissions requested',
+    formOrigins: returnOrigins(interaction.request),
+    body: html`<h1>Permissions requested</h1>
+<p class="quiet">${person.userPrincipalName}</p>
+<p><strong>${client.name}</strong> would like to:</p>
+${wanted.map(
+  (consent) => html`<h2>${consent.resource.name}${consent.client !== client && ` (used by ${consent.client.name})`}</h2>
+<ul class="scopes">${consent.scopes.map((scope) => html`<li>${permissionText(scope)}<br><code class="quiet">${scope}</code></li>`)}</ul>`,
+)}
+<form method="post" action="login">
+${hiddenFields(interaction, 'consent')}
+${person.persona === 'admin' && html`<label class="choice"><input type="checkbox" name="everybody" value="yes"> <span>Consent on behalf of your organisation</span></label>`}
+<div class="row"><button class="primary" name="decision" value="accept">Accept</button>
+<button name="decision" value="decline">Cancel</button></div>
+</form>`,
+  });
+}
+
+function hiddenFields({ id }: Interaction, step: 'sign-in' | 'second-factor' | 'consent'): Html {
+  return html`<input type="hidden" name="interaction" value="${id}"><input type="hidden" name="step" value="${step}">`;
+}
+
+/** Chromium applies `form-action` to the redirect after a post too. */
+function returnOrigins({ redirectUri }: AuthorizationRequest): readonly string[] {
+  return [new URL(redirectUri).origin];
+}

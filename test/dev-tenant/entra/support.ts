@@ -1,0 +1,109 @@
+/**
+ * A running dev tenant for tests of its Entra, with a client that trusts its certificate authority, and MSAL Node over the same.
+ *
+ * The state directory is one per test process, so that keys are made once; every tenant has its own ports.
+ * @module
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfidentialClientApplication, type Configuration, type INetworkModule } from '@azure/msal-node';
+import { decodeJwt } from 'jose';
+import { Agent, fetch, type RequestInit, type Response } from 'undici';
+import { afterAll } from 'vitest';
+import { type DevTenant, type DevTenantOptions, startDevTenant } from '../../../src/dev-tenant/index.ts';
+
+export const ids = {
+  frontEnd: '11111111-0000-4000-8000-000000000001',
+  api: '11111111-0000-4000-8000-000000000002',
+  daemon: '11111111-0000-4000-8000-000000000003',
+  graph: '00000003-0000-0000-c000-000000000000',
+} as const;
+export const apiSecret = 'dev-tenant-secret-of-the-api';
+export const onBehalfOf = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+const stateDirectory = await mkdtemp(join(tmpdir(), 'dev-tenant-'));
+afterAll(() => rm(stateDirectory, { recursive: true, force: true }));
+
+export interface TestTenant extends DevTenant {
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Posts a form to the token endpoint; an `undefined` field stays away. */
+  token(fields: Record<string, string | undefined>, headers?: Record<string, string>): Promise<TokenReply>;
+  /** The on-behalf-of exchange of our API; `fields` are laid over it. */
+  exchange(assertion: string, fields?: Record<string, string | undefined>): Promise<TokenReply>;
+  msal(auth?: Partial<Configuration['auth']>): ConfidentialClientApplication;
+}
+
+export interface TokenReply {
+  readonly status: number;
+  readonly headers: Response['headers'];
+  readonly body: Record<string, unknown> & { readonly access_token: string; readonly scope: string };
+}
+
+export async function startTenant(options: DevTenantOptions = {}): Promise<TestTenant> {
+  const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory, ...options });
+  const dispatcher = new Agent({ connect: { ca: tenant.caPem } });
+  const request = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', dispatcher, ...init });
+
+  const token: TestTenant['token'] = async (fields, headers = {}) => {
+    const form = new URLSearchParams();
+    for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
+    const reply = await request(`${tenant.authority}/oauth2/v2.0/token`, { method: 'POST', body: form, headers });
+    return { status: reply.status, headers: reply.headers, body: (await reply.json()) as TokenReply['body'] };
+  };
+  const stop = async () => {
+    await dispatcher.destroy();
+    await tenant.stop();
+  };
+  return {
+    ...tenant,
+    fetch: request,
+    token,
+    exchange: (assertion, fields = {}) =>
+      token({
+        grant_type: onBehalfOf,
+        client_id: ids.api,
+        client_secret: apiSecret,
+        requested_token_use: 'on_behalf_of',
+        scope: 'https://graph.microsoft.com/User.Read',
+        assertion,
+        ...fields,
+      }),
+    msal: (auth = {}) =>
+      new ConfidentialClientApplication({
+        auth: {
+          clientId: ids.api,
+          authority: tenant.authority,
+          knownAuthorities: [new URL(tenant.origin).host],
+          ...(auth.clientCertificate || auth.clientAssertion ? {} : { clientSecret: apiSecret }),
+          ...auth,
+        },
+        system: { networkClient: networkOver(request) },
+      }),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function networkOver(request: TestTenant['fetch']): INetworkModule {
+  const send = async (url: string, init: RequestInit) => {
+    const reply = await request(url, init);
+    return { status: reply.status, headers: Object.fromEntries(reply.headers), body: await reply.json() };
+  };
+  return {
+    sendGetRequestAsync: (url, options) => send(url, { headers: options?.headers ?? {} }) as never,
+    sendPostRequestAsync: (url, options) =>
+      send(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }) as never,
+  };
+}
+
+/** Claims of a token, unverified. */
+export function claimsOf(token: string): Record<string, unknown> {
+  return decodeJwt(token);
+}
+
+/** A clock that stands until a test moves it. */
+export function standingClock(startMs = Date.UTC(2026, 4, 12, 8)): { now(): number; monotonic(): number; ms: number } {
+  const clock = { ms: startMs, now: () => clock.ms, monotonic: () => clock.ms };
+  return clock;
+}
