@@ -16,7 +16,7 @@ if (!container) throw new Error('index.html has no #root');
 const root = createRoot(container);
 
 try {
-  const settings = await loadSettings(`${import.meta.env.BASE_URL}settings.json`);
+  const settings = await loadSettings('/playground/settings.json');
   const authentication = await createAuthentication(settings, location.origin);
   root.render(<App settings={settings} authentication={authentication} />);
 } catch (error) {

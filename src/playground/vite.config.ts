@@ -1,7 +1,7 @@
 /**
- * How the playground page is built: two pages, no CDN, everything under `/playground/` so that the server has one folder to serve.
+ * How the playground page is built: two pages, no CDN, one folder that the server serves at its root.
  *
- * `index.html` is also what the server answers at `/`; its links are absolute for that reason.
+ * Beside it the server answers `/playground/settings.json`, which is not a file.
  * @module
  */
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { defineConfig, type UserConfig } from 'vite';
 
 const config: UserConfig = defineConfig({
   root: import.meta.dirname,
-  base: '/playground/',
+  base: '/',
   publicDir: false,
   logLevel: 'warn',
   build: {

@@ -218,10 +218,9 @@ const types: Readonly<Record<string, string>> = {
 };
 
 async function serveFile(path: string, response: ServerResponse): Promise<void> {
-  const name = path === '/' ? '/playground/index.html' : normalize(path);
+  const name = path === '/' ? '/index.html' : normalize(path); // an absolute path: `..` cannot climb out of it
   try {
-    if (!name.startsWith('/playground/')) throw new Error('outside of the page');
-    const content = await readFile(join(dist, name.slice('/playground'.length)));
+    const content = await readFile(join(dist, name));
     response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(content);
   } catch {
     response.writeHead(404).end();

@@ -69,7 +69,7 @@ const again = 'again';
 
 /** Prepares MSAL and finishes a redirect that is on its way back. */
 export async function createAuthentication(settings: Settings, origin: string): Promise<Authentication> {
-  const redirectUri = `${origin}${import.meta.env.BASE_URL}redirect.html`;
+  const redirectUri = `${origin}/redirect.html`;
   const client = new PublicClientApplication({
     auth: {
       clientId: settings.clientId,
