@@ -129,7 +129,6 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     csrfPrevention: true,
     parseOptions: { maxTokens: server.maxTokens },
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     logger: apolloLog(log),
     formatError: (formatted, error) => {
       const ours = formatGraphQLError(formatted, error, log);

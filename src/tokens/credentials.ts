@@ -7,10 +7,10 @@
  * @module
  */
 
-import { createHash, createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import type { NodeAuthOptions } from '@azure/msal-node';
 import { SignJWT } from 'jose';
+import { type CertificateCredential, readCertificate } from '../config/certificate.ts';
 import type { CredentialDescription } from '../config/schema.ts';
 import { CredentialError } from '../errors/errors.ts';
 import type { Clock } from '../observability/clock.ts';
@@ -36,58 +36,30 @@ export function createCredentials(
     if (description.sourceType === 'ClientSecret') {
       return { label: 'client secret', authOptions: () => ({ clientSecret: description.clientSecret.reveal() }) };
     }
-    return certificateCredential(readCertificate(description), clientId, clock);
+    try {
+      return certificateCredential(readCertificate(description), clientId, clock);
+    } catch (error) {
+      throw new CredentialError('A certificate of ClientCredentials cannot be used.', { cause: error });
+    }
   });
 }
 
-interface CertificateWithKey {
-  readonly certificate: X509Certificate;
-  readonly chain: readonly string[];
-  readonly privateKey: KeyObject;
-}
-
-function readCertificate(
-  description: Exclude<CredentialDescription, { sourceType: 'ClientSecret' }>,
-): CertificateWithKey {
-  const where = description.sourceType === 'Path' ? description.certificateDiskPath : 'Base64EncodedValue';
-  try {
-    const pem =
-      description.sourceType === 'Path'
-        ? readFileSync(description.certificateDiskPath, 'utf8')
-        : Buffer.from(description.base64EncodedValue.reveal(), 'base64').toString('utf8');
-    const keyPem =
-      description.sourceType === 'Path' && description.certificateKeyDiskPath !== undefined
-        ? readFileSync(description.certificateKeyDiskPath, 'utf8')
-        : pem;
-    const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-    const keyBlock = /-----BEGIN (?:\w+ )*PRIVATE KEY-----[\s\S]+?-----END (?:\w+ )*PRIVATE KEY-----/.exec(keyPem)?.[0];
-    if (blocks[0] === undefined || keyBlock === undefined)
-      throw new Error('expected a PEM certificate and its PEM private key');
-    const passphrase = description.certificatePassword?.reveal();
-    const certificate = new X509Certificate(blocks[0]);
-    const privateKey = createPrivateKey({ key: keyBlock, ...(passphrase === undefined ? {} : { passphrase }) });
-    if (!certificate.checkPrivateKey(privateKey)) throw new Error('the private key does not belong to the certificate');
-    return { certificate, chain: blocks.map((block) => new X509Certificate(block).raw.toString('base64')), privateKey };
-  } catch (error) {
-    throw new CredentialError(`The certificate in ${where} cannot be used.`, { cause: error });
-  }
-}
-
 function certificateCredential(
-  { certificate, chain, privateKey }: CertificateWithKey,
+  { privateKey, chain, thumbprint: hex, notAfter }: CertificateCredential,
   clientId: string,
   clock: Clock,
 ): ClientCredential {
-  const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
+  const x5c = chain.map((pem) => new X509Certificate(pem).raw.toString('base64'));
+  const thumbprint = Buffer.from(hex, 'hex').toString('base64url');
   const signed = new Map<string, { readonly assertion: Promise<string>; readonly renewAtMs: number }>();
 
   const sign = async (tokenEndpoint: string): Promise<string> => {
     const now = Math.floor(clock.now() / 1_000);
-    if (certificate.validToDate.getTime() <= clock.now()) {
-      throw new CredentialError(`The certificate ${thumbprint} ended on ${certificate.validTo}.`);
+    if (notAfter.getTime() <= clock.now()) {
+      throw new CredentialError(`The certificate ${thumbprint} ended on ${notAfter.toISOString()}.`);
     }
     return await new SignJWT({ jti: randomUUID() })
-      .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint, x5c: [...chain] })
+      .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint, x5c })
       .setIssuer(clientId)
       .setSubject(clientId)
       .setAudience(tokenEndpoint)

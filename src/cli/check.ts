@@ -1,0 +1,96 @@
+/**
+ * `onbehalf check`: reads the configuration, reaches what it names, and says in plain words what is wrong.
+ *
+ * Sends no token anywhere but to the token service: downstream APIs are only asked whether they are there.
+ * @module
+ */
+
+import { parseArgs } from 'node:util';
+import { Agent } from 'undici';
+import { createKeySet } from '../bearer/key-set.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { systemClock } from '../observability/clock.ts';
+import { silentLog } from '../observability/log.ts';
+import { authorityEndpoints, isGuid } from '../protocol/authority.ts';
+import { createTokenEngine } from '../tokens/create-token-engine.ts';
+import { TokenRefusedError } from '../tokens/engine.ts';
+import { configFlags, overridesFrom } from './config-flags.ts';
+import { describeFailure } from './failure.ts';
+
+interface Check {
+  readonly what: string;
+  /** @returns what was found; throws what is wrong */
+  run(): Promise<string>;
+}
+
+/** @returns 1 when anything is wrong */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: configFlags });
+  const config = loadConfig(overridesFrom(values));
+  process.stdout.write(
+    `ok    configuration: ${config.environment}, client ${config.azureAd.clientId}, tenant ${config.azureAd.tenantId}\n`,
+  );
+  let wrong = 0;
+  for (const { what, run: check } of checks(config)) {
+    try {
+      process.stdout.write(`ok    ${what}: ${await check()}\n`);
+    } catch (error) {
+      wrong += 1;
+      process.stdout.write(`WRONG ${what}: ${describeFailure(error)}\n`);
+    }
+  }
+  return wrong === 0 ? 0 : 1;
+}
+
+function checks(config: Config): readonly Check[] {
+  const { azureAd } = config;
+  const dispatcher = new Agent({ connect: { timeout: 2_000 } });
+  const endpoints = authorityEndpoints(azureAd.instance, azureAd.tenantId);
+  return [
+    {
+      what: 'authority and signing keys',
+      async run() {
+        const keys = createKeySet({ endpoints, clock: systemClock, log: silentLog, dispatcher });
+        await keys.warmUp();
+        return endpoints.metadata['2.0'];
+      },
+    },
+    { what: 'client credential', run: () => checkCredential(azureAd, dispatcher) },
+    ...Object.entries(config.downstreamApis).map(([name, { baseUrl }]) => ({
+      what: `downstream API ${name}`,
+      run: () => checkReachable(baseUrl, dispatcher),
+    })),
+  ];
+}
+
+/** Asks for an application token of this API itself: proves the credential without touching anybody's data. */
+async function checkCredential(azureAd: Config['azureAd'], dispatcher: Agent): Promise<string> {
+  if (!isGuid(azureAd.tenantId)) return `not tried: '${azureAd.tenantId}' is not a tenant id`;
+  const engine = createTokenEngine({ azureAd, dispatcher, clock: systemClock, log: silentLog });
+  try {
+    await engine.exchange({
+      grant: 'client-credentials',
+      tenantId: azureAd.tenantId,
+      scopes: [`${azureAd.clientId}/.default`],
+      correlationId: crypto.randomUUID(),
+    });
+  } catch (error) {
+    if (error instanceof TokenRefusedError && error.body) {
+      throw new Error(`The token service refuses it: ${error.body.description ?? error.body.error}`, { cause: error });
+    }
+    throw error;
+  }
+  return 'accepted by the token service';
+}
+
+async function checkReachable(baseUrl: string, dispatcher: Agent): Promise<string> {
+  const { statusCode, body } = await dispatcher.request({
+    origin: new URL(baseUrl).origin,
+    path: '/',
+    method: 'GET',
+    signal: AbortSignal.timeout(5_000),
+  });
+  await body.dump();
+  return `${baseUrl} answers (${statusCode} without a token)`;
+}

@@ -1,0 +1,54 @@
+/**
+ * Where the running `onbehalf dev` is: written when it starts, read by `onbehalf token` and `onbehalf query`.
+ * @module
+ */
+
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface DevAddresses {
+  readonly pid: number;
+  /** `http://localhost:4000/graphql` */
+  readonly graphql: string;
+  /** `http://localhost:8080` */
+  readonly tenant: string;
+}
+
+const FILE = '.onbehalf/dev/running.json';
+
+export function announce(addresses: DevAddresses): void {
+  mkdirSync(dirname(FILE), { recursive: true });
+  writeFileSync(FILE, JSON.stringify(addresses));
+}
+
+/** Takes the announcement back, if it is still this process's. */
+export function withdraw(pid: number): void {
+  if (read()?.pid === pid) rmSync(FILE, { force: true });
+}
+
+/** The running one of this directory, else the default addresses. */
+export function devAddresses(env: NodeJS.ProcessEnv = process.env): Omit<DevAddresses, 'pid'> {
+  const running = read();
+  if (running && isAlive(running.pid)) return running;
+  return {
+    graphql: `http://localhost:${env.PORT ?? 4000}/graphql`,
+    tenant: `http://localhost:${env.DEV_TENANT_HTTP_PORT ?? 8080}`,
+  };
+}
+
+function read(): DevAddresses | undefined {
+  try {
+    return JSON.parse(readFileSync(FILE, 'utf8')) as DevAddresses;
+  } catch {
+    return undefined; // none runs here, or it is being written this moment
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * From what the dev tenant says of itself to a configuration of the server and settings of the page.
+ *
+ * Uses what `GET /dev/info` gives everybody; nothing here knows how the dev tenant works inside.
+ * @module
+ */
+
+import type { PlaygroundSettings } from '../http/playground.ts';
+import { authorityEndpoints } from '../protocol/authority.ts';
+
+/** The part of `GET /dev/info` that is used here. */
+export interface TenantInfo {
+  readonly authority: string;
+  readonly apps: readonly { readonly clientId: string; readonly name: string; readonly clientSecret?: string }[];
+  readonly people: readonly {
+    readonly alias: string;
+    readonly name: string;
+    readonly userPrincipalName: string;
+    readonly persona: string;
+  }[];
+  readonly graph: string;
+  readonly arm: string;
+  readonly todolist: string;
+  readonly httpOrigin: string;
+}
+
+function appNamed({ apps }: TenantInfo, name: string) {
+  const app = apps.find((one) => one.name === name);
+  if (!app) throw new Error(`The dev tenant has no app named '${name}'.`);
+  return app;
+}
+
+export const frontEnd = (info: TenantInfo) => appNamed(info, 'onbehalf playground');
+const api = (info: TenantInfo) => appNamed(info, 'onbehalf API');
+
+export const apiScope = (info: TenantInfo) => `api://${api(info).clientId}/access_as_user`;
+
+function splitAuthority(authority: string): { readonly instance: string; readonly tenantId: string } {
+  const slash = authority.lastIndexOf('/');
+  return { instance: authority.slice(0, slash + 1), tenantId: authority.slice(slash + 1) };
+}
+
+/** Flags for `loadConfig`: the server as the API of the dev tenant. */
+export function devOverrides(info: TenantInfo, server: Readonly<Record<string, unknown>> = {}) {
+  const { clientId, clientSecret } = api(info);
+  return {
+    environment: 'development',
+    allowLoopbackAuthority: true,
+    AzureAd: {
+      Instance: splitAuthority(info.authority).instance,
+      TenantId: splitAuthority(info.authority).tenantId,
+      ClientId: clientId,
+      ClientCredentials: [{ SourceType: 'ClientSecret', ClientSecret: clientSecret }],
+    },
+    DownstreamApis: {
+      graph: { BaseUrl: info.graph, Scopes: ['https://graph.microsoft.com/.default'] },
+      arm: { BaseUrl: info.arm, Scopes: ['https://management.azure.com//.default'] },
+      todolist: { BaseUrl: info.todolist, Scopes: ['api://todolist/.default'] },
+    },
+    Authorization: { AnonymousIntrospection: true, Errors: { Details: true } },
+    Server: { Playground: true, Shutdown: { ReadyDelayMs: 0, DrainMs: 5_000 }, ...server },
+  };
+}
+
+/** The authority stays https; the metadata names the http endpoints, so that the browser needs no certificate of ours. */
+export function devPlayground(info: TenantInfo): PlaygroundSettings {
+  const { tenantId } = splitAuthority(info.authority);
+  const endpoints = authorityEndpoints(`${info.httpOrigin}/`, tenantId);
+  return {
+    graphqlUrl: '/graphql',
+    clientId: frontEnd(info).clientId,
+    authority: info.authority,
+    authorityMetadata: {
+      issuer: `${info.authority}/v2.0`,
+      authorization_endpoint: endpoints.authorizationEndpoint,
+      token_endpoint: endpoints.tokenEndpoint,
+      end_session_endpoint: endpoints.endSessionEndpoint,
+      jwks_uri: `${endpoints.authority}/discovery/v2.0/keys`,
+    },
+    scopes: [apiScope(info)],
+    people: info.people.map(({ alias, name, userPrincipalName, persona }) => ({
+      alias,
+      name,
+      userPrincipalName,
+      persona,
+    })),
+  };
+}

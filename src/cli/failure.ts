@@ -1,0 +1,17 @@
+/**
+ * What a person reads when a command fails: the message of our own errors, one line and a cause for others, no stack.
+ * @module
+ */
+
+import { redact } from '../observability/log.ts';
+
+export function describeFailure(error: unknown): string {
+  const lines: string[] = [];
+  for (let current: unknown = error, depth = 0; current !== undefined && current !== null && depth < 4; depth += 1) {
+    // Each line of a list of faults is short; the whole may be long.
+    const text = current instanceof Error ? current.message : String(current);
+    lines.push(text.split('\n').map(redact).join('\n'));
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  return lines.join('\n  because: ');
+}

@@ -1,0 +1,108 @@
+/**
+ * The whole product in this process: dev tenant and server on free ports, as `onbehalf dev` joins them.
+ * @module
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import tls from 'node:tls';
+import { apiScope, devOverrides, devPlayground } from '../../src/cli/dev-settings.ts';
+import { type DevTenant, startDevTenant } from '../../src/dev-tenant/index.ts';
+import {
+  armModule,
+  createServer,
+  graphModule,
+  loadConfig,
+  type OnbehalfServer,
+  type ServerOptions,
+} from '../../src/index.ts';
+import { silentLog } from '../../src/observability/log.ts';
+
+/** What a client gets back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of the data is the test's to know
+  readonly data: any;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Record<string, unknown>;
+  }[];
+}
+
+export interface AskOptions {
+  /** Alias of who asks; `undefined` and no bearer: nobody. */
+  readonly user?: string;
+  readonly bearer?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface Product extends AsyncDisposable {
+  readonly tenant: DevTenant;
+  readonly server: OnbehalfServer;
+  /** `http://127.0.0.1:port/graphql` */
+  readonly url: string;
+  ask(query: string, options?: AskOptions): Promise<Answer>;
+  bearerOf(user: string, scope?: string): Promise<string>;
+}
+
+export interface ProductOptions
+  extends Partial<Pick<ServerOptions, 'modules' | 'plugins' | 'clock' | 'log' | 'formatError'>> {
+  /** Sections over those that `onbehalf dev` uses. */
+  readonly overrides?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-test-'));
+  const { clock } = options;
+  const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory, ...(clock ? { clock } : {}) });
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), tenant.caPem]);
+  const info = tenant.info();
+  const defaults: Record<string, unknown> = devOverrides(info, { Host: '127.0.0.1', Port: 0 });
+  for (const [section, values] of Object.entries(options.overrides ?? {}))
+    defaults[section] = { ...(defaults[section] as object), ...values };
+  const config = loadConfig({ env: {}, directory: stateDirectory, overrides: defaults });
+  const server = await createServer({
+    config,
+    modules: options.modules ?? [graphModule, armModule],
+    plugins: options.plugins ?? [],
+    playground: devPlayground(info),
+    log: options.log ?? silentLog,
+    ...(clock ? { clock } : {}),
+    ...(options.formatError ? { formatError: options.formatError } : {}),
+  });
+  const { url } = await server.listen();
+  const bearerOf = (user: string, scope = apiScope(info)) => tenant.tokenFor(user, { scope });
+
+  return {
+    tenant,
+    server,
+    url,
+    bearerOf,
+    async ask(query, { user, bearer, variables, headers, signal } = {}) {
+      const token = bearer ?? (user === undefined ? undefined : await bearerOf(user));
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables }),
+        ...(signal ? { signal } : {}),
+      });
+      const body = (await response.json()) as { data?: unknown; errors?: Answer['errors'] };
+      return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
+    },
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      await tenant.stop();
+      await rm(stateDirectory, { recursive: true, force: true });
+    },
+  };
+}
