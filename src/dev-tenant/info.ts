@@ -4,7 +4,7 @@
  */
 
 import type { Addresses } from './addresses.ts';
-import type { App, Directory, Persona } from './directory/directory.ts';
+import type { App, Directory, Person, Persona } from './directory/directory.ts';
 
 export interface DevTenantInfo {
   /** `https://localhost:8443/{tenantId}` */
@@ -67,14 +67,22 @@ function describeApp({ clientId, name, clientSecret, spaRedirectUris }: App): De
   };
 }
 
-/** Aliases of the seeded people whom every text names; they lead the lists even where they are ordinary. */
+/** Aliases of ordinary people whom every text names: one to try, and a second one to be told apart from. */
 const KNOWN: ReadonlySet<string> = new Set(['ada', 'linus']);
 
+type Named = Pick<Person, 'alias' | 'persona'>;
+
+/** Is this somebody to meet first, rather than one of the hundreds? */
+export function isFeatured({ alias, persona }: Named): boolean {
+  return persona !== 'ordinary' || KNOWN.has(alias);
+}
+
 /** Ada, then one per situation, then the rest in the order of the directory. */
-export function personasFirst<Entry extends { readonly alias: string; readonly persona: Persona }>(
-  people: readonly Entry[],
-): readonly Entry[] {
-  const rank = ({ alias, persona }: Entry) =>
-    alias === 'ada' ? 0 : persona !== 'ordinary' ? 1 : KNOWN.has(alias) ? 2 : 3;
+export function personasFirst<Entry extends Named>(people: readonly Entry[]): readonly Entry[] {
+  const rank = (person: Entry) => {
+    if (person.alias === 'ada') return 0;
+    if (person.persona !== 'ordinary') return 1;
+    return isFeatured(person) ? 2 : 3;
+  };
   return people.toSorted((one, other) => rank(one) - rank(other));
 }

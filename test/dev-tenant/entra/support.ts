@@ -7,10 +7,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfidentialClientApplication, type Configuration, type INetworkModule } from '@azure/msal-node';
+import {
+  ConfidentialClientApplication,
+  type Configuration,
+  type INetworkModule,
+  type NetworkResponse,
+} from '@azure/msal-node';
 import { decodeJwt } from 'jose';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import { afterAll } from 'vitest';
+import { z } from 'zod';
 import { type DevTenant, type DevTenantOptions, startDevTenant } from '../../../src/dev-tenant/index.ts';
 
 export const ids = {
@@ -34,10 +40,22 @@ export interface TestTenant extends DevTenant {
   msal(auth?: Partial<Configuration['auth']>): ConfidentialClientApplication;
 }
 
+/** What the tests read of an answer; absent texts are empty, so that a test fails on its own line. */
+const Body = z.looseObject({
+  access_token: z.string().default(''),
+  refresh_token: z.string().default(''),
+  id_token: z.string().default(''),
+  client_info: z.string().default(''),
+  scope: z.string().default(''),
+  error_description: z.string().default(''),
+});
+
 export interface TokenReply {
   readonly status: number;
   readonly headers: Response['headers'];
-  readonly body: Record<string, unknown> & { readonly access_token: string; readonly scope: string };
+  readonly body: z.output<typeof Body>;
+  /** The names that were in the answer. */
+  readonly names: readonly string[];
 }
 
 export async function startTenant(options: DevTenantOptions = {}): Promise<TestTenant> {
@@ -49,7 +67,8 @@ export async function startTenant(options: DevTenantOptions = {}): Promise<TestT
     const form = new URLSearchParams();
     for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
     const reply = await request(`${tenant.authority}/oauth2/v2.0/token`, { method: 'POST', body: form, headers });
-    return { status: reply.status, headers: reply.headers, body: (await reply.json()) as TokenReply['body'] };
+    const answer = await reply.json();
+    return { status: reply.status, headers: reply.headers, body: Body.parse(answer), names: Object.keys(answer ?? {}) };
   };
   const stop = async () => {
     await dispatcher.destroy();
@@ -86,15 +105,22 @@ export async function startTenant(options: DevTenantOptions = {}): Promise<TestT
 }
 
 function networkOver(request: TestTenant['fetch']): INetworkModule {
-  const send = async (url: string, init: RequestInit) => {
+  async function send<Body>(url: string, init: RequestInit): Promise<NetworkResponse<Body>> {
     const reply = await request(url, init);
-    return { status: reply.status, headers: Object.fromEntries(reply.headers), body: await reply.json() };
-  };
+    const body: Body = JSON.parse(await reply.text());
+    return { status: reply.status, headers: Object.fromEntries(reply.headers), body };
+  }
   return {
-    sendGetRequestAsync: (url, options) => send(url, { headers: options?.headers ?? {} }) as never,
+    sendGetRequestAsync: (url, options) => send(url, { headers: options?.headers ?? {} }),
     sendPostRequestAsync: (url, options) =>
-      send(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }) as never,
+      send(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }),
   };
+}
+
+/** Reads `client_info`. */
+export function readClientInfo(text: string): { readonly uid: string; readonly utid: string } {
+  const shape = z.object({ uid: z.string(), utid: z.string() });
+  return shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
 }
 
 /** Claims of a token, unverified. */

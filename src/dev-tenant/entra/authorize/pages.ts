@@ -5,7 +5,7 @@
 
 import type { FastifyReply } from 'fastify';
 import type { Directory, Person } from '../../directory/directory.ts';
-import { personasFirst } from '../../info.ts';
+import { isFeatured, personasFirst } from '../../info.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { WantedConsent } from './consent-wanted.ts';
 import { type Html, html } from './html.ts';
@@ -27,9 +27,7 @@ export function sendPicker(reply: FastifyReply, interaction: Interaction, option
   const { directory, search, wrong } = options;
   const { request } = interaction;
   const hinted = request.loginHint === undefined ? undefined : directory.findPerson(request.loginHint);
-  const shown = personasFirst(directory.people).filter(
-    ({ alias, persona }) => persona !== 'ordinary' || alias === 'ada',
-  );
+  const shown = personasFirst(directory.people).filter(isFeatured);
   const top = hinted ? [hinted, ...shown.filter((person) => person !== hinted)] : shown;
   return sendPage(reply, {
     title: `Sign in to ${directory.tenant.displayName}`,
