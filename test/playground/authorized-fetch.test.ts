@@ -1,27 +1,22 @@
 /** Where the bearer goes, and where it never goes, seen from the wire. */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { expect, test } from 'vitest';
 import { createAuthorizedFetch } from '../../src/playground/graphql/authorized-fetch.ts';
 import type { Challenge } from '../../src/playground/graphql/challenge.ts';
+import { listen } from '../support/loopback.ts';
 
-/** A server that answers everything alike and remembers the headers. */
-async function startServer(answer: { status: number; type: string; body: string; location?: string }) {
-  const seen: IncomingHttpHeaders[] = [];
-  const server = createServer((request, response) => {
-    seen.push(request.headers);
-    const location = answer.location === undefined ? {} : { location: answer.location };
-    response.writeHead(answer.status, { 'content-type': answer.type, ...location }).end(answer.body);
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly location?: string;
+}
+
+/** A server that answers everything alike. */
+async function startServer({ status, type, body, location }: Answer) {
+  const server = await listen((_request, response) => {
+    response.writeHead(status, { 'content-type': type, ...(location === undefined ? {} : { location }) }).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const bound = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : bound}/graphql`,
-    seen,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return Object.assign(server, { url: `${server.url}/graphql` });
 }
 
 function fetchFor(graphqlUrl: string, token: string | undefined, answers: (Challenge | undefined)[] = []) {
@@ -38,7 +33,7 @@ test('puts the token into the Authorization header, over one that the caller bro
     body: '{}',
     headers: { Authorization: 'Bearer other' },
   });
-  expect(server.seen[0]?.authorization).toBe('Bearer secret');
+  expect(server.seen[0]?.headers.authorization).toBe('Bearer secret');
 });
 
 test('sends no Authorization header while nobody is signed in', async () => {
@@ -48,7 +43,7 @@ test('sends no Authorization header while nobody is signed in', async () => {
     body: '{}',
     headers: { authorization: 'Bearer other' },
   });
-  expect(server.seen[0]?.authorization).toBeUndefined();
+  expect(server.seen[0]?.headers.authorization).toBeUndefined();
 });
 
 test('refuses every address but the endpoint, so that a frame cannot choose where the token goes', async () => {
@@ -78,7 +73,7 @@ test('asks for GraphQL answers first, which keep their errors in a 401', async (
     method: 'POST',
     headers: { accept: 'application/json, multipart/mixed' },
   });
-  expect(server.seen[0]?.accept).toBe('application/graphql-response+json, application/json, multipart/mixed');
+  expect(server.seen[0]?.headers.accept).toBe('application/graphql-response+json, application/json, multipart/mixed');
 });
 
 test('tells of the challenge in a GraphQL answer, and of its absence in the next', async () => {

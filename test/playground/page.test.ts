@@ -60,7 +60,7 @@ test('takes the claims of a challenge unchanged to the next sign-in, and repeats
   await signInAs(page, /Ada Lindqvist/);
   site.answer = { body: challenge };
   await runQuery(page);
-  await page.getByText('Azure Resource Manager asks for a stronger sign-in').waitFor();
+  await page.getByText('Azure Resource Manager asks you to sign in again').waitFor();
   site.answer = undefined;
   await page.getByRole('button', { name: 'Sign in again' }).click();
   await page.getByRole('button', { name: 'Repeat the query' }).click();

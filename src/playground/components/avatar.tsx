@@ -2,7 +2,10 @@
 import type { ReactElement } from 'react';
 
 export function Avatar({ name }: { readonly name: string }): ReactElement {
-  const words = name.trim().split(/\s+/);
+  const words = name
+    .replace(/\(.*\)/, '')
+    .trim()
+    .split(/\s+/); // guests have their company in brackets
   const initials = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '').join('');
   let hue = 0;
   for (const character of name) hue = (hue * 31 + (character.codePointAt(0) ?? 0)) % 360;

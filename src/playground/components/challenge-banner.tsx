@@ -53,7 +53,7 @@ export function ChallengeBanner(props: ChallengeBannerProps): ReactElement {
 
 function reasonOf(challenge: Challenge): string {
   if (challenge.kind === 'claims') {
-    return `${nameOf(challenge.api)} asks for a stronger sign-in. Your query stays here meanwhile.`;
+    return `${nameOf(challenge.api)} asks you to sign in again. Your query stays here meanwhile.`;
   }
   return challenge.kind === 'unauthenticated' ? 'The server did not accept the token.' : 'Your session has ended.';
 }

@@ -9,9 +9,6 @@ import { describePersona } from '../graphql/examples.ts';
 import type { Person } from '../settings.ts';
 import { Avatar } from './avatar.tsx';
 
-/** The dev tenant's list begins with those who meet a situation; the sign-in page knows everybody else. */
-const most = 12;
-
 export interface PeoplePickerProps {
   readonly people: readonly Person[];
   readonly signedInAs: string | undefined;
@@ -35,7 +32,7 @@ export function PeoplePicker({ people, signedInAs, onSignIn }: PeoplePickerProps
       </div>
       {people.length > 0 && (
         <ul>
-          {people.slice(0, most).map((person) => (
+          {worthACard(people).map((person) => (
             <li key={person.userPrincipalName}>
               <button
                 type="button"
@@ -55,4 +52,9 @@ export function PeoplePicker({ people, signedInAs, onSignIn }: PeoplePickerProps
       )}
     </section>
   );
+}
+
+/** One ordinary person and those who meet a situation; the sign-in page knows the other three hundred. */
+function worthACard(people: readonly Person[]): readonly Person[] {
+  return people.filter(({ persona }, index) => index === 0 || persona !== 'ordinary').slice(0, 12);
 }
