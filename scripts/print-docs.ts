@@ -7,6 +7,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { configJsonSchema, configMarkdown } from '../src/config/print.ts';
+import { errorsMarkdown } from '../src/errors/codes.ts';
 
 interface Page {
   /** From the root of the repository. */
@@ -16,6 +17,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   { path: 'docs/configuration.md', print: configMarkdown },
+  { path: 'docs/errors.md', print: errorsMarkdown },
   { path: 'docs/onbehalf.schema.json', print: () => `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
 ];
 

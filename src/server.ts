@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -108,22 +108,23 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     modules,
     acquisition,
     transports,
-    consentUrl: createConsentUrl(azureAd, undefined),
+    consentUrl: createConsentUrl(azureAd, server.publicUrl),
     clock,
     log,
   });
 
-  const heldToIntrospection = new WeakSet<object>();
+  const heldToIntrospection = new WeakSet();
   const contextFor = ({ bearer, introspectionOnly: held }: Caller, correlationId: string, signal: AbortSignal) => {
     const context = createContext({ bearer, correlationId, signal });
-    if (held) heldToIntrospection.add(Object.getPrototypeOf(context) as object);
+    if (held) heldToIntrospection.add(Object.getPrototypeOf(context));
     return context;
   };
 
+  const introspection = server.introspection ?? config.environment !== 'production';
   const apollo = new ApolloServer<RequestContext>({
     schema,
-    introspection: server.introspection ?? config.environment !== 'production',
-    hideSchemaDetailsFromClientErrors: !(server.introspection ?? config.environment !== 'production'),
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
@@ -138,11 +139,11 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       ApolloServerPluginCacheControlDisabled(), // it wraps every field: 2.7 times the cost of a list
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      introspectionOnly((context) => heldToIntrospection.has(Object.getPrototypeOf(context) as object)),
+      introspectionOnly((context) => heldToIntrospection.has(Object.getPrototypeOf(context))),
       challengeResponse,
       ...(options.plugins ?? []),
     ],
-  } as ApolloServerOptions<RequestContext>);
+  });
   await apollo.start();
 
   const policy = {
@@ -166,21 +167,19 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     log,
   });
   let warmUp: ReturnType<typeof setTimeout> | undefined;
-  const holdKeys = () => {
-    keys.warmUp().then(
-      () => {
-        keysHeld = true;
-      },
-      () => {
-        warmUp = setTimeout(holdKeys, 2_000).unref();
-      },
-    );
+  const holdKeys = async (): Promise<void> => {
+    try {
+      await keys.warmUp();
+      keysHeld = true;
+    } catch {
+      warmUp = setTimeout(() => void holdKeys(), KEYS_RETRY_MS).unref(); // the key set has logged why
+    }
   };
 
   return {
     async listen() {
       const base = await http.listen();
-      holdKeys();
+      void holdKeys();
       log.info('server.listening', { url: base });
       return { url: `${base}/graphql` };
     },
@@ -208,6 +207,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
+const KEYS_RETRY_MS = 2_000;
 
 /** Connections of one API or authority. HTTP/1.1 keep-alive, no pipelining; through the proxy of the environment where one is set. */
 function createPool(connections: number): Dispatcher {

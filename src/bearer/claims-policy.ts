@@ -119,7 +119,7 @@ function admitLifetime(claims: JsonObject, toleranceSeconds: number, nowMs: numb
 function admitKind(claims: JsonObject, scopes: ReadonlySet<string>): PrincipalKind {
   const { idtyp } = claims;
   if (idtyp !== undefined && idtyp !== 'app' && idtyp !== 'user')
-    throw invalidToken(`idtyp is '${String(idtyp).slice(0, 16)}', expected 'user' or 'app'`);
+    throw invalidToken("expected idtyp to be 'user' or 'app'");
   if (idtyp === 'app' && scopes.size > 0) throw invalidToken('the token says it is an app and has delegated scopes');
   if (idtyp === 'user' && scopes.size === 0)
     throw invalidToken('the token says it is a user and has no delegated scopes');

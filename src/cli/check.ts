@@ -21,7 +21,7 @@ import { describeFailure } from './failure.ts';
 interface Check {
   readonly what: string;
   /** @returns what was found; throws what is wrong */
-  run(): Promise<string>;
+  readonly run: () => Promise<string>;
 }
 
 /** @returns 1 when anything is wrong */
@@ -66,7 +66,7 @@ function checks(config: Config): readonly Check[] {
 
 /** Asks for an application token of this API itself: proves the credential without touching anybody's data. */
 async function checkCredential(azureAd: Config['azureAd'], dispatcher: Agent): Promise<string> {
-  if (!isGuid(azureAd.tenantId)) return `not tried: '${azureAd.tenantId}' is not a tenant id`;
+  if (!isGuid(azureAd.tenantId)) return 'not tried: it takes TenantId as a GUID';
   const engine = createTokenEngine({ azureAd, dispatcher, clock: systemClock, log: silentLog });
   try {
     await engine.exchange({

@@ -17,13 +17,14 @@ import { onFreePort } from './free-port.ts';
 import { untilStopped } from './serving.ts';
 import { welcome } from './welcome.ts';
 
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
 export async function run(args: readonly string[]): Promise<undefined> {
   const { values } = parseArgs({
     args: [...args],
     options: { host: { type: 'string' }, port: { type: 'string' }, 'log-level': { type: 'string' } },
   });
   const { env } = process;
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
 
   const { startDevTenant } = await import('../dev-tenant/index.ts');
   const tenant = await onFreePort('dev tenant (https)', env.DEV_TENANT_PORT, 8443, say, (port) =>
@@ -41,7 +42,7 @@ export async function run(args: readonly string[]): Promise<undefined> {
       env: {},
       directory: dirname(tenant.caPath), // a configuration for a real tenant beside it is not this one's
       overrides: {
-        ...devOverrides(info, { Host: host, Port: port }),
+        ...devOverrides(info, { Host: host, Port: port, PublicUrl: `http://localhost:${port}` }),
         Telemetry: { LogLevel: values['log-level'] ?? 'warn' },
       },
     });

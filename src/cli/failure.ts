@@ -3,13 +3,19 @@
  * @module
  */
 
+import { inspect } from 'node:util';
 import { redact } from '../observability/log.ts';
 
 export function describeFailure(error: unknown): string {
   const lines: string[] = [];
   for (let current: unknown = error, depth = 0; current !== undefined && current !== null && depth < 4; depth += 1) {
     // Each line of a list of faults is short; the whole may be long.
-    const text = current instanceof Error ? current.message : String(current);
+    const text =
+      current instanceof Error
+        ? current.message
+        : typeof current === 'string'
+          ? current
+          : inspect(current, { depth: 1 });
     lines.push(text.split('\n').map(redact).join('\n'));
     current = current instanceof Error ? current.cause : undefined;
   }

@@ -6,7 +6,7 @@
  */
 
 import { z } from 'zod';
-import { isAddressBlock } from './addresses.ts';
+import { isAddressBlock, parseAddress } from './addresses.ts';
 import { azureAd } from './azure-ad.ts';
 import { type DownstreamApiConfig, downstreamApi } from './downstream-api.ts';
 import { flag, list, oneOf, section, text, wholeNumber } from './fields.ts';
@@ -20,6 +20,13 @@ const server = section({
     .default('localhost')
     .describe('Name or address to listen on'),
   Port: wholeNumber(0, 65_535).default(4000).describe('Port to listen on; 0 takes a free one'),
+  PublicUrl: text(
+    'the https address that front-ends reach this server at (http on loopback only), without query or fragment',
+    (value) => parseAddress(value) !== undefined,
+  )
+    .transform((value) => new URL(value).href.replace(/\/+$/, ''))
+    .optional()
+    .describe('Address that front-ends reach this server at; consent pages come back to `{PublicUrl}/consent`'),
   MaxBodyBytes: wholeNumber(1024, MEBIBYTE).default(262_144).describe('Largest request body, in bytes'),
   OperationTimeoutMs: wholeNumber(100, 300_000).default(10_000).describe('Deadline of one operation, in milliseconds'),
   MaxDepth: wholeNumber(1, 100).default(12).describe('Deepest selection of a document'),

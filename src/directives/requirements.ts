@@ -62,8 +62,8 @@ function touching(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>
 }
 
 function ownRequirement(schema: GraphQLSchema, element: Element): Requirement | undefined {
-  const authenticated = getDirective(schema, element as GraphQLNamedType, 'authenticated') !== undefined;
-  const policies = (getDirective(schema, element as GraphQLNamedType, 'requiresScopes') ?? []).map(
+  const authenticated = getDirective(schema, element, 'authenticated') !== undefined;
+  const policies = (getDirective(schema, element, 'requiresScopes') ?? []).map(
     (directive) => directive.scopes as ScopePolicy,
   );
   return authenticated || policies.length > 0 ? { authenticated: true, scopePolicies: policies } : undefined;

@@ -28,8 +28,8 @@ export function answerError(
   return new DownstreamError(downstreamCode(status), facts, retryAfterSeconds(headers['retry-after'], nowMs));
 }
 
-function optional<Name extends string>(name: Name, value: string | undefined) {
-  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
+function optional(name: 'code' | 'requestId', value: string | undefined): Partial<DownstreamFacts> {
+  return value === undefined ? {} : { [name]: value };
 }
 
 /** Codes are names (`Request_ResourceNotFound`); a sentence in their place is not passed on. */

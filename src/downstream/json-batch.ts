@@ -124,7 +124,7 @@ function isBatchPart(value: unknown): value is BatchPart {
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function unanswered(api: DownstreamApi): DownstreamError {

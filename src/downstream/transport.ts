@@ -43,7 +43,7 @@ export function createTransport(api: string, timeoutMs: number, pool: Dispatcher
         const response = await pool.request({
           origin: url.origin,
           path: `${url.pathname}${url.search}`,
-          method: method as Dispatcher.HttpMethod,
+          method,
           headers,
           body: body ?? null,
           signal: AbortSignal.any([signal, deadline]),

@@ -6,6 +6,7 @@
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import type { Config } from '../config/schema.ts';
 import type { Logger } from '../observability/log.ts';
+import { consentPage } from './consent-page.ts';
 import { type GraphQLRouteOptions, graphqlRoute, refuse } from './graphql-route.ts';
 import { type PlaygroundSettings, playground } from './playground.ts';
 import { probes } from './probes.ts';
@@ -67,6 +68,7 @@ export function createHttpServer({ server, graphql, playground: page, isReady, l
   });
 
   graphqlRoute(app, graphql);
+  consentPage(app);
   probes(app, () => !stopping && isReady());
   if (page) playground(app, page);
 

@@ -17,7 +17,7 @@ export type ModuleContext<Name extends string, Slice> = RequestContext & { reado
 
 // Resolver arguments are checked where the resolvers are written, against the generated types; here any will do.
 // biome-ignore lint/suspicious/noExplicitAny: the source and arguments of a field differ from field to field
-type FieldResolver<Context> = GraphQLFieldResolver<any, Context, any>;
+type FieldResolver<Context> = GraphQLFieldResolver<any, Context>;
 
 type FieldResolvers<Context> = Readonly<
   Record<

@@ -25,7 +25,7 @@ export interface RequestContext {
   readonly graphClient: DownstreamApi;
   /** An API of the configuration, by its name under `DownstreamApis`; one client per request and API.
    * @throws {TypeError} no such API */
-  downstream(name: string): DownstreamApi;
+  readonly downstream: (name: string) => DownstreamApi;
   /** Aborts when the client has gone or the operation's deadline is over. */
   readonly signal: AbortSignal;
   /** From the GraphQL operation to the token service (`client-request-id`) and to the APIs. */

@@ -8,6 +8,7 @@
  */
 
 import { createHmac, randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
 import { type DestinationStream, pino } from 'pino';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -84,7 +85,11 @@ function describeError(error: unknown): unknown {
   const chain: string[] = [];
   let current: unknown = error;
   for (let depth = 0; current !== undefined && current !== null && depth < 4; depth += 1) {
-    chain.push(current instanceof Error ? `${current.name}: ${redact(current.message)}` : redact(String(current)));
+    chain.push(
+      current instanceof Error
+        ? `${current.name}: ${redact(current.message)}`
+        : redact(typeof current === 'string' ? current : inspect(current, { depth: 1 })),
+    );
     current = current instanceof Error ? current.cause : undefined;
   }
   const stack =

@@ -2,7 +2,8 @@
  * Where a user consents that our API calls another one.
  *
  * An API has no page of its own to ask on, so the front-end opens the authorize endpoint for the API's own client id; consent
- * given there counts for the next on-behalf-of exchange.
+ * given there counts for the next on-behalf-of exchange. It comes back to a page of ours that closes itself; without a public
+ * address Entra takes the one redirect URI that is registered.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow#gaining-consent-for-the-middle-tier-application
  * @module
  */
@@ -12,7 +13,7 @@ import { authorityEndpoints } from '../protocol/authority.ts';
 
 export function createConsentUrl(
   { instance, clientId }: Pick<Config['azureAd'], 'instance' | 'clientId'>,
-  redirectUri: string | undefined,
+  publicUrl: string | undefined,
 ) {
   return (tenantId: string, scopes: readonly string[]): string => {
     const url = new URL(authorityEndpoints(instance, tenantId).authorizationEndpoint);
@@ -20,7 +21,7 @@ export function createConsentUrl(
     url.searchParams.set('response_type', 'code');
     url.searchParams.set('scope', scopes.join(' '));
     url.searchParams.set('prompt', 'consent');
-    if (redirectUri !== undefined) url.searchParams.set('redirect_uri', redirectUri);
+    if (publicUrl !== undefined) url.searchParams.set('redirect_uri', `${publicUrl}/consent`);
     return url.href;
   };
 }

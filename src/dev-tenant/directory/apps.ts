@@ -57,6 +57,8 @@ export const apps: readonly App[] = [
     name: 'onbehalf API',
     identifierUris: [`api://${appIds.api}`],
     clientSecret: 'dev-tenant-secret-of-the-api',
+    // Where consent for the API itself comes back to.
+    spaRedirectUris: ['http://localhost/*', 'http://127.0.0.1/*'],
     scopes: apiScopes,
     appRoles: ['Reports.Read.All'],
     requiredScopes: {

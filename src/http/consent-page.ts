@@ -1,0 +1,38 @@
+/**
+ * `GET /consent`: where a consent page of Entra comes back to, and closes itself.
+ *
+ * The authorization code in its query is not redeemed and goes nowhere: consent has been recorded by then, and the next
+ * on-behalf-of exchange finds it. The page has no script of others and sends no referrer.
+ * @module
+ */
+
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+
+const SCRIPT = "if (!new URLSearchParams(location.search).has('error')) window.close();";
+const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64');
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Back to the application</title>
+<style>body{font:1.1rem system-ui;max-width:32rem;margin:20vh auto;padding:0 1rem;color-scheme:light dark}</style>
+<h1>You can close this page</h1>
+<p>Go back to the application and repeat what you did. If you declined, it will ask again.</p>
+<script>${SCRIPT}</script>
+</html>
+`;
+
+export function consentPage(app: FastifyInstance): void {
+  app.get('/consent', (_request, reply) =>
+    reply
+      .headers({
+        'cache-control': 'no-store',
+        'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${SCRIPT_HASH}'; frame-ancestors 'none'`,
+        'referrer-policy': 'no-referrer',
+      })
+      .type('text/html; charset=utf-8')
+      .send(PAGE),
+  );
+}
