@@ -11,11 +11,14 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium as engine, type LaunchOptions } from 'playwright-core';
+import type { Browser, LaunchOptions } from 'playwright-core';
 
 const run = promisify(execFile);
 const testFolder = join(import.meta.dirname, '..');
 const packageFolder = join(testFolder, 'node_modules/@sparticuz/chromium');
+
+/** The only one that the npm package has a browser for. */
+const isPackagePlatform = platform() === 'linux' && arch() === 'x64';
 
 /** Whether a browser can be started on this machine; `reason` is a sentence for the skipped test. */
 export interface ChromiumAvailability {
@@ -29,12 +32,15 @@ export interface ChromiumAvailability {
  * Never says no on Linux x64 in CI: there a missing browser has to be a red test, not a skipped one.
  */
 export function findChromium(): ChromiumAvailability {
+  const missing = (what: string): ChromiumAvailability => ({
+    available: isPackagePlatform && process.env.CI !== undefined,
+    reason: `${what}: run \`node scripts/prepare-tests.ts\``,
+  });
+  if (!existsSync(join(testFolder, 'node_modules/playwright-core')))
+    return missing('the test packages are not installed');
   if (isPackaged()) return { available: true, reason: 'Chromium comes with the test packages' };
   if (installedChrome()) return { available: true, reason: 'the installed Chrome is used' };
-  if (platform() === 'linux' && arch() === 'x64') {
-    const reason = 'Chromium is missing from test/node_modules: run `node scripts/prepare-tests.ts`';
-    return { available: process.env.CI !== undefined, reason };
-  }
+  if (isPackagePlatform) return missing('Chromium is missing from test/node_modules');
   return { available: false, reason: `no Chrome found on ${platform()} ${arch()}` };
 }
 
@@ -44,7 +50,9 @@ export function findChromium(): ChromiumAvailability {
  * @throws {Error} with the browser's own output when it does not start
  */
 export async function launchChromium(): Promise<Browser & AsyncDisposable> {
-  return engine.launch({ ...(await executable()), args: quiet, headless: true });
+  // Loaded here: where the test packages are missing, a test that only asks whether to skip still has to load this file.
+  const { chromium } = await import('playwright-core');
+  return chromium.launch({ ...(await executable()), args: quiet, headless: true });
 }
 
 /** A browser makes calls of its own (updates, field trials, sync); a test that counts foreign requests wants none of them. */
@@ -62,7 +70,7 @@ const quiet: string[] = [
   '--font-render-hinting=none', // the same picture on every machine
 ];
 
-const isPackaged = (): boolean => platform() === 'linux' && arch() === 'x64' && existsSync(packageFolder);
+const isPackaged = (): boolean => isPackagePlatform && existsSync(packageFolder);
 
 async function executable(): Promise<LaunchOptions> {
   if (!isPackaged()) return { channel: 'chrome' };
