@@ -6,7 +6,7 @@
  * @module
  */
 
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { readText, writeSecret } from './state-directory.ts';
@@ -48,8 +48,10 @@ async function readPair(directory: string, name: string): Promise<Pair | undefin
   const privateKeyPem = await readText(join(directory, `${name}.key`));
   if (certificatePem === undefined || privateKeyPem === undefined) return undefined;
   try {
-    const endsAt = Date.parse(new X509Certificate(certificatePem).validTo);
-    return endsAt - Date.now() > RENEW_BEFORE_DAYS * DAY_MS ? { certificatePem, privateKeyPem } : undefined;
+    const certificate = new X509Certificate(certificatePem);
+    const lasts = Date.parse(certificate.validTo) - Date.now() > RENEW_BEFORE_DAYS * DAY_MS;
+    const fits = certificate.checkPrivateKey(createPrivateKey(privateKeyPem));
+    return lasts && fits ? { certificatePem, privateKeyPem } : undefined;
   } catch {
     return undefined; // damaged: made anew
   }

@@ -14,7 +14,6 @@ interface Outcome {
 }
 
 const OUTCOMES = {
-  16000: { error: 'interaction_required' },
   50011: { error: 'invalid_request' },
   50013: { error: 'invalid_grant' },
   50034: { error: 'invalid_grant' },
@@ -34,7 +33,6 @@ const OUTCOMES = {
   70011: { error: 'invalid_scope' },
   70021: { error: 'invalid_client' },
   90002: { error: 'invalid_tenant' },
-  90014: { error: 'invalid_request' },
   90019: { error: 'invalid_request' },
   90033: { error: 'temporarily_unavailable', status: 503 },
   90055: { error: 'temporarily_unavailable', status: 429 },

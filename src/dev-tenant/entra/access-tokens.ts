@@ -96,7 +96,7 @@ function userClaims(request: AccessTokenRequest, authentication: Authentication,
     ...(person.homeTenantId === undefined ? {} : { idp: issuerV1ForGuests(person.homeTenantId) }),
     // App roles are assigned per API; the seeded ones are those of our own.
     ...(resource.app.clientId === appIds.api ? rolesOf(person.roles) : {}),
-    ...(isV2 ? { preferred_username: person.userPrincipalName } : userClaimsV1(authentication)),
+    ...(isV2 ? { preferred_username: usernameOf(person) } : userClaimsV1(authentication)),
   };
 }
 
@@ -109,10 +109,15 @@ function userClaimsV1({ person, mfa }: Authentication): object {
     given_name: person.givenName,
     idtyp: 'user',
     ipaddr: '127.0.0.1',
-    unique_name: person.userPrincipalName,
-    upn: person.userPrincipalName,
+    unique_name: usernameOf(person),
+    ...(person.homeTenantId === undefined ? { upn: person.userPrincipalName } : {}),
     wids: isAdministrator ? [GLOBAL_ADMINISTRATOR_ROLE, MEMBER_ROLE] : [MEMBER_ROLE],
   };
+}
+
+/** A guest is called as at home; the user principal name of here is not theirs. */
+export function usernameOf({ userPrincipalName, homeTenantId, mail }: Person): string {
+  return homeTenantId === undefined ? userPrincipalName : (mail ?? userPrincipalName);
 }
 
 /** Guests come from a tenant of the real world as far as a token is concerned: `idp` names no address of this one. */

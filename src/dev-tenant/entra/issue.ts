@@ -8,7 +8,7 @@ import { SignJWT } from 'jose';
 import { issuerV2 } from '../addresses.ts';
 import type { App, Person, Tenant } from '../directory/directory.ts';
 import { AadstsError } from './aadsts.ts';
-import { issueAccessToken, subjectOf } from './access-tokens.ts';
+import { issueAccessToken, subjectOf, usernameOf } from './access-tokens.ts';
 import type { Authentication } from './authentication.ts';
 import type { ClaimsRequest } from './claims-request.ts';
 import type { AuthenticatedClient } from './clients.ts';
@@ -31,6 +31,11 @@ export interface UserGrant {
   /** Unix seconds: end of the refresh tokens of a single-page application. */
   readonly spaEndsAt?: number | undefined;
   readonly confirmationKeyId?: string | undefined;
+  /**
+   * The token carries everything that was consented to for the API, as Entra's do, not only what was asked for. Front-ends get what
+   * they ask for, so that what happens without a scope can be seen by asking for less.
+   */
+  readonly carriesAllConsented?: boolean;
 }
 
 export interface TokenResponse {
@@ -53,7 +58,10 @@ export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promis
   const { client, tenant, scope, authentication, claims } = grant;
   assertEnabled(authentication.person);
   const resource = resourceOf(core, scope, tenant);
-  const permissions = permittedScopes(core, client.app, scope, authentication.person);
+  const asked = permittedScopes(core, client.app, scope, authentication.person);
+  const permissions = grant.carriesAllConsented
+    ? consentedScopes(core, client.app, scope, authentication.person)
+    : asked;
   enforceConditionalAccess(authentication, resource.app, claims);
   assertFresh(authentication, claims);
 
@@ -99,13 +107,17 @@ function resourceOf(core: EntraCore, scope: ScopeRequest, tenant: Tenant): Resou
  */
 export function permittedScopes(core: EntraCore, client: App, scope: ScopeRequest, person: Person): readonly string[] {
   if (!scope.resource) return [];
-  const granted = core.consents.granted(client.clientId, scope.resource.app.clientId, person);
-  const permitted = scope.isDefault ? [...granted] : scope.names;
-  if (permitted.length > 0 && permitted.every((name) => granted.has(name))) return permitted;
+  const granted = consentedScopes(core, client, scope, person);
+  const permitted = scope.isDefault ? granted : scope.names;
+  if (permitted.length > 0 && permitted.every((name) => granted.includes(name))) return permitted;
   throw new AadstsError(
     65001,
     `The user or administrator has not consented to use the application with ID '${client.clientId}' named '${client.name}'. Send an interactive authorization request for this user and resource.`,
   );
+}
+
+function consentedScopes(core: EntraCore, client: App, { resource }: ScopeRequest, person: Person): readonly string[] {
+  return resource ? [...core.consents.granted(client.clientId, resource.app.clientId, person)] : [];
 }
 
 function assertFresh({ authTime }: Authentication, { notBefore, text }: ClaimsRequest): void {
@@ -142,7 +154,7 @@ async function issueIdToken(core: EntraCore, { client, tenant, authentication, n
     auth_time: authentication.authTime,
     name: person.displayName,
     oid: person.objectId,
-    preferred_username: person.userPrincipalName,
+    preferred_username: usernameOf(person),
     login_hint: person.userPrincipalName,
     sid: authentication.sessionId,
     sub: subjectOf(client.app.clientId, person),
