@@ -62,6 +62,9 @@ export function devOverrides(info: TenantInfo, server: Readonly<Record<string, u
   };
 }
 
+/** Those who meet a situation stand first; the sign-in page of the tenant finds the others. */
+const OFFERED_PEOPLE = 12;
+
 /** The authority stays https; the metadata names the http endpoints, so that the browser needs no certificate of ours. */
 export function devPlayground(info: TenantInfo): PlaygroundSettings {
   const { tenantId } = splitAuthority(info.authority);
@@ -78,7 +81,7 @@ export function devPlayground(info: TenantInfo): PlaygroundSettings {
       jwks_uri: `${endpoints.authority}/discovery/v2.0/keys`,
     },
     scopes: [apiScope(info)],
-    people: info.people.map(({ alias, name, userPrincipalName, persona }) => ({
+    people: info.people.slice(0, OFFERED_PEOPLE).map(({ alias, name, userPrincipalName, persona }) => ({
       alias,
       name,
       userPrincipalName,
