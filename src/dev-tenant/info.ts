@@ -58,12 +58,12 @@ export function describeTenant(directory: Directory, { origin, httpOrigin }: Add
   };
 }
 
-function describeApp({ clientId, name, clientSecret, spaRedirectUris }: App): DevTenantInfo['apps'][number] {
+function describeApp({ clientId, name, clientSecret, spaRedirectUris, webRedirectUris = [] }: App): DevTenantInfo['apps'][number] {
   return {
     clientId,
     name,
     ...(clientSecret === undefined ? {} : { clientSecret }),
-    redirectUris: spaRedirectUris,
+    redirectUris: [...spaRedirectUris, ...webRedirectUris],
   };
 }
 

@@ -75,6 +75,8 @@ export interface App {
   readonly certificates?: readonly { readonly thumbprintSha256: string; readonly certificatePem: string }[];
   /** Redirect URIs of type SPA; an entry ending in `/*` stands for every path below it, for development only. */
   readonly spaRedirectUris: readonly string[];
+  /** Redirect URIs of type web: the code is redeemed by a server that has a credential. The first is meant when none is named. */
+  readonly webRedirectUris?: readonly string[];
   /** Delegated permissions asked for statically, by client id of the API: `.default` means these. */
   readonly requiredScopes: Readonly<Record<string, readonly string[]>>;
   /** Application permissions granted by an administrator, by client id of the API. */

@@ -9,11 +9,13 @@ import { randomBytes } from 'node:crypto';
 import { AadstsError } from './aadsts.ts';
 import type { Authentication } from './authentication.ts';
 import type { ClaimsRequest } from './claims-request.ts';
+import type { RedirectType } from './redirect-uris.ts';
 
 export interface AuthorizationCode {
   readonly clientId: string;
   readonly tenantId: string;
   readonly redirectUri: string;
+  readonly redirectType: RedirectType;
   /** The `scope` parameter of /authorize: what the code stands for unless the client asks for less. */
   readonly scope: string;
   /** `S256` challenge; `undefined` when the client sent none. */
@@ -25,8 +27,11 @@ export interface AuthorizationCode {
 
 export interface AuthorizationCodes {
   issue(code: AuthorizationCode, nowMs: number): string;
-  /** @throws {AadstsError} 54005 the second time, 70000 for what never was, 70008 after ten minutes */
-  redeem(text: string, nowMs: number): AuthorizationCode;
+  /**
+   * @param accept throws when the code is not for this request; then it stays unused
+   * @throws {AadstsError} 54005 the second time, 70000 for what never was, 70008 after ten minutes
+   */
+  redeem(text: string, nowMs: number, accept: (code: AuthorizationCode) => void): AuthorizationCode;
 }
 
 const LIFETIME_MS = 10 * 60 * 1000;
@@ -43,7 +48,7 @@ export function createAuthorizationCodes(): AuthorizationCodes {
       if (codes.size > MOST_CODES && oldest !== undefined) codes.delete(oldest);
       return text;
     },
-    redeem(text, nowMs) {
+    redeem(text, nowMs, accept) {
       const entry = codes.get(text);
       if (!entry) throw new AadstsError(70000, 'Provided grant is invalid or malformed: the code is not valid.');
       if (entry.isUsed) {
@@ -55,6 +60,7 @@ export function createAuthorizationCodes(): AuthorizationCodes {
       if (nowMs >= entry.endsAt) {
         throw new AadstsError(70008, 'The provided authorization code or refresh token has expired due to inactivity.');
       }
+      accept(entry.code);
       entry.isUsed = true;
       return entry.code;
     },

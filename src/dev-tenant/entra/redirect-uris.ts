@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { App } from '../directory/directory.ts';
+
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Is this redirect URI the registered one, or covered by it? */
@@ -16,6 +18,15 @@ export function matchesRedirectUri(registered: string, redirectUri: string): boo
   return entry.pathname.endsWith('/*')
     ? asked.pathname.startsWith(entry.pathname.slice(0, -1))
     : entry.pathname === asked.pathname && entry.search === asked.search;
+}
+
+export type RedirectType = 'spa' | 'web';
+
+/** Of which type this redirect URI is for an app; `undefined`: of none. */
+export function redirectTypeOf({ spaRedirectUris, webRedirectUris = [] }: App, redirectUri: string): RedirectType | undefined {
+  const isCovered = (registered: string) => matchesRedirectUri(registered, redirectUri);
+  if (spaRedirectUris.some(isCovered)) return 'spa';
+  return webRedirectUris.some(isCovered) ? 'web' : undefined;
 }
 
 /** Does a page of this origin belong to the registered redirect URI? */

@@ -14,7 +14,7 @@ describe('by MSAL Node', () => {
     expect(claimsOf(result?.accessToken ?? '')).toMatchObject({
       aud: 'https://graph.microsoft.com',
       iss: `${tenant.origin}/${tenant.tenantId}/`,
-      scp: 'User.Read',
+      scp: expect.stringContaining('User.Read User.ReadBasic.All'),
       appid: ids.api,
       appidacr: '1',
       ver: '1.0',
@@ -64,7 +64,7 @@ describe('by MSAL Node', () => {
       oboAssertion: await tenant.tokenFor('ada'),
       scopes: ['api://todolist/ToDoList.Read'],
     });
-    expect(claimsOf(result?.accessToken ?? '')).toMatchObject({ ver: '2.0', azp: ids.api, scp: 'ToDoList.Read' });
+    expect(claimsOf(result?.accessToken ?? '')).toMatchObject({ ver: '2.0', azp: ids.api, scp: 'ToDoList.Read ToDoList.ReadWrite' });
   });
 });
 

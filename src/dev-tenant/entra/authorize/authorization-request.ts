@@ -11,7 +11,7 @@ import { type ClaimsRequest, parseClaimsRequest } from '../claims-request.ts';
 import { findClient } from '../clients.ts';
 import type { EntraCore } from '../core.ts';
 import { type Form, printable } from '../form.ts';
-import { matchesRedirectUri } from '../redirect-uris.ts';
+import { type RedirectType, redirectTypeOf } from '../redirect-uris.ts';
 import { parseScopes, type ScopeRequest } from '../scopes.ts';
 import { findTenant } from '../tenants.ts';
 
@@ -25,6 +25,7 @@ export interface ReturnAddress {
   readonly tenantSegment: string;
   readonly client: App;
   readonly redirectUri: string;
+  readonly redirectType: RedirectType;
   readonly responseMode: ResponseMode;
   readonly state: string | undefined;
 }
@@ -33,7 +34,8 @@ export interface AuthorizationRequest extends ReturnAddress {
   readonly scope: ScopeRequest;
   readonly scopeText: string;
   readonly nonce: string | undefined;
-  readonly codeChallenge: string;
+  /** A server may do without: it has a credential. */
+  readonly codeChallenge: string | undefined;
   readonly prompt: Prompt | undefined;
   readonly loginHint: string | undefined;
   readonly claims: ClaimsRequest;
@@ -49,8 +51,9 @@ export function readReturnAddress(core: EntraCore, segment: string, form: Form):
   const named = findTenant(core.directory, segment);
   const tenant = named.tenant ?? core.directory.tenant;
   const client = findClient(core, form.require('client_id'), tenant);
-  const redirectUri = form.require('redirect_uri');
-  if (!client.spaRedirectUris.some((registered) => matchesRedirectUri(registered, redirectUri))) {
+  const redirectUri = form.get('redirect_uri') ?? client.webRedirectUris?.[0] ?? form.require('redirect_uri');
+  const redirectType = redirectTypeOf(client, redirectUri);
+  if (!redirectType) {
     throw new AadstsError(
       50011,
       `The redirect URI '${printable(redirectUri)}' specified in the request does not match the redirect URIs configured for the application '${client.clientId}'. Make sure the redirect URI sent in the request matches one added to your application.`,
@@ -62,6 +65,7 @@ export function readReturnAddress(core: EntraCore, segment: string, form: Form):
     tenantSegment: named.segment,
     client,
     redirectUri,
+    redirectType,
     responseMode: mode ?? 'query',
     state: form.get('state'),
   };
@@ -78,13 +82,14 @@ export function readAuthorizationRequest(core: EntraCore, address: ReturnAddress
     throw new AadstsError(700054, `response_type '${printable(responseType)}' is not enabled for the application.`);
   }
   const codeChallenge = form.get('code_challenge');
-  if (codeChallenge === undefined) {
+  if (codeChallenge === undefined && address.redirectType === 'spa') {
     throw new AadstsError(
       9002325,
       'Proof Key for Code Exchange is required for cross-origin authorization code redemption.',
     );
   }
-  if (form.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(codeChallenge)) {
+  const isS256 = form.get('code_challenge_method') === 'S256' && /^[\w-]{43}$/.test(codeChallenge ?? '');
+  if (codeChallenge !== undefined && !isS256) {
     throw new AadstsError(
       9002313,
       "Invalid request. The code_challenge_method must be 'S256', with a challenge to fit.",

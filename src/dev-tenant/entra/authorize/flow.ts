@@ -74,12 +74,13 @@ export function finish(
   reply: FastifyReply,
   { request, authentication }: { readonly request: AuthorizationRequest; readonly authentication: Authentication },
 ): FastifyReply {
-  const { client, tenant, redirectUri, scopeText, codeChallenge, nonce, claims } = request;
+  const { client, tenant, redirectUri, redirectType, scopeText, codeChallenge, nonce, claims } = request;
   const code = core.codes.issue(
     {
       clientId: client.clientId,
       tenantId: tenant.tenantId,
       redirectUri,
+      redirectType,
       scope: scopeText,
       codeChallenge,
       nonce,

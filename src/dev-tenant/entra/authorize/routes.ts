@@ -8,7 +8,7 @@ import { AadstsError } from '../aadsts.ts';
 import type { Authentication } from '../authentication.ts';
 import type { EntraCore } from '../core.ts';
 import { type Form, parseForm } from '../form.ts';
-import { matchesRedirectUri } from '../redirect-uris.ts';
+import { redirectTypeOf } from '../redirect-uris.ts';
 import { readContext } from '../request-context.ts';
 import { beginAuthentication } from '../sign-in.ts';
 import { sendErrorPage, sendRefusalBack } from './answers.ts';
@@ -154,9 +154,7 @@ export function addSignIn(app: FastifyInstance, core: EntraCore): void {
   function signOut(request: FastifyRequest, reply: FastifyReply, form: Form): FastifyReply {
     sessions.end(request, reply);
     const target = form.get('post_logout_redirect_uri');
-    const isRegistered = core.directory.apps.some(({ spaRedirectUris }) =>
-      spaRedirectUris.some((registered) => target !== undefined && matchesRedirectUri(registered, target)),
-    );
+    const isRegistered = core.directory.apps.some((client) => redirectTypeOf(client, target ?? '') !== undefined);
     if (target !== undefined && isRegistered) {
       const url = new URL(target);
       const state = form.get('state');

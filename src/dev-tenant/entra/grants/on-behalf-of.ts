@@ -32,7 +32,13 @@ export async function onBehalfOf(core: EntraCore, request: TokenRequest): Promis
   checkAudience(claims, client.app);
   checkLifetime(core, claims);
   const authentication = authenticationOf(core, claims);
-  return issueUserTokens(core, { client, tenant, authentication, ...readRequestedTokens(core, request) });
+  return issueUserTokens(core, {
+    client,
+    tenant,
+    authentication,
+    carriesAllConsented: true,
+    ...readRequestedTokens(core, request),
+  });
 }
 
 async function verifyAssertion(
