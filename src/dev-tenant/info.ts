@@ -58,7 +58,13 @@ export function describeTenant(directory: Directory, { origin, httpOrigin }: Add
   };
 }
 
-function describeApp({ clientId, name, clientSecret, spaRedirectUris, webRedirectUris = [] }: App): DevTenantInfo['apps'][number] {
+function describeApp({
+  clientId,
+  name,
+  clientSecret,
+  spaRedirectUris,
+  webRedirectUris = [],
+}: App): DevTenantInfo['apps'][number] {
   return {
     clientId,
     name,

@@ -57,8 +57,8 @@ export const apps: readonly App[] = [
     name: 'onbehalf API',
     identifierUris: [`api://${appIds.api}`],
     clientSecret: 'dev-tenant-secret-of-the-api',
-    // Where consent for the API itself comes back to.
-    spaRedirectUris: ['http://localhost/*', 'http://127.0.0.1/*'],
+    // Where consent for the API itself comes back to: a page of the server, so of type web.
+    webRedirectUris: ['http://localhost:4000/consent', 'http://127.0.0.1:4000/consent'],
     scopes: apiScopes,
     appRoles: ['Reports.Read.All'],
     requiredScopes: {

@@ -23,7 +23,10 @@ export function matchesRedirectUri(registered: string, redirectUri: string): boo
 export type RedirectType = 'spa' | 'web';
 
 /** Of which type this redirect URI is for an app; `undefined`: of none. */
-export function redirectTypeOf({ spaRedirectUris, webRedirectUris = [] }: App, redirectUri: string): RedirectType | undefined {
+export function redirectTypeOf(
+  { spaRedirectUris, webRedirectUris = [] }: App,
+  redirectUri: string,
+): RedirectType | undefined {
   const isCovered = (registered: string) => matchesRedirectUri(registered, redirectUri);
   if (spaRedirectUris.some(isCovered)) return 'spa';
   return webRedirectUris.some(isCovered) ? 'web' : undefined;

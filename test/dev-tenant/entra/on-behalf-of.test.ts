@@ -64,7 +64,11 @@ describe('by MSAL Node', () => {
       oboAssertion: await tenant.tokenFor('ada'),
       scopes: ['api://todolist/ToDoList.Read'],
     });
-    expect(claimsOf(result?.accessToken ?? '')).toMatchObject({ ver: '2.0', azp: ids.api, scp: 'ToDoList.Read ToDoList.ReadWrite' });
+    expect(claimsOf(result?.accessToken ?? '')).toMatchObject({
+      ver: '2.0',
+      azp: ids.api,
+      scp: 'ToDoList.Read ToDoList.ReadWrite',
+    });
   });
 });
 

@@ -189,6 +189,56 @@ describe('consent', () => {
   });
 });
 
+describe('a server of type web', () => {
+  const consent = {
+    client_id: ids.api,
+    scope: 'https://graph.microsoft.com/Mail.Read offline_access',
+    redirect_uri: undefined,
+    code_challenge: undefined,
+    code_challenge_method: undefined,
+    response_mode: undefined,
+    prompt: 'consent',
+  };
+
+  test('asks for its own consent without a challenge, at its one registered address', async () => {
+    await using own = await startTenant();
+    const browser = openBrowser(own);
+    const page = await browser.press(await browser.go(signInUrl(own, consent).url), 'person', idOf('edsger'));
+    const landed = await browser.press(page, 'decision', 'accept');
+    expect(`${landed.url.origin}${landed.url.pathname}`).toBe('http://localhost:4000/consent');
+    const form = {
+      grant_type: 'authorization_code',
+      client_id: ids.api,
+      client_secret: apiSecret,
+      redirect_uri: 'http://localhost:4000/consent',
+      code: landed.url.searchParams.get('code') ?? '',
+    };
+    expect((await own.token({ ...form, client_secret: undefined })).body.error_codes).toEqual([7000218]);
+    const { body } = await own.token(form);
+    expect(claimsOf(body.access_token)).toMatchObject({ scp: 'Mail.Read', appidacr: '1' });
+    expect(body).not.toHaveProperty('refresh_token_expires_in');
+    expect((await own.exchange(await own.tokenFor('edsger'), { scope: 'Mail.Read' })).status).toBe(200);
+  });
+
+  test('redeems its code itself: not from a browser', async () => {
+    const browser = openBrowser(tenant);
+    const wanted = { ...consent, prompt: undefined, redirect_uri: 'http://localhost:5123/consent' };
+    const landed = await browser.press(await browser.go(signInUrl(tenant, wanted).url), 'person', idOf('ada'));
+    expect(landed.url.port).toBe('5123');
+    const { body } = await tenant.token(
+      {
+        grant_type: 'authorization_code',
+        client_id: ids.api,
+        client_secret: apiSecret,
+        redirect_uri: 'http://localhost:5123/consent',
+        code: landed.url.searchParams.get('code') ?? '',
+      },
+      { origin },
+    );
+    expect(body.error_codes).toEqual([9002326]);
+  });
+});
+
 test('tells a disabled person so and offers the others', async () => {
   const browser = openBrowser(tenant);
   const page = await browser.press(await browser.go(signInUrl(tenant).url), 'person', idOf('dennis'));
@@ -273,17 +323,14 @@ describe('a code', () => {
 
   test('is refused to another client', async () => {
     const { signIn, code } = await codeFor();
-    const { body } = await tenant.token(
-      {
-        grant_type: 'authorization_code',
-        client_id: ids.api,
-        client_secret: apiSecret,
-        redirect_uri: signIn.redirectUri,
-        code: code ?? '',
-      },
-      {},
-    );
-    expect(body.error).toBe('invalid_request');
+    const api = { client_id: ids.api, client_secret: apiSecret };
+    const { body } = await tenant.token({
+      grant_type: 'authorization_code',
+      ...api,
+      redirect_uri: signIn.redirectUri,
+      code: code ?? '',
+    });
+    expect(body.error_codes).toEqual([70000]);
   });
 
   test('ends after ten minutes', async () => {
