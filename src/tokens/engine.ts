@@ -44,6 +44,7 @@ export interface TokenEngine {
   /**
    * @throws {TokenRefusedError} the token service said no, or nothing that could be read
    * @throws {TokenTransportError} it could not be reached, or not in time
+   * @throws {CredentialError} this application could not prove itself, or the request could not be made
    */
   exchange(request: ExchangeRequest): Promise<IssuedToken>;
 }
@@ -54,9 +55,15 @@ export class TokenRefusedError extends Error {
   readonly status: number;
   readonly body: TokenErrorBody | undefined;
   readonly retryAfterSeconds: number | undefined;
-  constructor(status: number, body: TokenErrorBody | undefined, retryAfterSeconds: number | undefined) {
+  constructor(
+    status: number,
+    body: TokenErrorBody | undefined,
+    retryAfterSeconds: number | undefined,
+    options?: ErrorOptions,
+  ) {
     super(
       `The token service answered ${status} ${body ? `${body.error} ${body.codes.join(',')}` : 'without a readable body'}.`,
+      options,
     );
     this.status = status;
     this.body = body;

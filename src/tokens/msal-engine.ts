@@ -73,14 +73,14 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
           ? await client.acquireTokenOnBehalfOf({ ...common, oboAssertion: request.assertion.reveal() })
           : await client.acquireTokenByClientCredential(common);
     } catch (error) {
-      throw wire.failure ?? error; // MSAL's own error has neither status, claims nor Retry-After
+      if (wire.failure) throw wire.failure; // MSAL's own error has neither status, claims nor Retry-After
+      if (wire.reply) throw new TokenRefusedError(200, undefined, undefined, { cause: error });
+      if (error instanceof CredentialError) throw error;
+      throw new CredentialError('MSAL Node could not make the request.', { cause: error });
     }
-    if (result === null || result.expiresOn === null) throw new TokenRefusedError(200, undefined, undefined);
-    return {
-      accessToken: result.accessToken,
-      expiresAtMs: result.expiresOn.getTime(),
-      scope: wire.scope ?? request.scopes.join(' '),
-    };
+    if (!result || !wire.reply) throw new TokenRefusedError(200, undefined, undefined);
+    const { scope, expiresAtMs } = wire.reply;
+    return { accessToken: result.accessToken, expiresAtMs, scope: scope ?? request.scopes.join(' ') };
   }
 
   return {

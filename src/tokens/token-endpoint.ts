@@ -25,12 +25,19 @@ export interface TokenEndpointOptions {
   readonly clock: Clock;
 }
 
+export interface TokenReply {
+  /** MSAL's result lists the requested ones when it is absent. */
+  readonly scope: string | undefined;
+  /** Milliseconds since the epoch, counted from before the request was sent; MSAL counts by the clock of the machine. */
+  readonly expiresAtMs: number;
+}
+
 /** `INetworkModule` that remembers the outcome of its one POST, because MSAL will not hand it on. */
 export class TokenEndpoint implements INetworkModule {
   /** What MSAL cannot tell: set when the POST failed or was refused. */
   failure: TokenRefusedError | TokenTransportError | undefined;
-  /** `scope` of the reply; MSAL's result lists the requested ones when it is absent. */
-  scope: string | undefined;
+  /** What the reply said and MSAL tells otherwise; set when it was a token. */
+  reply: TokenReply | undefined;
   readonly #options: TokenEndpointOptions;
 
   constructor(options: TokenEndpointOptions) {
@@ -45,6 +52,7 @@ export class TokenEndpoint implements INetworkModule {
   async sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
     const { tokenEndpoint, headers, dispatcher, clock } = this.#options;
     if (url.split('?', 1)[0] !== tokenEndpoint) throw new Error('Expected a request to the configured token endpoint.');
+    const sentAtMs = clock.now();
     try {
       const reply = await request(url, {
         method: 'POST',
@@ -61,7 +69,10 @@ export class TokenEndpoint implements INetworkModule {
           retryAfterSeconds(reply.headers['retry-after'], clock.now()),
         );
       }
-      this.scope = typeof body.scope === 'string' ? body.scope : undefined;
+      this.reply = {
+        scope: typeof body.scope === 'string' ? body.scope : undefined,
+        expiresAtMs: sentAtMs + Number(body.expires_in) * 1_000,
+      };
       return { status: reply.statusCode, headers: flatten(reply.headers), body: body as T };
     } catch (error) {
       const timedOut = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');

@@ -3,7 +3,8 @@
  * @module
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface SeenRequest {
@@ -15,18 +16,28 @@ export interface SeenRequest {
 }
 
 export interface LoopbackServer extends AsyncDisposable {
-  /** `http://127.0.0.1:port` */
+  /** `http://127.0.0.1:port`, or https with TLS. */
   readonly url: string;
   /** In order of arrival. */
   readonly seen: readonly SeenRequest[];
 }
 
-/** @param answer called with the body read; an error in it ends the connection */
+/** Certificate and key as PEM; see `certificates.ts`. */
+export interface LoopbackTls {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * @param answer called with the body read; an error in it ends the connection
+ * @param tls https instead of http
+ */
 export async function listen(
   answer: (request: SeenRequest, response: ServerResponse, index: number) => unknown,
+  tls?: LoopbackTls,
 ): Promise<LoopbackServer> {
   const seen: SeenRequest[] = [];
-  const server = createServer((message, response) => {
+  const listener: RequestListener = (message, response) => {
     const chunks: Buffer[] = [];
     message.on('data', (chunk: Buffer) => chunks.push(chunk));
     message.on('end', () => {
@@ -37,14 +48,17 @@ export async function listen(
         body: Buffer.concat(chunks).toString(),
       };
       seen.push(request);
-      Promise.resolve(answer(request, response, seen.length - 1)).catch(() => response.destroy());
+      new Promise((resolve) => {
+        resolve(answer(request, response, seen.length - 1));
+      }).catch(() => response.destroy());
     });
-  });
+  };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
