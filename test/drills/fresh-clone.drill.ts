@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerWith, firstQueryAs } from '../playground/browser.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 const run = promisify(execFile);
@@ -92,8 +93,8 @@ test('npx onbehalf token prints a bearer and nothing else', async () => {
 
 test('the page at / signs ada in and answers the same query', async () => {
   await using browser = await launchChromium();
-  const page = await browser.newPage();
-  await page.goto(`http://localhost:${env.PORT}/`);
-  await expect.poll(async () => await page.title(), { timeout: 30_000 }).toContain('onbehalf');
-  expect(await page.locator('body').textContent()).toContain('Ada Lindqvist');
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1600 } });
+  await firstQueryAs(page, `http://localhost:${env.PORT}/`, 'Ada Lindqvist');
+  await answerWith(page, 'Grace Holloway'); // her manager, from Graph
+  await answerWith(page, 'Fabrikam production'); // a subscription, from ARM
 });

@@ -74,3 +74,23 @@ export async function signInAs(page: Page, name: RegExp): Promise<void> {
   await page.getByText('access_as_user', { exact: true }).waitFor();
   await editorIsThere(page);
 }
+
+/** Opens the page of a server, signs in on the dev tenant's own page, and runs what the editor opens with. */
+export async function firstQueryAs(page: Page, server: string, name: string): Promise<void> {
+  await page.goto(new URL('/', server).href);
+  await editorIsThere(page);
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  await choose(page, name);
+  await page.getByText('access_as_user', { exact: true }).waitFor();
+  await editorIsThere(page);
+  await runQuery(page);
+}
+
+/** Picks somebody on the sign-in page of the dev tenant. */
+export async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+  await page
+    .getByRole('button', { name: new RegExp(name) })
+    .first()
+    .click();
+}
