@@ -197,6 +197,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     },
     async stop() {
       clearTimeout(warmUp);
+      keys.close();
       await http.stop();
       await apollo.stop();
       await Promise.all([...transports.values()].map((transport) => transport.close()));

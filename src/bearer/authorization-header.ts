@@ -24,9 +24,9 @@ export function invalidToken(reason: string, options?: ErrorOptions): Unauthenti
   return new UnauthenticatedError('The access token is not valid for this API.', challenge, reason, options);
 }
 
-/** No token was sent: by RFC 6750 section 3.1 the challenge then carries no error. */
-export function missingToken(): UnauthenticatedError {
-  return new UnauthenticatedError('A bearer token is required.', bearerChallenge(), 'no Authorization header was sent');
+/** No bearer token was sent: by RFC 6750 section 3.1 the challenge then carries no error, also not for another scheme. */
+export function missingToken(reason = 'no Authorization header was sent'): UnauthenticatedError {
+  return new UnauthenticatedError('A bearer token is required.', bearerChallenge(), reason);
 }
 
 /**
@@ -41,9 +41,9 @@ export function presentedToken(rawHeaders: readonly string[]): PresentedToken {
     value = rawHeaders[at + 1] ?? '';
   }
   if (value === undefined) return undefined;
-  const scheme = /^([^\s]*)[ ]+/.exec(value);
-  if (scheme?.[1]?.toLowerCase() !== 'bearer') throw invalidToken('the Authorization scheme is not Bearer');
-  const token = value.slice(scheme[0].length);
+  // Also refused where nobody need sign in: whoever shows a credential means to be somebody.
+  const token = /^bearer +([^ ].*)$/is.exec(value)?.[1];
+  if (token === undefined) throw missingToken('the Authorization scheme is not Bearer, or no token follows it');
   if (token.length > MAX_TOKEN_CHARACTERS)
     throw invalidToken(`the token is longer than ${MAX_TOKEN_CHARACTERS} characters`);
   return token;

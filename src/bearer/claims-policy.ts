@@ -49,6 +49,8 @@ export function admit(
   keyIssuer: string | undefined,
   nowMs: number,
 ): Principal {
+  // Bound to a key of its client: shown as a plain bearer it may be stolen, and no proof is spoken here.
+  if (claims.cnf !== undefined) throw invalidToken('the token needs a proof of possession (cnf)');
   const tenantId = admitTenantOfIssuer(claims, issuer, keyIssuer);
   admitAudience(claims, policy);
   const expiresAt = admitLifetime(claims, policy.clockToleranceSeconds, nowMs);
@@ -62,8 +64,8 @@ export function admit(
   const clientId = text(claims, claims.ver === '1.0' ? 'appid' : 'azp');
   if (policy.allowedClients && !policy.allowedClients.includes(clientId))
     throw new ForbiddenError('the client is not an allowed one');
-  const scopes = new Set(scopeWords(optionalText(claims, 'scp') ?? ''));
-  const roles = new Set(textList(claims, 'roles'));
+  const scopes = frozenSet(scopeWords(optionalText(claims, 'scp') ?? ''));
+  const roles = frozenSet(textList(claims, 'roles'));
   if (scopes.size === 0 && roles.size === 0 && !policy.allowWebApiToBeAuthorizedByAcl) {
     throw invalidToken('the token has neither scp nor roles (AllowWebApiToBeAuthorizedByAcl is off)');
   }
@@ -79,7 +81,7 @@ export function admit(
     roles,
     ...(name === undefined ? {} : { name }),
     ...(username === undefined ? {} : { username }),
-    capabilities: new Set(textList(claims, 'xms_cc')),
+    capabilities: frozenSet(textList(claims, 'xms_cc')),
     expiresAt,
     claims: deepFreeze(claims),
   });
@@ -111,6 +113,7 @@ function admitLifetime(claims: JsonObject, toleranceSeconds: number, nowMs: numb
   if (iat - toleranceSeconds > now) throw invalidToken('iat is in the future');
   if (claims.nbf !== undefined && seconds(claims, 'nbf') - toleranceSeconds > now)
     throw invalidToken('the token is not valid yet (nbf)');
+  if (exp < iat) throw invalidToken('exp is before iat');
   if (exp - iat > MAX_LIFETIME_SECONDS) throw invalidToken('the token lives longer than 28 hours');
   return exp * 1_000;
 }
@@ -149,6 +152,16 @@ function seconds(claims: JsonObject, name: string): number {
   const value = claims[name];
   if (typeof value !== 'number' || !Number.isFinite(value)) throw invalidToken(`expected ${name} to be a number`);
   return value;
+}
+
+/** `Object.freeze` alone leaves a set open, and a principal is shared by all requests with its token. */
+function frozenSet(words: readonly string[]): ReadonlySet<string> {
+  const value = () => {
+    throw new TypeError('A principal cannot be changed.');
+  };
+  return Object.freeze(
+    Object.defineProperties(new Set(words), { add: { value }, delete: { value }, clear: { value } }),
+  );
 }
 
 function deepFreeze<T>(value: T): T {

@@ -14,7 +14,7 @@ import { type Dispatcher, request } from 'undici';
 import type { Clock } from '../observability/clock.ts';
 import type { Logger } from '../observability/log.ts';
 import type { AuthorityEndpoints, TokenVersion } from '../protocol/authority.ts';
-import { isLoopbackHost } from '../protocol/authority.ts';
+import { isIssuerOf, isLoopbackHost } from '../protocol/authority.ts';
 
 /** One object for as long as the authority publishes the same key: identity tells whether it is still the one. */
 export interface SigningKey {
@@ -36,8 +36,13 @@ export interface KeySet {
    * @throws {KeysUnavailableError} no set was ever fetched, and none can be now
    */
   keysFor(version: TokenVersion, kid: string): Promise<AuthorityKeys>;
-  /** Whether a set is held, so that the server may call itself ready. Fetches when none is. */
+  /**
+   * Whether a set is held, so that the server may call itself ready. Fetches when none is, without the floor that holds for
+   * requests: how often is the caller's to say.
+   */
   warmUp(): Promise<void>;
+  /** Ends the background refresh. */
+  close(): void;
 }
 
 /** The authority has never answered since start-up: nobody can be validated. */
@@ -54,7 +59,10 @@ export interface KeySetOptions {
   readonly dispatcher?: Dispatcher;
 }
 
-const REFRESH_MS = 3_600_000;
+/** A withdrawn key counts for an hour at most, the time of a fetch and of one tick included. */
+const REFRESH_MS = 3_000_000;
+/** By a timer, not by requests: the first request after a quiet night would still be judged by yesterday's keys. */
+const TICK_MS = 60_000;
 const FLOOR_MS = 30_000;
 const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 262_144;
@@ -65,15 +73,21 @@ export function createKeySet(options: KeySetOptions): KeySet {
     '1.0': createVersionKeys(options, '1.0'),
     '2.0': createVersionKeys(options, '2.0'),
   };
+  const timer = setInterval(() => {
+    for (const document of Object.values(documents)) document.refreshWhenDue();
+  }, TICK_MS).unref();
   return {
     keysFor: (version, kid) => documents[version].keysFor(kid),
-    warmUp: async () => void (await documents['2.0'].current()),
+    warmUp: async () => void (await documents['2.0'].current(0)),
+    close: () => clearInterval(timer),
   };
 }
 
 interface VersionKeys {
   keysFor(kid: string): Promise<AuthorityKeys>;
-  current(): Promise<AuthorityKeys>;
+  /** @param floorMs least time since the last try, when no set is held */
+  current(floorMs: number): Promise<AuthorityKeys>;
+  refreshWhenDue(): void;
 }
 
 function createVersionKeys(
@@ -87,8 +101,9 @@ function createVersionKeys(
 
   /** One fetch at a time; what it brings replaces the held set, what it fails with leaves it. */
   const fetchOnce = (): Promise<AuthorityKeys> => {
+    if (flight) return flight;
     triedAt = clock.monotonic();
-    flight ??= fetchKeys()
+    flight = fetchKeys()
       .then((keys) => {
         held = keys;
         fetchedAt = clock.monotonic();
@@ -110,6 +125,8 @@ function createVersionKeys(
     const { issuer, jwks_uri: jwksUri } = metadata;
     if (typeof issuer !== 'string' || typeof jwksUri !== 'string')
       throw new Error('The discovery document lacks issuer or jwks_uri.');
+    const tenant = endpoints.authority.slice(endpoints.authority.lastIndexOf('/') + 1);
+    if (!isIssuerOf(issuer, tenant)) throw new Error(`The discovery document's issuer is not of tenant '${tenant}'.`);
     const address = new URL(jwksUri);
     if (address.protocol !== 'https:' && !isLoopbackHost(address.hostname)) throw new Error('jwks_uri is not https.');
     if (address.host !== authorityHost && !trustedHosts.includes(address.host)) {
@@ -120,26 +137,29 @@ function createVersionKeys(
     return { issuer, keys };
   }
 
-  const current = async (): Promise<AuthorityKeys> => {
-    if (held === undefined) {
-      if (flight === undefined && clock.monotonic() - triedAt < 1_000)
-        throw new KeysUnavailableError('The signing keys could not be fetched.');
-      try {
-        return await fetchOnce();
-      } catch (error) {
-        throw new KeysUnavailableError('The signing keys could not be fetched.', { cause: error });
-      }
+  // No request waits for a refresh once a set is held.
+  const refreshWhenDue = () => {
+    const now = clock.monotonic();
+    if (held && now - fetchedAt > REFRESH_MS && now - triedAt > FLOOR_MS) fetchOnce().catch(() => {});
+  };
+
+  const current = async (floorMs: number): Promise<AuthorityKeys> => {
+    refreshWhenDue();
+    if (held) return held;
+    if (flight === undefined && clock.monotonic() - triedAt < floorMs)
+      throw new KeysUnavailableError('The signing keys could not be fetched.');
+    try {
+      return await fetchOnce();
+    } catch (error) {
+      throw new KeysUnavailableError('The signing keys could not be fetched.', { cause: error });
     }
-    // No request waits for a refresh once a set is held.
-    if (clock.monotonic() - fetchedAt > REFRESH_MS && clock.monotonic() - triedAt > FLOOR_MS)
-      fetchOnce().catch(() => {});
-    return held;
   };
 
   return {
     current,
+    refreshWhenDue,
     async keysFor(kid) {
-      const keys = await current();
+      const keys = await current(FLOOR_MS);
       if (keys.keys.has(kid)) return keys;
       if (flight) return await flight.catch(() => keys);
       if (clock.monotonic() - triedAt < FLOOR_MS) return keys;
@@ -179,9 +199,8 @@ async function importKeys(
   const keys = new Map<string, SigningKey>();
   const ambiguous = new Set<string>();
   for (const jwk of list as Record<string, unknown>[]) {
-    if (jwk?.kty !== 'RSA' || typeof jwk.kid !== 'string' || (jwk.use !== undefined && jwk.use !== 'sig')) continue;
-    if (typeof jwk.n !== 'string' || typeof jwk.e !== 'string' || Buffer.from(jwk.n, 'base64url').length < 256)
-      continue;
+    if (jwk?.kty !== 'RSA' || typeof jwk.kid !== 'string' || (jwk.use ?? 'sig') !== 'sig') continue;
+    if (typeof jwk.n !== 'string' || typeof jwk.e !== 'string' || (jwk.alg ?? 'RS256') !== 'RS256') continue;
     const issuer = typeof jwk.issuer === 'string' ? jwk.issuer : undefined;
     if (keys.has(jwk.kid)) ambiguous.add(jwk.kid);
     const same = held?.get(jwk.kid);
@@ -191,11 +210,16 @@ async function importKeys(
     }
     try {
       const key = await importJWK({ kty: 'RSA', n: jwk.n, e: jwk.e }, 'RS256');
-      if (!(key instanceof Uint8Array)) keys.set(jwk.kid, { key, modulus: jwk.n, issuer });
+      if (!(key instanceof Uint8Array) && modulusBits(key) >= 2_048) keys.set(jwk.kid, { key, modulus: jwk.n, issuer });
     } catch {
       // An unfit key is as good as absent.
     }
   }
   for (const kid of ambiguous) keys.delete(kid); // a kid must name exactly one key
   return keys;
+}
+
+/** Of the imported key, not of its text: zeros in front of a modulus make it longer, not stronger. */
+function modulusBits({ algorithm }: CryptoKey): number {
+  return 'modulusLength' in algorithm ? Number(algorithm.modulusLength) : 0;
 }

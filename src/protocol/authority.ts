@@ -42,6 +42,16 @@ export function issuerFor(template: string, tenantId: string): string {
   return template.replace(TENANT_PLACEHOLDER, tenantId);
 }
 
+/**
+ * Whether a discovery document can be that of a tenant: its issuer names the tenant's GUID, some GUID where the tenant is written
+ * as a domain, and the placeholder for `common` and `organizations`. An issuer without any would hold for tokens of every tenant.
+ */
+export function isIssuerOf(issuer: string, tenant: string): boolean {
+  const segments = issuer.split('/').slice(3);
+  if (tenant === 'common' || tenant === 'organizations') return segments.includes(TENANT_PLACEHOLDER);
+  return segments.some((segment) => (isGuid(tenant) ? segment === tenant : isGuid(segment)));
+}
+
 /** A GUID in lower case: the only form in which a tenant or object id is compared. */
 export function isGuid(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
