@@ -53,7 +53,14 @@ export async function run(args: readonly string[]): Promise<undefined> {
       playground: devPlayground(info),
       log: devLog,
     });
-    return { server: created, log: devLog, ...(await created.listen()) };
+    const listening = await created.listen().catch(async (error: unknown) => {
+      await created.stop();
+      throw error;
+    });
+    return { server: created, log: devLog, ...listening };
+  }).catch(async (error: unknown) => {
+    await tenant.stop(); // it would keep the process alive
+    throw error;
   });
 
   announce({ pid: process.pid, graphql: url, tenant: info.httpOrigin });
