@@ -10,7 +10,8 @@
 
 import DataLoader from 'dataloader';
 import { ConsentRequiredError } from '../errors/errors.ts';
-import { DEFAULT_SCOPE, parseScope, resourceOf } from '../protocol/scopes.ts';
+import { DEFAULT_SCOPE, resourceOf, wantedNames } from '../protocol/scopes.ts';
+import { leaveOnAbort } from './leave-on-abort.ts';
 import type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './token-acquirer.ts';
 
 export interface AuthorizationHeaderOptions {
@@ -45,7 +46,8 @@ export interface AuthorizationHeaderProvider {
 
 interface HeaderRequest {
   readonly scopes: readonly string[];
-  readonly options: AcquireTokenOptions;
+  /** Without a signal: a waiter that leaves must not take the others along, so each waits for itself outside. */
+  readonly options: Omit<AcquireTokenOptions, 'signal'>;
   /** Requests that one exchange may serve together share it. */
   readonly group: string;
 }
@@ -63,11 +65,10 @@ export function createAuthorizationHeaderProvider(acquirer: TokenAcquirer): Auth
   ) => {
     const cached = acquirer.peekForUser(scopes, acquireTokenOptions);
     if (cached) return cached.authorizationHeader;
-    return await loader.load({
-      scopes: [...scopes],
-      options: { ...acquireTokenOptions },
-      group: groupOf(scopes, acquireTokenOptions),
-    });
+    const { signal, ...options } = acquireTokenOptions;
+    signal?.throwIfAborted();
+    const header = loader.load({ scopes: [...scopes], options, group: groupOf(scopes, options) });
+    return await (signal ? leaveOnAbort(header, signal) : header);
   };
   const forApp: AuthorizationHeaderProvider['createAuthorizationHeaderForApp'] = async (
     scope,
@@ -92,7 +93,7 @@ function groupOf(
   scopes: readonly string[],
   { claims, tenant, forceRefresh, correlationId }: AcquireTokenOptions,
 ): string {
-  const isDefault = scopes.some((scope) => parseScope(scope).name === DEFAULT_SCOPE);
+  const isDefault = wantedNames(scopes).includes(DEFAULT_SCOPE);
   return JSON.stringify([resourceOf(scopes), isDefault, claims, tenant, forceRefresh, correlationId]);
 }
 
@@ -116,9 +117,7 @@ async function acquireGroup(
   if (!first) return [];
   const alone = (request: HeaderRequest) =>
     settle(acquirer.acquireForUser(request.scopes, request.options)).then((header) => [request, header] as const);
-  // A waiter that leaves must not take the others along: the shared exchange has no signal, each waiter keeps its own outside.
-  const { signal: _signal, ...shared } = first.options;
-  const united = await settle(acquirer.acquireForUser(union, shared));
+  const united = await settle(acquirer.acquireForUser(union, first.options));
   const several = group.some(({ scopes }) => scopes.length < union.length);
   if (united instanceof ConsentRequiredError && several) return await Promise.all(group.map(alone));
   return group.map((request) => [request, united] as const);

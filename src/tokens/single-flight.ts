@@ -6,6 +6,8 @@
  * @module
  */
 
+import { leaveOnAbort } from './leave-on-abort.ts';
+
 export interface SingleFlight<T> {
   run(key: string, call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
@@ -14,6 +16,7 @@ export function createSingleFlight<T>(): SingleFlight<T> {
   const flights = new Map<string, Promise<T>>();
   return {
     run(key, call, signal) {
+      if (signal?.aborted) return Promise.reject(signal.reason as Error);
       let flight = flights.get(key);
       if (!flight) {
         flight = call().finally(() => flights.delete(key));
@@ -22,13 +25,4 @@ export function createSingleFlight<T>(): SingleFlight<T> {
       return signal ? leaveOnAbort(flight, signal) : flight;
     },
   };
-}
-
-function leaveOnAbort<T>(flight: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const leave = () => reject(signal.reason as Error);
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    flight.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 }

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { ValidatedBearer } from '../bearer/validator.ts';
 import { UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge, decodeClaims } from '../protocol/challenges.ts';
-import type { AcquiredToken, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
+import type { AcquiredToken, AppTokenRequest, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
 import { tokenError } from './token-errors.ts';
 
 export type { AcquiredToken } from './token-acquisition.ts';
@@ -79,8 +79,9 @@ export function createTokenAcquirer({
     return { ...common(options), scopes, assertion: bearer.assertion, objectId: bearer.principal.objectId };
   }
 
-  const refused = (error: unknown, tenant: string, scopes: readonly string[]) =>
-    error instanceof TypeError || (error instanceof Error && error.name === 'AbortError')
+  /** Mistakes of the caller, and the reason for which it left, are its own; the rest is what the token service said. */
+  const refused = (error: unknown, { scopes, tenantId: tenant, signal }: UserTokenRequest | AppTokenRequest) =>
+    error instanceof TypeError || (signal?.aborted && error === signal.reason)
       ? error
       : tokenError(error, { scopes, consentUrl: (wanted) => consentUrl(tenant, wanted) });
 
@@ -93,15 +94,15 @@ export function createTokenAcquirer({
       try {
         return await acquisition.acquireForUser(request);
       } catch (error) {
-        throw refused(error, request.tenantId, scopes);
+        throw refused(error, request);
       }
     },
     async acquireForApp(scope, options = {}) {
-      const request = { ...common(options), scopes: [scope] };
+      const request: AppTokenRequest = { ...common(options), scopes: [scope] };
       try {
         return await acquisition.acquireForApp(request);
       } catch (error) {
-        throw refused(error, request.tenantId, [scope]);
+        throw refused(error, request);
       }
     },
   };

@@ -16,6 +16,7 @@ import { createSingleFlight } from './single-flight.ts';
 interface TokenRequest {
   /** Full scopes of one resource. */
   readonly scopes: readonly string[];
+  /** A GUID or a domain; never `common`. */
   readonly tenantId: string;
   /** JSON text; passes the cache over and replaces what it holds. */
   readonly claims?: string | undefined;
@@ -44,8 +45,12 @@ export interface AcquiredToken {
 }
 
 export interface TokenAcquisition {
-  /** A look into the cache without waiting; `undefined` when an exchange is needed. */
+  /**
+   * A look into the cache without waiting; `undefined` when an exchange is needed.
+   * @throws {TypeError} scopes of none or several resources, or no real tenant
+   */
   peekForUser(request: UserTokenRequest): AcquiredToken | undefined;
+  /** @throws {TypeError} scopes of none or several resources, or no real tenant */
   acquireForUser(request: UserTokenRequest): Promise<AcquiredToken>;
   /** @throws {TypeError} a scope that does not end in `/.default`, or a tenant that is not a real one */
   acquireForApp(request: AppTokenRequest): Promise<AcquiredToken>;
@@ -98,8 +103,9 @@ export function createTokenAcquisition({
 
   function served(token: IssuedToken, requested: readonly string[], endsAtMs: number): CachedHeader {
     const granted = new Set(grantedNames(token.scope));
-    // `.default` is what was asked for even where the reply lists only what it stood for.
+    // `.default` was granted where it was asked for, whether the reply repeats it or not, and nowhere else: named scopes are not all.
     if (wantedNames(requested).includes(DEFAULT_SCOPE)) granted.add(DEFAULT_SCOPE);
+    else granted.delete(DEFAULT_SCOPE);
     const servedUntilMs = Math.min(token.expiresAtMs - MARGIN_MS, endsAtMs);
     return {
       header: `Bearer ${token.accessToken}`,
@@ -129,7 +135,7 @@ export function createTokenAcquisition({
   return {
     peekForUser(request) {
       if (request.claims !== undefined || request.forceRefresh) return undefined;
-      const cached = find(userKey(request), request.scopes);
+      const cached = find(keyOf(request, request.assertion), request.scopes);
       return cached && acquired(cached, request.tenantId, 'memory');
     },
     async acquireForUser(request) {
@@ -143,7 +149,12 @@ export function createTokenAcquisition({
         correlationId,
         ...(claims === undefined ? {} : { claims }),
       };
-      return await acquire(userKey(request), request, wire, assertion.expiresAtMs + clockToleranceSeconds * 1_000);
+      return await acquire(
+        keyOf(request, assertion),
+        request,
+        wire,
+        assertion.expiresAtMs + clockToleranceSeconds * 1_000,
+      );
     },
     async acquireForApp(request) {
       const { tenantId, scopes, correlationId, claims } = request;
@@ -153,10 +164,7 @@ export function createTokenAcquisition({
           `Expected one application scope that ends in '/${DEFAULT_SCOPE}', got '${scopes.join(' ')}'.`,
         );
       }
-      if (tenantId === 'common' || tenantId === 'organizations' || tenantId === 'consumers') {
-        throw new TypeError(`Expected a real tenant for an application token, got '${tenantId}'.`);
-      }
-      const key = headerKey({ assertionHash: undefined, tenantId, resource: resourceOf(scopes), scheme: 'Bearer' });
+      const key = keyOf(request, undefined);
       const wire: ExchangeRequest = {
         grant: 'client-credentials',
         tenantId,
@@ -169,8 +177,16 @@ export function createTokenAcquisition({
   };
 }
 
-function userKey({ assertion, tenantId, scopes }: UserTokenRequest): string {
-  return headerKey({ assertionHash: assertion.hash, tenantId, resource: resourceOf(scopes), scheme: 'Bearer' });
+/** A GUID or a domain: the tenant stands in the address of the token endpoint and in the cache key. */
+const TENANT = /^[\da-z](?:[\da-z.-]{0,251}[\da-z])?$/i;
+/** Names that stand for any tenant: a token from there could be anybody's. */
+const NO_TENANT = /^(?:common|organizations|consumers)$/i;
+
+function keyOf({ tenantId, scopes }: TokenRequest, assertion: Assertion | undefined): string {
+  if (!TENANT.test(tenantId) || NO_TENANT.test(tenantId)) {
+    throw new TypeError(`Expected the GUID or a domain of a tenant, got '${tenantId}'.`);
+  }
+  return headerKey({ assertionHash: assertion?.hash, tenantId, resource: resourceOf(scopes), scheme: 'Bearer' });
 }
 
 function acquired(header: CachedHeader, tenantId: string, source: AcquiredToken['source']): AcquiredToken {

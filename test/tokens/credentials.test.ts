@@ -30,6 +30,14 @@ const secret = (clientSecret: string) => ({
   clientSecret: new Secret(clientSecret),
 });
 
+/** Refuses the secret `old`. */
+const refusingOld = (code: number) =>
+  startTokenService(({ body }, response) =>
+    new URLSearchParams(body).get('client_secret') === 'old'
+      ? json(response, 401, aadsts(code, 'invalid_client'))
+      : grantTokens(response),
+  );
+
 describe('certificates', () => {
   test('signs an assertion for the token endpoint, with the chain and thumbprint Entra looks it up by', async () => {
     const { x509, description } = await certificate();
@@ -96,14 +104,6 @@ describe('certificates', () => {
 });
 
 describe('several credentials', () => {
-  /** Refuses the secret `old`. */
-  const refusingOld = (code: number) =>
-    startTokenService(({ body }, response) =>
-      new URLSearchParams(body).get('client_secret') === 'old'
-        ? json(response, 401, aadsts(code, 'invalid_client'))
-        : grantTokens(response),
-    );
-
   test.each([700027, 700024, 7000214, 7000215, 7000222, 1000502])(
     'takes the next one when the token service refuses the first with %i, and says so in the log',
     async (code) => {

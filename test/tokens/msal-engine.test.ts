@@ -153,7 +153,9 @@ describe('what comes back', () => {
   });
 
   test('takes a lifetime that comes as text', async () => {
-    await using service = await startTokenService((_request, response) => grantTokens(response, { expires_in: '1800' }));
+    await using service = await startTokenService((_request, response) =>
+      grantTokens(response, { expires_in: '1800' }),
+    );
     const { expiresAtMs } = await service.engine().exchange(exchangeOf());
     expect(Math.abs(expiresAtMs - Date.now() - 1_800_000)).toBeLessThan(5_000);
   });

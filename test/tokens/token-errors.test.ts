@@ -27,10 +27,7 @@ async function acquire(service: TokenService): Promise<OnbehalfError> {
     clockToleranceSeconds: 60,
     clock: systemClock,
   });
-  const consentUrl = createConsentUrl(
-    { instance: 'https://login.example/', clientId: API },
-    'https://graphql.example',
-  );
+  const consentUrl = createConsentUrl({ instance: 'https://login.example/', clientId: API }, 'https://graphql.example');
   const acquirer = createTokenAcquirer({ acquisition, bearer: bearerOf('ada'), tenantId: TENANT, consentUrl });
   const error: unknown = await acquirer.acquireForUser([`${GRAPH}/Mail.Read`]).catch((reason: unknown) => reason);
   if (error instanceof OnbehalfError) return error;

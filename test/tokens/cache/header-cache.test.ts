@@ -1,0 +1,167 @@
+/** Whose header is found for what, until when, and what leaves when there is no room. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CachedHeader, createHeaderCache, headerKey } from '../../../src/tokens/cache/header-cache.ts';
+
+const MEBIBYTE = 1_048_576;
+const now = { wallMs: 1_000_000, monotonicMs: 5_000 };
+
+function header(accessToken: string, granted: readonly string[], livesMs = 3_600_000): CachedHeader {
+  return {
+    accessToken,
+    header: `Bearer ${accessToken}`,
+    granted: new Set(granted),
+    expiresAtMs: now.wallMs + livesMs + 30_000,
+    servedUntilMs: now.wallMs + livesMs,
+    servedUntilMonotonicMs: now.monotonicMs + livesMs,
+  };
+}
+
+const parts = {
+  assertionHash: 'hash',
+  tenantId: 'tenant',
+  resource: 'https://graph.microsoft.com',
+  scheme: 'Bearer',
+} as const;
+
+describe('the key', () => {
+  test('differs with user, tenant and resource, and between a user and the application', () => {
+    const keys = [
+      headerKey(parts),
+      headerKey({ ...parts, assertionHash: 'other' }),
+      headerKey({ ...parts, tenantId: 'other' }),
+      headerKey({ ...parts, resource: 'https://management.azure.com/' }),
+      headerKey({ ...parts, assertionHash: undefined }),
+      headerKey({ ...parts, assertionHash: 'app' }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('is equal only for equal parts, whatever texts they are', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'p', 'user', ' ', '/', ':', ',', '"') });
+    const some = fc.record({
+      assertionHash: fc.option(text, { nil: undefined }),
+      tenantId: text,
+      resource: text,
+      scheme: fc.constant('Bearer' as const),
+    });
+    fc.assert(
+      fc.property(some, some, (one, other) => {
+        expect(headerKey(one) === headerKey(other)).toBe(
+          one.assertionHash === other.assertionHash &&
+            one.tenantId === other.tenantId &&
+            one.resource === other.resource,
+        );
+      }),
+    );
+  });
+});
+
+describe('what is found', () => {
+  test('the header with the fewest permissions that has all that are wanted, whatever was stored first', () => {
+    const stored = [
+      header('all', ['user.read', 'user.read.all', 'mail.read']),
+      header('two', ['user.read', 'mail.read']),
+      header('one', ['user.read']),
+    ];
+    for (const order of [stored, stored.toReversed()]) {
+      const cache = createHeaderCache(MEBIBYTE);
+      for (const entry of order) cache.add('key', entry);
+      expect(cache.find('key', ['user.read'], now)?.accessToken).toBe('one');
+      expect(cache.find('key', ['mail.read'], now)?.accessToken).toBe('two');
+      expect(cache.find('key', ['mail.read', 'user.read.all'], now)?.accessToken).toBe('all');
+      expect(cache.find('key', ['files.read'], now)).toBeUndefined();
+      expect(cache.find('other', ['user.read'], now)).toBeUndefined();
+    }
+  });
+
+  test('of two with equally many, the one that lives longer', () => {
+    const cache = createHeaderCache(MEBIBYTE);
+    cache.add('key', header('long', ['user.read', 'mail.read'], 9_000));
+    cache.add('key', header('short', ['user.read', 'files.read'], 5_000));
+    expect(cache.find('key', ['user.read'], now)?.accessToken).toBe('long');
+  });
+
+  test('nothing that either clock says is over', () => {
+    const cache = createHeaderCache(MEBIBYTE);
+    cache.add('key', header('token', ['user.read'], 1_000));
+    const at = (wall: number, monotonic: number) =>
+      cache.find('key', ['user.read'], { wallMs: now.wallMs + wall, monotonicMs: now.monotonicMs + monotonic });
+    expect(at(999, 999)?.accessToken).toBe('token');
+    expect(at(1_000, 0)).toBeUndefined();
+    expect(at(-3_600_000, 1_000)).toBeUndefined(); // the wall clock was set back
+  });
+
+  test('a header of the same permissions takes the place of the one before', () => {
+    const cache = createHeaderCache(MEBIBYTE);
+    cache.add('key', header('first', ['user.read', 'mail.read'], 9_000));
+    const { bytes } = cache;
+    cache.add('key', header('secnd', ['mail.read', 'user.read'], 5_000));
+    expect(cache.find('key', ['user.read'], now)?.accessToken).toBe('secnd');
+    expect(cache.bytes).toBe(bytes);
+  });
+
+  test('never more than four for one key: the shortest-lived leaves', () => {
+    const cache = createHeaderCache(MEBIBYTE);
+    ['a', 'b', 'c', 'd', 'e'].forEach((name, index) => {
+      cache.add('key', header(name, [name], 5_000 - index));
+    });
+    const found = ['a', 'b', 'c', 'd', 'e'].filter((name) => cache.find('key', [name], now));
+    expect(found).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('after a replacement nothing of what stood there', () => {
+    const cache = createHeaderCache(MEBIBYTE);
+    cache.add('key', header('old', ['user.read']));
+    cache.add('key', header('older', ['user.read', 'mail.read']));
+    cache.replace('key', header('new', ['user.read']));
+    expect(cache.find('key', ['user.read'], now)?.accessToken).toBe('new');
+    expect(cache.find('key', ['mail.read'], now)).toBeUndefined();
+  });
+});
+
+test('stays below its bound in bytes, and lets the least used go', () => {
+  const cache = createHeaderCache(MEBIBYTE);
+  for (let index = 0; index < 2_000; index += 1) {
+    cache.add(`key-${index}`, header(`${index}.`.padEnd(2_000, 'x'), ['user.read']));
+    cache.find('key-0', ['user.read'], now);
+    expect(cache.bytes).toBeLessThanOrEqual(MEBIBYTE);
+  }
+  expect(cache.find('key-0', ['user.read'], now)).toBeDefined();
+  expect(cache.find('key-1', ['user.read'], now)).toBeUndefined();
+  expect(cache.find('key-1999', ['user.read'], now)).toBeDefined();
+});
+
+test('a header larger than the whole cache is not kept and displaces nobody', () => {
+  const cache = createHeaderCache(100_000);
+  cache.add('key', header('small', ['user.read']));
+  cache.add('huge', header('x'.repeat(200_000), ['user.read']));
+  expect(cache.find('huge', ['user.read'], now)).toBeUndefined();
+  expect(cache.find('key', ['user.read'], now)).toBeDefined();
+});
+
+test('whatever was stored, a found header was stored under that key, has every wanted permission, and lives', () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'd', '.default');
+  const names = fc.uniqueArray(name, { minLength: 1 });
+  const step = fc.record({
+    key: fc.constantFrom('ada', 'linus'),
+    granted: names,
+    livesMs: fc.integer({ min: -5, max: 100 }),
+    replace: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), names, fc.constantFrom('ada', 'linus'), (steps, wanted, key) => {
+      const cache = createHeaderCache(MEBIBYTE);
+      steps.forEach(({ key: owner, granted, livesMs, replace }, index) => {
+        const entry = header(`${owner} ${index}`, granted, livesMs);
+        if (replace) cache.replace(owner, entry);
+        else cache.add(owner, entry);
+      });
+      const found = cache.find(key, wanted, now);
+      if (!found) return;
+      expect(found.accessToken.startsWith(`${key} `)).toBe(true);
+      expect(wanted.every((one) => found.granted.has(one))).toBe(true);
+      expect(found.servedUntilMs).toBeGreaterThan(now.wallMs);
+    }),
+  );
+});
