@@ -154,11 +154,13 @@ function seconds(claims: JsonObject, name: string): number {
   return value;
 }
 
+function refuseChange(): never {
+  throw new TypeError('A principal cannot be changed.');
+}
+
 /** `Object.freeze` alone leaves a set open, and a principal is shared by all requests with its token. */
 function frozenSet(words: readonly string[]): ReadonlySet<string> {
-  const value = () => {
-    throw new TypeError('A principal cannot be changed.');
-  };
+  const value = refuseChange;
   return Object.freeze(
     Object.defineProperties(new Set(words), { add: { value }, delete: { value }, clear: { value } }),
   );

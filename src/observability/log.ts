@@ -8,7 +8,6 @@
  */
 
 import { createHmac, randomBytes } from 'node:crypto';
-import { inspect } from 'node:util';
 import { type DestinationStream, pino } from 'pino';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -67,16 +66,26 @@ const FIELDS: ReadonlySet<string> = new Set<keyof LogFields>([
 ]);
 
 const MAX_TEXT = 256;
+/** Read at most so far: what stands behind is cut anyway, and the patterns must not be kept busy by a long text. */
+const MAX_READ = 4_096;
 const SECRETS: readonly RegExp[] = [
   /eyJ[\w-]{6,}(?:\.[\w-]*){0,4}/g,
-  /\b(Bearer|PoP|Basic)\s+[\w\-+/=.~]{8,}/gi,
-  /\b(client_secret|client_assertion|assertion|refresh_token|access_token|id_token|code|password)=[^&\s"]+/gi,
-  /\b(rediss?|postgres(?:ql)?):\/\/[^\s@]*@/gi,
+  /\b(?:Bearer|PoP|Basic)\s+[\w\-+/=.~]{8,}/gi,
+  // As form, as JSON and as Node prints objects.
+  /(?:client_?secret|assertion|(?:refresh|access|id)_?token|password)["']?\s*[=:]\s*["']?[^&\s"',;}]+/gi,
+  /\bcode=[^&\s"]+/gi,
+  /\bcookie\s*:[^\r\n]+/gi,
+  // Secrets of app registrations, as scanners find them.
+  /[\w.~-]{3}\dQ~[\w.~-]{31,}/g,
+  /\b(?:rediss?|postgres(?:ql)?):\/\/[^\s@]*@/gi,
+  /\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s/@]*@/gi,
+  // People are no secret, but a log does not name them.
+  /[\w.%+-]{1,64}@(?:[\w-]{1,63}\.)+[a-z]{2,}\b/gi,
 ];
 
 /** Replaces what looks like a credential; for texts that come from outside and go to a log or a person. */
 export function redact(text: string): string {
-  let safe = text;
+  let safe = text.slice(0, MAX_READ);
   for (const pattern of SECRETS) safe = safe.replace(pattern, '[redacted]');
   return safe.length > MAX_TEXT ? `${safe.slice(0, MAX_TEXT)}…` : safe;
 }
@@ -85,21 +94,25 @@ function describeError(error: unknown): unknown {
   const chain: string[] = [];
   let current: unknown = error;
   for (let depth = 0; current !== undefined && current !== null && depth < 4; depth += 1) {
-    chain.push(
-      current instanceof Error
-        ? `${current.name}: ${redact(current.message)}`
-        : redact(typeof current === 'string' ? current : inspect(current, { depth: 1 })),
-    );
+    chain.push(redact(current instanceof Error ? `${current.name}: ${current.message}` : textOf(current)));
     current = current instanceof Error ? current.cause : undefined;
   }
-  const stack =
-    error instanceof Error
-      ? error.stack
-          ?.split('\n')
-          .slice(1, 9)
-          .map((line) => line.trim())
-      : undefined;
+  const stack = error instanceof Error ? framesOf(error) : undefined;
   return { chain, ...(stack ? { stack } : {}) };
+}
+
+/** Frames alone: a stack begins with the message, which may have many lines. */
+function framesOf({ stack }: Error): readonly string[] | undefined {
+  return stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => redact(line.trim()));
+}
+
+/** Anything can be thrown. Of an object nothing is told: nobody knows what its members hold. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : `(a thrown ${typeof value})`;
 }
 
 function clean(fields: LogFields | undefined): Record<string, unknown> {
