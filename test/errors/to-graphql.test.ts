@@ -1,0 +1,102 @@
+/** What a client sees of an error: ours as they are, GraphQL's own without a stack, everything else masked (ER-1). */
+import { GraphQLError, type GraphQLFormattedError, Source } from 'graphql';
+import { expect, test } from 'vitest';
+import {
+  AccessBlockedError,
+  BadUserInputError,
+  ClaimsChallengeError,
+  ConsentRequiredError,
+  CredentialError,
+  DownstreamError,
+  ForbiddenError,
+  type OnbehalfError,
+  ReauthenticationRequiredError,
+  UnauthenticatedError,
+} from '../../src/errors/errors.ts';
+import { formatGraphQLError } from '../../src/errors/to-graphql.ts';
+import { type LogFields, type Logger, silentLog } from '../../src/observability/log.ts';
+
+const SECRET = 'canary-5e1c';
+const PATH = ['me', 'manager', 0];
+
+function format(error: GraphQLError, extensions: Record<string, unknown> = error.extensions) {
+  const logged: LogFields[] = [];
+  const log: Logger = { ...silentLog, error: (_event, fields = {}) => logged.push(fields) };
+  const formatted = { ...error.toJSON(), extensions } as GraphQLFormattedError;
+  return { seen: formatGraphQLError(formatted, error, log), logged };
+}
+const located = (original: Error) => new GraphQLError(original.message, { path: PATH, originalError: original });
+
+const cause = { cause: new Error(SECRET) };
+const ours: [OnbehalfError, Record<string, unknown>][] = [
+  [
+    new ClaimsChallengeError('{"a":1}', 'api', 'arm', cause),
+    { code: 'CLAIMS_CHALLENGE', claims: '{"a":1}', api: 'arm' },
+  ],
+  [new ClaimsChallengeError('{"a":1}', 'token-service'), { code: 'CLAIMS_CHALLENGE', claims: '{"a":1}' }],
+  [
+    new ConsentRequiredError(['Mail.Read'], 'https://login.example/', 'graph', cause),
+    { code: 'CONSENT_REQUIRED', scopes: ['Mail.Read'], consentUrl: 'https://login.example/', api: 'graph' },
+  ],
+  [new ReauthenticationRequiredError(cause), { code: 'REAUTHENTICATION_REQUIRED' }],
+  [new AccessBlockedError(cause), { code: 'ACCESS_BLOCKED' }],
+  [new BadUserInputError('Expected a GUID.', cause), { code: 'BAD_USER_INPUT' }],
+  [new UnauthenticatedError('Renew the token.', 'Bearer', SECRET), { code: 'UNAUTHENTICATED' }],
+  [new ForbiddenError(SECRET), { code: 'FORBIDDEN' }],
+  [
+    new DownstreamError('DOWNSTREAM_THROTTLED', { api: 'graph', status: 429, requestId: 'r' }, 7, cause),
+    { code: 'DOWNSTREAM_THROTTLED', downstream: { api: 'graph', status: 429, requestId: 'r' }, retryAfterSeconds: 7 },
+  ],
+];
+test.each(ours)('%s keeps its message, code and members, and nothing of its cause or reason', (error, extensions) => {
+  const { seen, logged } = format(located(error));
+  expect(seen).toEqual({ message: error.message, path: PATH, extensions });
+  expect(JSON.stringify(seen)).not.toContain(SECRET);
+  expect(logged).toEqual([]);
+});
+
+test('a text that is not GraphQL keeps what the parser says', () => {
+  const error = new GraphQLError('Syntax Error: Expected Name, found <EOF>.', {
+    source: new Source('{'),
+    positions: [1],
+    extensions: { code: 'GRAPHQL_PARSE_FAILED', stacktrace: [SECRET] },
+  });
+  expect(format(error).seen).toEqual({
+    message: error.message,
+    locations: [{ line: 1, column: 2 }],
+    extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+  });
+});
+
+const theirs: [string, GraphQLError][] = [
+  ['an error of a library', located(new TypeError(`connect ECONNREFUSED ${SECRET}`))],
+  ['an error with a code of its own', located(Object.assign(new Error(SECRET), { code: 'BAD_USER_INPUT' }))],
+  [
+    'an error that carries extensions',
+    located(Object.assign(new Error(SECRET), { extensions: { code: 'BAD_USER_INPUT', secret: SECRET } })),
+  ],
+  ['a GraphQL error without a code', new GraphQLError(SECRET, { path: PATH, extensions: { secret: SECRET } })],
+  [
+    'a GraphQL error with a code that is not on the list',
+    new GraphQLError(SECRET, { path: PATH, extensions: { code: 'MINE' } }),
+  ],
+  ['a GraphQL error around another', located(new GraphQLError(SECRET, { extensions: { code: 'BAD_USER_INPUT' } }))],
+];
+test.each(theirs)('%s is masked, and found in the log under its reference', (_sentence, error) => {
+  const { seen, logged } = format(error, { code: 'INTERNAL_SERVER_ERROR', ...error.extensions });
+  const [line] = logged;
+  expect(seen).toEqual({
+    message: 'Something went wrong on our side.',
+    path: PATH,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', reference: line?.reference },
+  });
+  expect(line?.reference).toMatch(/^[0-9a-f-]{36}$/);
+  expect(line?.error).toBe(error.originalError ?? error);
+  expect(line?.path).toBe('me.manager.0');
+});
+
+test('a failure of our own credential keeps its code and nothing else', () => {
+  const { seen, logged } = format(located(new CredentialError(`AADSTS7000215 ${SECRET}`)));
+  expect(seen.message).toBe('Something went wrong on our side.');
+  expect(seen.extensions).toEqual({ code: 'CREDENTIAL_ERROR', reference: logged[0]?.reference });
+});
