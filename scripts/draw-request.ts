@@ -50,9 +50,7 @@ async function watchCalls(): Promise<readonly Call[]> {
   subscribe('undici:request:create', (message) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the channel's documented message
     const { method, path, body } = (message as RequestCreated).request;
-    calls.push(
-      describeCall(method, path.split('?', 1)[0] ?? path, Buffer.isBuffer(body) ? body.toString() : String(body ?? '')),
-    );
+    calls.push(describeCall(method, path.split('?', 1)[0] ?? path, Buffer.isBuffer(body) ? body.toString() : ''));
   });
   await server.executeOperation({ query: FIRST_QUERY }, { authorization: `Bearer ${fresh}` });
   await server.stop();

@@ -42,10 +42,7 @@ export function playground(app: FastifyInstance, settings: PlaygroundSettings): 
     cacheControl: false,
     setHeaders(reply, path) {
       // Files under assets/ carry a hash in their name. Framing: the sign-in library frames a page of ours, nobody else may.
-      reply.header(
-        'cache-control',
-        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-      );
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
       reply.header('content-security-policy', "frame-ancestors 'self'");
     },
   });

@@ -14,7 +14,11 @@ let tenant: DevTenant;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onbehalf-cli-'));
   tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory: join(folder, 'state') });
-  const { environment, allowLoopbackAuthority, ...sections } = devOverrides(tenant.info(), {
+  const {
+    environment: _environment,
+    allowLoopbackAuthority: _flag,
+    ...sections
+  } = devOverrides(tenant.info(), {
     Host: '127.0.0.1',
     Port: 0,
   });
