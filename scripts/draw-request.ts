@@ -80,13 +80,13 @@ type Actor = (typeof ACTORS)[number];
 const WIDTH = 960;
 const ROW = 44;
 const x = (actor: Actor) => 90 + ACTORS.indexOf(actor) * 195;
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 function arrow(from: Actor, to: Actor, y: number, text: string, back = false): string {
   const [start, end] = [x(from), x(to)];
   const middle = (start + end) / 2;
   const head = end > start ? end - 7 : end + 7;
-  return `<line x1="${start}" y1="${y}" x2="${head}" y2="${y}" class="arrow${back ? ' back' : ''}" marker-end="url(#head)"/><text x="${middle}" y="${y - 7}" text-anchor="middle">${escape(text)}</text>`;
+  return `<line x1="${start}" y1="${y}" x2="${head}" y2="${y}" class="arrow${back ? ' back' : ''}" marker-end="url(#head)"/><text x="${middle}" y="${y - 7}" text-anchor="middle">${escapeXml(text)}</text>`;
 }
 
 function draw(calls: readonly Call[]): string {

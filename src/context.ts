@@ -40,7 +40,6 @@ export interface IncomingRequest {
 export function createContextFactory(options: ContextOptions): (request: IncomingRequest) => RequestContext {
   const { config, modules, acquisition, transports, consentUrl, clock, log } = options;
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
-  const sliceNames = new Set(modules.filter(({ context }) => context).map(({ name }) => name));
 
   return ({ bearer, correlationId, signal }) => {
     const tokenAcquirer = createTokenAcquirer({
@@ -103,8 +102,6 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
   };
 
   function defineSlice(request: RequestContext, name: string, make: (request: RequestContext) => unknown): void {
-    if (name in request && !sliceNames.has(name))
-      throw new TypeError(`The request context has a member '${name}' of its own.`);
     let slice: unknown;
     let made = false;
     Object.defineProperty(request, name, {

@@ -7,7 +7,17 @@
  */
 
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { buildASTSchema, concatAST, type DocumentNode, GraphQLError, type GraphQLSchema, parse, Source } from 'graphql';
+import {
+  buildASTSchema,
+  concatAST,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  OperationTypeNode,
+  parse,
+  Source,
+} from 'graphql';
 import type { SchemaModule } from './define-module.ts';
 
 /** One module's SDL, parsed. */
@@ -45,7 +55,7 @@ export function buildSchema({ modules, checks, transforms }: BuildSchemaOptions)
     schema = makeExecutableSchema({
       // graphql-js builds it: the merger of graphql-tools takes any type named `Subscription` for the root of subscriptions,
       // and lets two definitions of one type become one.
-      typeDefs: buildASTSchema(concatAST(documents.map(({ document }) => document))),
+      typeDefs: buildASTSchema(withMutationRoot(concatAST(documents.map(({ document }) => document)))),
       resolvers: modules.map(({ resolvers }) => resolvers as Record<string, never>),
       resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
     });
@@ -53,6 +63,23 @@ export function buildSchema({ modules, checks, transforms }: BuildSchemaOptions)
     throw new SchemaError([error instanceof Error ? error.message : String(error)]);
   }
   return transforms.reduce((current, transform) => transform(current), schema);
+}
+
+/**
+ * Makes `Mutation` a root when a module defines or extends it. The schema names its roots, because Azure has a type `Subscription`
+ * that is none; a module that brings the first mutation should not have to know that.
+ */
+function withMutationRoot(document: DocumentNode): DocumentNode {
+  const named = (kind: Kind) =>
+    document.definitions.some((node) => node.kind === kind && 'name' in node && node.name?.value === 'Mutation');
+  const isDefined = named(Kind.OBJECT_TYPE_DEFINITION);
+  const isRoot = document.definitions.some(
+    (node) =>
+      (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) &&
+      node.operationTypes?.some(({ operation }) => operation === OperationTypeNode.MUTATION),
+  );
+  if (isRoot || !(isDefined || named(Kind.OBJECT_TYPE_EXTENSION))) return document;
+  return concatAST([document, parse(`extend schema { mutation: Mutation } ${isDefined ? '' : 'type Mutation'}`)]);
 }
 
 function parseTypeDefs(module: string, typeDefs: string | DocumentNode): DocumentNode {

@@ -57,11 +57,29 @@ export interface SchemaModule {
   readonly permissions: FieldPermissions;
 }
 
-/** @throws {TypeError} a name that is no GraphQL-like name, or one that the request context already has */
+/** Members of the request context, which a slice must not hide. */
+const CONTEXT_MEMBERS: Readonly<Record<keyof RequestContext, true>> = {
+  principal: true,
+  authorizationHeaderProvider: true,
+  tokenAcquirer: true,
+  tokenCredential: true,
+  authenticationProvider: true,
+  graphClient: true,
+  downstream: true,
+  signal: true,
+  correlationId: true,
+  log: true,
+  clock: true,
+};
+
+/** @throws {TypeError} a name that is not in camel case, or a slice under a name that the request context already has */
 export function defineModule<const Name extends string, Slice = undefined>(
   definition: ModuleDefinition<Name, Slice>,
 ): SchemaModule {
   const { name, typeDefs, resolvers = {}, context, permissions = {} } = definition;
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`Expected a module name in camel case, got '${name}'.`);
+  if (context && Object.hasOwn(CONTEXT_MEMBERS, name)) {
+    throw new TypeError(`The request context has a member '${name}' of its own: give the module another name.`);
+  }
   return Object.freeze({ name, typeDefs, resolvers, context, permissions });
 }
