@@ -34,20 +34,13 @@ function hasControlCharacter(text: string): boolean {
 /**
  * @param baseUrl configured, without a slash at the end
  * @param path starts with `/`; its variable parts went through `pathSegment`
- * @throws {DownstreamError} the address would leave the base: a mistake in a path template, so it is ours
+ * @throws {Error} the address would leave the base: a mistake in a path template, so it is ours
  */
 export function downstreamAddress(baseUrl: string, path: string, query: QueryParameters = {}): URL {
   if (!path.startsWith('/') || path.startsWith('//'))
     throw new Error(`Expected a path below the base address, got '${path.slice(0, 64)}'.`);
   const url = new URL(`${baseUrl}${path}`);
-  const base = new URL(baseUrl);
-  const basePath = base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`;
-  if (
-    url.origin !== base.origin ||
-    !`${url.pathname}/`.startsWith(basePath) ||
-    url.username !== '' ||
-    url.hash !== ''
-  ) {
+  if (!standsBelow(url, baseUrl) || url.hash !== '') {
     throw new Error('The address of a downstream call left its configured base.');
   }
   for (const [name, value] of Object.entries(query)) {
@@ -61,11 +54,14 @@ export function downstreamAddress(baseUrl: string, path: string, query: QueryPar
  * @throws {DownstreamError} any other address
  */
 export function ownLink(baseUrl: string, link: string, api: string): URL {
-  const base = new URL(baseUrl);
   const url = URL.canParse(link) ? new URL(link) : undefined;
-  const basePath = base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`;
-  if (!url || url.origin !== base.origin || !`${url.pathname}/`.startsWith(basePath) || url.username !== '') {
-    throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'ForeignLink' });
-  }
+  if (!url || !standsBelow(url, baseUrl)) throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'ForeignLink' });
   return url;
+}
+
+/** Same origin, same base path as whole segments, nobody's name in front of the host. */
+function standsBelow(url: URL, baseUrl: string): boolean {
+  const { origin, pathname } = new URL(baseUrl);
+  const basePath = pathname.endsWith('/') ? pathname : `${pathname}/`;
+  return url.origin === origin && `${url.pathname}/`.startsWith(basePath) && url.username === '' && url.password === '';
 }

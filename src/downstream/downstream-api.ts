@@ -1,8 +1,9 @@
 /**
  * A configured API, called with the right authorization header: `context.downstream('graph')`.
  *
- * Asks the request's header provider for a header, sends, and answers a claims challenge once: one more exchange with the claims,
- * one resend; if that does not help, the challenge goes to the client. Only configuration decides where a header may go.
+ * Asks the request's header provider for a header, sends, and answers a claims challenge once: with the header that a sibling has
+ * won meanwhile, else with one more exchange; if that does not help, the challenge goes to the client. Only configuration decides
+ * where a header may go.
  * @module
  */
 
@@ -13,12 +14,14 @@ import { claimsOfChallenge } from '../protocol/challenges.ts';
 import type { AuthorizationHeaderProvider } from '../tokens/authorization-header-provider.ts';
 import { downstreamAddress, ownLink, type QueryParameters } from './address.ts';
 import { answerError } from './answer-errors.ts';
+import { callHeaders } from './call-headers.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 
 export interface DownstreamOptions {
   readonly query?: QueryParameters;
   /** Instead of the API's configured scopes: bare names (`User.Read`) belong to the API's resource. */
   readonly scopes?: readonly string[];
+  /** Beside ours; identity, routing and framing are not the caller's to set. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -41,6 +44,8 @@ export interface DownstreamAnswer {
 
 export interface DownstreamApi {
   readonly name: string;
+  /** Address that every call stays below, without a slash at the end. */
+  readonly baseUrl: string;
   /**
    * @throws {DownstreamError} the API refused, was not reached, or did not answer in time
    * @throws {ClaimsChallengeError} the API or the token service wants a fresh sign-in
@@ -85,12 +90,16 @@ export function createDownstreamApi({
   const fullScopes = (scopes: readonly string[] = defaultScopes) =>
     scopes.map((scope) => (scope.includes('/') || resource === undefined ? scope : `${resource}/${scope}`));
 
-  async function authorizationHeader(scopes?: readonly string[], claims?: string): Promise<string | undefined> {
+  async function authorizationHeader(
+    scopes: readonly string[] | undefined,
+    waiting: AbortSignal,
+    claims?: string,
+  ): Promise<string | undefined> {
     if (config.anonymous) return undefined;
     try {
       return await headers.createAuthorizationHeader(fullScopes(scopes), {
         requestAppToken: config.requestAppToken,
-        ...(claims === undefined ? {} : { acquireTokenOptions: { claims } }),
+        acquireTokenOptions: { signal: waiting, ...(claims === undefined ? {} : { claims }) },
       });
     } catch (error) {
       throw namingApi(error, name);
@@ -102,27 +111,32 @@ export function createDownstreamApi({
     { method, body, ...options }: Omit<DownstreamCall, 'path' | 'query'>,
   ): Promise<DownstreamAnswer> {
     const text = body === undefined ? undefined : JSON.stringify(body); // text, so that a resend has it again
+    const waiting = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
+    const common = {
+      ...callHeaders(config.extraHeaderParameters, options.headers ?? {}),
+      accept: 'application/json',
+      'client-request-id': correlationId,
+      'x-ms-correlation-request-id': correlationId,
+      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+    };
     const attempt = async (authorization: string | undefined): Promise<TransportResponse> =>
       await transport.send({
         method,
         url,
-        headers: {
-          ...config.extraHeaderParameters,
-          ...options.headers,
-          accept: 'application/json',
-          'client-request-id': correlationId,
-          'x-ms-correlation-request-id': correlationId,
-          ...(text === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(authorization === undefined ? {} : { authorization }),
-        },
+        headers: authorization === undefined ? common : { ...common, authorization },
         ...(text === undefined ? {} : { body: text }),
-        signal: options.signal ? AbortSignal.any([options.signal, signal]) : signal,
+        signal: waiting,
       });
 
-    let response = await attempt(await authorizationHeader(options.scopes));
+    const first = await authorizationHeader(options.scopes, waiting);
+    let response = await attempt(first);
+    if (challengeOf(response) !== undefined && !config.anonymous) {
+      const current = await authorizationHeader(options.scopes, waiting);
+      if (current !== first) response = await attempt(current);
+    }
     const asked = challengeOf(response);
     if (asked !== undefined && !config.anonymous) {
-      response = await attempt(await authorizationHeader(options.scopes, asked));
+      response = await attempt(await authorizationHeader(options.scopes, waiting, asked));
       const again = challengeOf(response);
       if (again !== undefined) throw new ClaimsChallengeError(again, 'api', name);
     }
@@ -145,8 +159,9 @@ export function createDownstreamApi({
 
   return {
     name,
+    baseUrl: config.baseUrl,
     call,
-    authorizationHeader,
+    authorizationHeader: (scopes) => authorizationHeader(scopes, signal),
     get: (path, options) => bodyOf({ ...options, method: 'GET', path }),
     post: (path, body, options) => bodyOf({ ...options, method: 'POST', path, body }),
     put: (path, body, options) => bodyOf({ ...options, method: 'PUT', path, body }),

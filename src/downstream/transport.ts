@@ -50,11 +50,11 @@ export function createTransport(api: string, timeoutMs: number, pool: Dispatcher
         });
         return { status: response.statusCode, headers: response.headers, body: await readBounded(api, response.body) };
       } catch (error) {
-        if (error instanceof DownstreamError) throw error;
         if (signal.aborted)
           throw signal.reason instanceof DownstreamError
             ? new DownstreamError(signal.reason.code, { api })
             : signal.reason;
+        if (error instanceof DownstreamError) throw error;
         throw new DownstreamError(
           deadline.aborted ? 'DOWNSTREAM_TIMEOUT' : 'DOWNSTREAM_UNAVAILABLE',
           { api },

@@ -1,0 +1,381 @@
+/** One call of a configured API at the wire: header, address, answer, challenge, and all the ways it can go wrong. */
+import { describe, expect, test } from 'vitest';
+import { ClaimsChallengeError, ConsentRequiredError, DownstreamError } from '../../src/errors/errors.ts';
+import { json, listen } from '../support/loopback.ts';
+import { startCalling } from './calling.ts';
+
+const CLAIMS = '{"access_token":{"nbf":{"essential":true, "value":"1700000000"}}}';
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+/** As Graph asks. */
+const GRAPH_CHALLENGE = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000", error="insufficient_claims", claims="${base64(CLAIMS)}"`;
+/** As ARM asks: another word, no padding. */
+const ARM_CHALLENGE = `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="User session has been revoked", claims="${base64(CLAIMS).replace(/=+$/, '')}"`;
+
+describe('a call', () => {
+  test('carries the header, the correlation id and what the API is configured to get', async () => {
+    await using calling = await startCalling((_request, response) => json(response, 200, { id: 'ada' }), {
+      config: {
+        extraHeaderParameters: { 'X-Team': 'blue' },
+        extraQueryParameters: { lang: 'en' },
+        relativePath: 'tenants',
+      },
+    });
+    expect(await calling.api.get('/me', { query: { $top: 1 } })).toEqual({ id: 'ada' });
+    const [{ method, url, headers } = {}] = calling.server.seen;
+    expect([method, url]).toEqual(['GET', '/v1.0/tenants/me?lang=en&%24top=1']);
+    expect(headers).toMatchObject({
+      authorization: 'Bearer for User.Read',
+      accept: 'application/json',
+      'x-team': 'blue',
+      'client-request-id': 'aaaaaaaa-0000-4000-8000-000000000001',
+      'x-ms-correlation-request-id': 'aaaaaaaa-0000-4000-8000-000000000001',
+    });
+  });
+
+  test.each([
+    ['post', 'POST'],
+    ['put', 'PUT'],
+    ['patch', 'PATCH'],
+  ] as const)('%s sends its body as JSON', async (name, method) => {
+    await using calling = await startCalling(({ body }, response) => json(response, 201, { echoed: JSON.parse(body) }));
+    expect(await calling.api[name]('/items', { title: 'é' })).toEqual({ echoed: { title: 'é' } });
+    expect(calling.server.seen[0]).toMatchObject({ method, headers: { 'content-type': 'application/json' } });
+  });
+
+  test('takes an empty answer for nothing', async () => {
+    await using calling = await startCalling((_request, response) => response.writeHead(204).end());
+    expect(await calling.api.delete('/items/1')).toBeUndefined();
+    expect((await calling.api.call({ method: 'DELETE', path: '/items/1' })).status).toBe(204);
+  });
+
+  test('completes bare scopes with the resource of the API, also where it ends in a slash', async () => {
+    await using calling = await startCalling((_request, response) => json(response, 200, {}), {
+      config: { scopes: ['https://management.azure.com//.default'] },
+    });
+    await calling.api.get('/me', { scopes: ['user_impersonation'] });
+    await calling.api.get('/me', { scopes: ['https://management.azure.com//other'] });
+    await calling.api.get('/me');
+    expect(calling.asked.map(({ scopes }) => scopes)).toEqual([
+      ['https://management.azure.com//user_impersonation'],
+      ['https://management.azure.com//other'],
+      ['https://management.azure.com//.default'],
+    ]);
+  });
+
+  test('asks for no token of an API that is anonymous, and sends none', async () => {
+    await using calling = await startCalling((_request, response) => json(response, 200, {}), {
+      config: { anonymous: true },
+    });
+    await calling.api.get('/public');
+    expect(calling.asked).toEqual([]);
+    expect(calling.server.seen[0]?.headers.authorization).toBeUndefined();
+  });
+
+  test('asks as the application where the API is configured so', async () => {
+    await using calling = await startCalling((_request, response) => json(response, 200, {}), {
+      config: { requestAppToken: true },
+    });
+    await calling.api.get('/me');
+    expect(calling.asked[0]?.options.requestAppToken).toBe(true);
+  });
+
+  test.each([
+    'Authorization',
+    'authorization',
+    'Cookie',
+    'Host',
+    'X-Forwarded-For',
+    'X-MS-CLIENT-PRINCIPAL-ID',
+    'Transfer-Encoding',
+    'Content-Length',
+    'X Y',
+    'X\r\nY',
+  ])('refuses a header %j from its caller, and sends nothing', async (name) => {
+    await using calling = await startCalling((_request, response) => json(response, 200, {}));
+    await expect(calling.api.get('/me', { headers: { [name]: 'x' } })).rejects.toThrow(TypeError);
+    expect(calling.server.seen).toEqual([]);
+  });
+
+  test('refuses a header value with a line break', async () => {
+    await using calling = await startCalling((_request, response) => json(response, 200, {}));
+    await expect(calling.api.get('/me', { headers: { 'x-note': 'a\r\nx: y' } })).rejects.toThrow(TypeError);
+    expect(calling.server.seen).toEqual([]);
+  });
+
+  test('lets the caller say a header of its own, once, whatever its case', async () => {
+    await using calling = await startCalling((_request, response) => json(response, 200, {}), {
+      config: { extraHeaderParameters: { consistencylevel: 'session' } },
+    });
+    await calling.api.get('/me', { headers: { ConsistencyLevel: 'eventual' } });
+    expect(calling.server.seen[0]?.headers.consistencylevel).toBe('eventual');
+  });
+
+  test('follows a link of its own, and no other', async () => {
+    await using collector = await listen((_request, response) => response.end());
+    await using calling = await startCalling((_request, response) => json(response, 200, { value: [] }));
+    const own = `${calling.server.url}/v1.0/users?$skiptoken=x`;
+    expect(await calling.api.follow(own)).toEqual({ value: [] });
+    for (const link of [`${collector.url}/v1.0/users`, `${calling.server.url}/beta/users`, '/v1.0/users']) {
+      await expect(calling.api.follow(link)).rejects.toMatchObject({
+        code: 'DOWNSTREAM_ERROR',
+        downstream: { code: 'ForeignLink' },
+      });
+    }
+    expect(collector.seen).toEqual([]);
+    expect(calling.server.seen.map(({ url }) => url)).toEqual(['/v1.0/users?$skiptoken=x']);
+  });
+});
+
+describe('an answer', () => {
+  test.each([301, 302, 303, 307, 308])('%i is not followed: the token stays', async (status) => {
+    await using collector = await listen((_request, response) => response.end());
+    await using calling = await startCalling((_request, response) =>
+      response.writeHead(status, { location: `${collector.url}/steal` }).end(),
+    );
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ code: 'DOWNSTREAM_ERROR', downstream: { status } });
+    expect(collector.seen).toEqual([]);
+  });
+
+  test.each([
+    [400, 'DOWNSTREAM_INPUT'],
+    [401, 'DOWNSTREAM_ERROR'],
+    [403, 'DOWNSTREAM_FORBIDDEN'],
+    [404, 'DOWNSTREAM_NOT_FOUND'],
+    [409, 'DOWNSTREAM_CONFLICT'],
+    [412, 'DOWNSTREAM_CONFLICT'],
+    [429, 'DOWNSTREAM_THROTTLED'],
+    [500, 'DOWNSTREAM_UNAVAILABLE'],
+    [503, 'DOWNSTREAM_UNAVAILABLE'],
+    [504, 'DOWNSTREAM_TIMEOUT'],
+  ])('%i is %s, with the facts of the API and none of its texts', async (status, code) => {
+    const headers = { 'request-id': 'bbbb-1', 'retry-after': '3' };
+    await using calling = await startCalling((_request, response) =>
+      json(response, status, { error: { code: 'Request_Whatever', message: 'ada@fabrikam.example may not' } }, headers),
+    );
+    const error = await calling.api.get('/me').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DownstreamError);
+    expect(error).toMatchObject({
+      code,
+      retryAfterSeconds: 3,
+      downstream: { api: 'graph', status, code: 'Request_Whatever', requestId: 'bbbb-1' },
+    });
+    expect(JSON.stringify((error as DownstreamError).extensions)).not.toContain('fabrikam');
+    expect(calling.server.seen).toHaveLength(1);
+  });
+
+  test.each([
+    ['an HTML page', 'text/html', '<html>Sign in</html>'],
+    ['half a JSON text', 'application/json', '{"id":'],
+    ['JSON under a false name', 'text/plain', '{"id":"ada"}'],
+  ])('200 with %s is no answer', async (_name, type, body) => {
+    await using calling = await startCalling((_request, response) =>
+      response.writeHead(200, { 'content-type': type }).end(body),
+    );
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ downstream: { code: 'NotJson' } });
+  });
+
+  test('over four megabytes is cut off', async () => {
+    let written = 0;
+    await using calling = await startCalling((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const pour = () => {
+        while (!response.destroyed && written < 64 * 1024 * 1024) {
+          written += 65_536;
+          if (!response.write(Buffer.alloc(65_536, 0x20))) return response.once('drain', pour);
+        }
+        return response.end();
+      };
+      pour();
+    });
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ downstream: { code: 'AnswerTooLarge' } });
+    expect(written).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  test('that deep JSON makes does not end the process', async () => {
+    await using calling = await startCalling((_request, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('['.repeat(500_000)),
+    );
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ downstream: { code: 'NotJson' } });
+  });
+
+  test.each([
+    ['never comes', () => {}],
+    [
+      'drips',
+      (response: import('node:http').ServerResponse) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const drip = setInterval(() => response.write(' '), 20);
+        response.once('close', () => clearInterval(drip));
+      },
+    ],
+  ])('that %s is a time-out at the deadline of the API', async (_name, answer) => {
+    await using calling = await startCalling((_request, response) => answer(response), { config: { timeoutMs: 200 } });
+    const started = performance.now();
+    await expect(calling.api.get('/me')).rejects.toMatchObject({
+      code: 'DOWNSTREAM_TIMEOUT',
+      downstream: { api: 'graph' },
+    });
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  test.each([
+    ['before it', (response: import('node:http').ServerResponse) => response.destroy()],
+    [
+      'in the middle of it',
+      (response: import('node:http').ServerResponse) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{');
+        setTimeout(() => response.destroy(), 20);
+      },
+    ],
+  ])('whose connection is cut %s is unavailable', async (_name, answer) => {
+    await using calling = await startCalling((_request, response) => answer(response));
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ code: 'DOWNSTREAM_UNAVAILABLE' });
+  });
+
+  test('of a host where nobody listens is unavailable', async () => {
+    await using calling = await startCalling((_request, response) => response.end(), {
+      config: { baseUrl: 'http://127.0.0.1:1/v1.0' },
+    });
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ code: 'DOWNSTREAM_UNAVAILABLE' });
+  });
+});
+
+describe('a client that leaves', () => {
+  test('ends the call at the API', async () => {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    await using calling = await startCalling((_request, response) => {
+      response.once('close', resolve);
+      arrive();
+    });
+    const call = calling.api.get('/me');
+    await arrived;
+    const reason = new DOMException('The client has gone.', 'AbortError');
+    calling.controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await closed;
+  });
+
+  test('does not wait for a header, and calls nobody', async () => {
+    await using calling = await startCalling((_request, response) => json(response, 200, {}), {
+      header: ({ options }) =>
+        new Promise((_resolve, reject) => {
+          const signal = options.acquireTokenOptions?.signal;
+          signal?.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+    });
+    const call = calling.api.get('/me');
+    const reason = new DownstreamError('DOWNSTREAM_TIMEOUT', { api: 'operation' });
+    calling.controller.abort(reason);
+    await expect(call).rejects.toMatchObject({ code: 'DOWNSTREAM_TIMEOUT' });
+    expect(calling.server.seen).toEqual([]);
+  });
+
+  test('names the API where the deadline of the operation ends the call', async () => {
+    await using calling = await startCalling(() => {});
+    const call = calling.api.get('/me');
+    setTimeout(() => calling.controller.abort(new DownstreamError('DOWNSTREAM_TIMEOUT', { api: 'operation' })), 50);
+    await expect(call).rejects.toMatchObject({ code: 'DOWNSTREAM_TIMEOUT', downstream: { api: 'graph' } });
+  });
+
+  test('may leave with a signal of its own', async () => {
+    await using calling = await startCalling(() => {});
+    const reason = new Error('changed my mind');
+    await expect(calling.api.get('/me', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(calling.server.seen).toEqual([]);
+  });
+});
+
+describe('a claims challenge', () => {
+  test.each([
+    ['as Graph sends it', 401, GRAPH_CHALLENGE],
+    ['as ARM sends it', 401, ARM_CHALLENGE],
+    ['with 403', 403, GRAPH_CHALLENGE],
+    ['behind another one', 401, `PoP nonce="x", ${GRAPH_CHALLENGE}`],
+  ])('%s is answered once, with the claims and the same body', async (_name, status, challenge) => {
+    await using calling = await startCalling(({ headers }, response) =>
+      headers.authorization?.includes('with')
+        ? json(response, 200, { id: 'ada' })
+        : response.writeHead(status, { 'www-authenticate': challenge }).end(),
+    );
+    expect(await calling.api.post('/items', { title: 'one' })).toEqual({ id: 'ada' });
+    expect(calling.server.seen.map(({ headers, body }) => [headers.authorization, body])).toEqual([
+      ['Bearer for User.Read', '{"title":"one"}'],
+      [`Bearer for User.Read with ${CLAIMS}`, '{"title":"one"}'],
+    ]);
+  });
+
+  test('that stays goes to the client, with the claims asked for last', async () => {
+    const second = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+    await using calling = await startCalling((_request, response, index) =>
+      response.writeHead(401, { 'www-authenticate': `Bearer claims="${base64(index === 0 ? CLAIMS : second)}"` }).end(),
+    );
+    const error = await calling.api.get('/me').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ClaimsChallengeError);
+    expect(error).toMatchObject({ claims: second, api: 'graph', origin: 'api' });
+    expect(calling.server.seen).toHaveLength(2);
+  });
+
+  test('that the token service turns into its own names the API', async () => {
+    await using calling = await startCalling(
+      (_request, response) => response.writeHead(401, { 'www-authenticate': GRAPH_CHALLENGE }).end(),
+      {
+        header: ({ options }) => {
+          if (options.acquireTokenOptions?.claims === undefined) return 'Bearer old';
+          throw new ClaimsChallengeError('{"access_token":{}}', 'token-service');
+        },
+      },
+    );
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ api: 'graph', origin: 'token-service' });
+    expect(calling.server.seen).toHaveLength(1);
+  });
+
+  test('that a sibling has answered meanwhile costs no other exchange', async () => {
+    let current = 'Bearer old';
+    await using calling = await startCalling(
+      ({ headers }, response) => {
+        if (headers.authorization === 'Bearer new') return json(response, 200, {});
+        current = 'Bearer new';
+        return response.writeHead(401, { 'www-authenticate': GRAPH_CHALLENGE }).end();
+      },
+      { header: () => current },
+    );
+    await calling.api.get('/me');
+    expect(calling.asked.every(({ options }) => options.acquireTokenOptions?.claims === undefined)).toBe(true);
+    expect(calling.server.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
+  });
+
+  test.each([
+    ['without claims', 'Bearer error="invalid_token"'],
+    ['with claims that are none', 'Bearer error="insufficient_claims", claims="bm9uc2Vuc2U="'],
+    ['of another scheme', `Basic claims="${base64(CLAIMS)}"`],
+  ])('%s is not repeated', async (_name, challenge) => {
+    await using calling = await startCalling((_request, response) =>
+      response.writeHead(401, { 'www-authenticate': challenge }).end(),
+    );
+    await expect(calling.api.get('/me')).rejects.toMatchObject({
+      code: 'DOWNSTREAM_ERROR',
+      downstream: { status: 401 },
+    });
+    expect(calling.server.seen).toHaveLength(1);
+  });
+
+  test('of an anonymous API asks nobody for a token', async () => {
+    await using calling = await startCalling(
+      (_request, response) => response.writeHead(401, { 'www-authenticate': GRAPH_CHALLENGE }).end(),
+      { config: { anonymous: true } },
+    );
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ code: 'DOWNSTREAM_ERROR' });
+    expect(calling.asked).toEqual([]);
+  });
+});
+
+test('says for which API consent is missing', async () => {
+  await using calling = await startCalling((_request, response) => json(response, 200, {}), {
+    header: () => {
+      throw new ConsentRequiredError(['scope'], 'https://login.example/');
+    },
+  });
+  await expect(calling.api.get('/me')).rejects.toMatchObject({ code: 'CONSENT_REQUIRED', api: 'graph' });
+  expect(calling.server.seen).toEqual([]);
+});
