@@ -13,6 +13,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isInterfaceType,
   isObjectType,
 } from 'graphql';
 import type { Principal } from '../bearer/principal.ts';
@@ -57,7 +58,7 @@ function touching(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>
   const interfaceFields = interfaces.map((one) => one.getFields()[field.name]).filter((one) => one !== undefined);
   const returned = getNamedType(field.type);
   // Behind an abstract type stands a concrete one, whose own fields carry its requirement.
-  const returnedInterfaces = isObjectType(returned) ? returned.getInterfaces() : [];
+  const returnedInterfaces = isObjectType(returned) || isInterfaceType(returned) ? returned.getInterfaces() : [];
   return [field, type, ...interfaces, ...interfaceFields, returned, ...returnedInterfaces];
 }
 

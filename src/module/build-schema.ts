@@ -17,8 +17,12 @@ import {
   OperationTypeNode,
   parse,
   Source,
+  validateSchema,
 } from 'graphql';
+// `buildASTSchema` has the same rules, but throws their sentences without a place.
+import { validateSDL } from 'graphql/validation/validate.js';
 import type { SchemaModule } from './define-module.ts';
+import { placeOf } from './place.ts';
 
 /** One module's SDL, parsed. */
 export interface ModuleDocument {
@@ -50,18 +54,21 @@ export function buildSchema({ modules, checks, transforms }: BuildSchemaOptions)
   const documents = modules.map(({ name, typeDefs }) => ({ module: name, document: parseTypeDefs(name, typeDefs) }));
   const faults = checks.flatMap((check) => check(documents));
   if (faults.length > 0) throw new SchemaError(faults);
+  const whole = withMutationRoot(concatAST(documents.map(({ document }) => document)));
+  assertSound(validateSDL(whole));
   let schema: GraphQLSchema;
   try {
     schema = makeExecutableSchema({
       // graphql-js builds it: the merger of graphql-tools takes any type named `Subscription` for the root of subscriptions,
       // and lets two definitions of one type become one.
-      typeDefs: buildASTSchema(withMutationRoot(concatAST(documents.map(({ document }) => document)))),
+      typeDefs: buildASTSchema(whole, { assumeValidSDL: true }),
       resolvers: modules.map(({ resolvers }) => resolvers as Record<string, never>),
       resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
     });
   } catch (error) {
     throw new SchemaError([error instanceof Error ? error.message : String(error)]);
   }
+  assertSound(validateSchema(schema));
   return transforms.reduce((current, transform) => transform(current), schema);
 }
 
@@ -87,11 +94,14 @@ function parseTypeDefs(module: string, typeDefs: string | DocumentNode): Documen
   try {
     return parse(new Source(typeDefs, `module '${module}'`));
   } catch (error) {
-    throw new SchemaError([error instanceof GraphQLError ? `${placeOf(error)}: ${error.message}` : String(error)]);
+    if (!(error instanceof GraphQLError)) throw error;
+    const at = error.locations?.[0];
+    throw new SchemaError([`module '${module}', line ${at?.line ?? 1}, column ${at?.column ?? 1}: ${error.message}`]);
   }
 }
 
-function placeOf(error: GraphQLError): string {
-  const at = error.locations?.[0];
-  return `${error.source?.name ?? 'schema'}${at ? `, line ${at.line}, column ${at.column}` : ''}`;
+/** Of two things that do not go together the later is at fault. */
+function assertSound(errors: readonly GraphQLError[]): void {
+  if (errors.length > 0)
+    throw new SchemaError(errors.map(({ message, nodes }) => `${placeOf(nodes?.at(-1))}: ${message}`));
 }

@@ -1,0 +1,81 @@
+/** The table of requirements: what adds up, and which scopes would open a field. */
+import { buildSchema } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import type { Principal } from '../../src/bearer/principal.ts';
+import { openRootFields } from '../../src/directives/default-deny.ts';
+import { compileRequirements, isGranted, missingScopes, type ScopePolicy } from '../../src/directives/requirements.ts';
+import { startApi } from '../support/api.ts';
+
+const DIRECTIVES = `
+  directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+  directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+`;
+const compile = (sdl: string) => compileRequirements(buildSchema(DIRECTIVES + sdl));
+const caller = (...scopes: string[]) =>
+  ({ kind: 'user', scopes: new Set(scopes), roles: new Set() }) as unknown as Principal;
+const demand = (...scopePolicies: ScopePolicy[]) => ({ authenticated: true, scopePolicies });
+
+test('requirements of field, type, interface, interface field and returned type all count', () => {
+  const requirements = compile(`
+    type Query { thing: Thing }
+    interface Node @requiresScopes(scopes: [["node"]]) { part: Part @requiresScopes(scopes: [["node.part"]]) }
+    type Thing implements Node @requiresScopes(scopes: [["thing"]]) { part: Part @requiresScopes(scopes: [["thing.part"]]) other: Int }
+    type Part @requiresScopes(scopes: [["part"]]) { id: ID }
+  `);
+  const words = (type: string, field: string) => requirements.of(type, field)?.scopePolicies.flat(2).toSorted();
+  expect(words('Thing', 'part')).toEqual(['node', 'node.part', 'part', 'thing', 'thing.part']);
+  expect(words('Thing', 'other')).toEqual(['node', 'thing']);
+  expect(words('Query', 'thing')).toEqual(['node', 'thing']);
+  expect(words('Part', 'id')).toEqual(['part']);
+  expect(requirements.coordinates).toEqual(['Query.thing', 'Thing.part', 'Thing.other', 'Part.id']);
+});
+
+test('a requirement on an extension counts', () => {
+  const requirements = compile('type Query { a: T } type T { id: ID } extend type T @requiresScopes(scopes: [["t"]])');
+  expect(requirements.of('T', 'id')?.scopePolicies).toEqual([[['t']]]);
+  expect(requirements.of('Query', 'a')?.scopePolicies).toEqual([[['t']]]);
+});
+
+test('the same policy from two sides is asked once; names that objects have are no fields', () => {
+  const requirements = compile(
+    'type Query { a: T @requiresScopes(scopes: [["t"]]) } type T @requiresScopes(scopes: [["t"]]) { id: ID }',
+  );
+  expect(requirements.of('Query', 'a')?.scopePolicies).toEqual([[['t']]]);
+  expect(requirements.of('Query', 'constructor')).toBeUndefined();
+  expect(requirements.of('Query', '__typename')).toBeUndefined();
+});
+
+describe('missing scopes are the fewest more that would do', () => {
+  test.each([
+    [demand([['a']]), ['b'], ['a']],
+    [
+      demand([
+        ['a', 'b', 'c'],
+        ['d', 'e'],
+      ]),
+      ['a', 'b'],
+      ['c'],
+    ],
+    [demand([['a']], [['b']]), ['a'], ['b']],
+    [demand([['a']], [['a', 'b']]), [], ['a', 'b']],
+    [demand(), [], []],
+  ])('%j for a holder of %j', (requirement, held, expected) => {
+    const principal = caller(...held);
+    expect(missingScopes(requirement, principal)).toEqual(expected);
+    expect(isGranted(requirement, principal)).toBe(expected.length === 0);
+    expect(isGranted(requirement, caller(...held, ...expected))).toBe(true);
+    expect(isGranted(requirement, undefined)).toBe(false);
+  });
+});
+
+test('root fields without a directive are named, and refused at start-up where the default is to deny', async () => {
+  const sdl =
+    'type Query { a: Int b: T } type Mutation { c: Int d: Int @authenticated } type T @authenticated { id: ID }';
+  expect(openRootFields(buildSchema(DIRECTIVES + sdl))).toEqual(['Query.a', 'Mutation.c']);
+  const overrides = { Authorization: { DefaultDeny: true } };
+  await expect(startApi({ typeDefs: 'extend type Query { open: Int }', overrides })).rejects.toThrow(
+    /Query\.open has no directive \(Authorization\.DefaultDeny is on\)/,
+  );
+  await using shut = await startApi({ typeDefs: 'extend type Query { shut: Int @authenticated }', overrides });
+  expect((await shut.ask('{ shut }')).errors).toEqual([]);
+});
