@@ -10,6 +10,7 @@ import { schemaFile } from '../module/schema-file.ts';
 import { armPages } from './arm-pages.ts';
 import { createArmSlice, SUBSCRIPTIONS_VERSION } from './arm-slice.ts';
 import { permissions } from './permissions.ts';
+import { readResourceGroup, readSubscription } from './records.ts';
 
 const RESOURCE_GROUPS_VERSION = '2021-04-01';
 
@@ -21,8 +22,8 @@ const STATES: Readonly<Record<string, SubscriptionState>> = {
   Deleted: 'DELETED',
 };
 
-const tagList = (tags: Readonly<Record<string, string>> = {}) =>
-  Object.entries(tags)
+const tagList = (tags: Readonly<Record<string, string>> | null | undefined) =>
+  Object.entries(tags ?? {})
     .map(([name, value]) => ({ name, value }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 
@@ -36,6 +37,7 @@ const resolvers: Resolvers = {
           apiVersion: SUBSCRIPTIONS_VERSION,
           top: false,
           scopes: permissions['Query.subscriptions'].scopes,
+          read: readSubscription,
         },
         page,
       ),
@@ -54,6 +56,7 @@ const resolvers: Resolvers = {
           apiVersion: RESOURCE_GROUPS_VERSION,
           top: true,
           scopes: permissions['Subscription.resourceGroups'].scopes,
+          read: readResourceGroup,
         },
         page,
       ),

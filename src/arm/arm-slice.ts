@@ -9,7 +9,7 @@ import { BadUserInputError, DownstreamError } from '../errors/errors.ts';
 import type { ModuleContext, RequestScope } from '../module/define-module.ts';
 import { isGuid } from '../protocol/authority.ts';
 import { permissions } from './permissions.ts';
-import { readRecord, type SubscriptionRecord } from './records.ts';
+import { readSubscription, type SubscriptionRecord } from './records.ts';
 
 /** Default version of Microsoft's own client for subscriptions. */
 export const SUBSCRIPTIONS_VERSION = '2022-12-01';
@@ -25,12 +25,12 @@ export function createArmSlice({ downstream }: RequestScope): ArmSlice {
   const arm = downstream('arm');
   const load = async (id: string): Promise<SubscriptionRecord | null | Error> => {
     try {
-      if (!isGuid(id)) throw new BadUserInputError("Expected 'id' to be the GUID of a subscription.");
+      if (!isGuid(id.toLowerCase())) throw new BadUserInputError("Expected 'id' to be the GUID of a subscription.");
       const options = {
         query: { 'api-version': SUBSCRIPTIONS_VERSION },
         scopes: permissions['Query.subscription'].scopes,
       };
-      return readRecord(await arm.get<SubscriptionRecord>(`/subscriptions/${pathSegment(id)}`, options));
+      return readSubscription(await arm.get<unknown>(`/subscriptions/${pathSegment(id)}`, options));
     } catch (error) {
       if (error instanceof DownstreamError && error.code === 'DOWNSTREAM_NOT_FOUND') return null;
       return error instanceof Error ? error : new Error('A subscription could not be loaded.', { cause: error });

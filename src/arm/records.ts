@@ -13,26 +13,32 @@ export interface SubscriptionRecord {
   readonly displayName?: string;
   /** `Enabled`, `Warned`, `PastDue`, `Disabled`, `Deleted`. */
   readonly state?: string;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>> | null;
 }
 
 export interface ResourceGroupRecord {
   readonly id: string;
   readonly name: string;
   readonly location: string;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>> | null;
   readonly properties?: { readonly provisioningState?: string };
 }
 
-export interface ArmPage<Item> {
-  readonly value?: readonly Item[];
-  readonly nextLink?: string;
+/** @throws {DownstreamError} an answer that is no subscription */
+export function readSubscription(value: unknown): SubscriptionRecord {
+  return record<SubscriptionRecord>(value, ['id', 'subscriptionId']);
 }
 
-/** @throws {DownstreamError} an answer that is no such record */
-export function readRecord<Item extends { readonly id: string }>(value: Item): Item {
-  if (typeof value !== 'object' || value === null || typeof value.id !== 'string') {
+/** @throws {DownstreamError} an answer that is no resource group */
+export function readResourceGroup(value: unknown): ResourceGroupRecord {
+  return record<ResourceGroupRecord>(value, ['id', 'name', 'location']);
+}
+
+/** What the schema promises must be there; everything else may be lacking. */
+function record<Item>(value: unknown, texts: readonly (keyof Item & string)[]): Item {
+  const members = (typeof value === 'object' ? value : null) as Readonly<Record<string, unknown>> | null;
+  if (!texts.every((name) => typeof members?.[name] === 'string')) {
     throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'arm', code: 'UnexpectedAnswer' });
   }
-  return value;
+  return value as Item;
 }

@@ -1,8 +1,9 @@
 /**
  * Relay connections over lists that page by next link.
  *
- * A cursor names the page an item stood on (the query of its link, never host or path) and the place on it, so that `after` works
- * for any edge although Graph and ARM know only whole pages. Cursors are opaque to clients; what comes back is read as untrusted.
+ * A cursor names the page an item stood on (the size of a first page, else the query of its link, never host or path) and the place
+ * on it, so that `after` works for any edge although Graph and ARM know only whole pages. Cursors are opaque to clients; what comes
+ * back is read as untrusted.
  * @see https://relay.dev/graphql/connections.htm
  * @module
  */
@@ -25,6 +26,9 @@ export interface ConnectionArguments {
   readonly after?: string | null | undefined;
 }
 
+/** A first page by the number of items asked for; every other page by the query of the link to it, with its `?`. */
+export type PageStart = number | string;
+
 export interface Page<Node> {
   readonly items: readonly Node[];
   /** Query of the next link, with its `?`; `undefined` on the last page. */
@@ -35,8 +39,7 @@ export interface ConnectionSource<Node> {
   readonly api: string;
   readonly defaultFirst: number;
   readonly maxFirst: number;
-  /** @param query as in `Page.next`; `undefined` for the first page */
-  fetchPage(query: string | undefined, first: number): Promise<Page<Node>>;
+  fetchPage(start: PageStart): Promise<Page<Node>>;
 }
 
 /** Pages of one answer at most (DS-5); an API that sends endless empty pages must not hold a request. */
@@ -51,25 +54,27 @@ export async function connect<Node>(
   if (wanted < 1 || wanted > source.maxFirst) {
     throw new BadUserInputError(`Expected 'first' to be between 1 and ${source.maxFirst}, got ${wanted}.`);
   }
-  const start: Cursor = after == null ? { page: undefined, index: -1 } : readCursor(after);
+  // Never less than the default: links keep the size of the first page, and one item a page would make a long way of the next step.
+  const size = Math.max(wanted, source.defaultFirst);
+  const start: Cursor = after == null ? { page: size, index: -1 } : readCursor(after, source.maxFirst);
   const edges: { node: Node; cursor: string }[] = [];
-  const seen = new Set<string | undefined>();
-  let query = start.page;
+  const seen = new Set<PageStart>();
+  let current = start.page;
   let skip = start.index + 1;
   let hasNextPage = false;
   for (let pages = 0; ; pages += 1) {
-    if (pages === MAX_PAGES || seen.has(query))
+    if (pages === MAX_PAGES || seen.has(current))
       throw new DownstreamError('DOWNSTREAM_ERROR', { api: source.api, code: 'EndlessPages' });
-    seen.add(query);
-    const page: Page<Node> = await source.fetchPage(query, wanted);
+    seen.add(current);
+    const page: Page<Node> = await source.fetchPage(current);
     const room = wanted - edges.length;
     page.items.slice(skip, skip + room).forEach((node, offset) => {
-      edges.push({ node, cursor: writeCursor({ page: query, index: skip + offset }) });
+      edges.push({ node, cursor: writeCursor({ page: current, index: skip + offset }) });
     });
     hasNextPage = page.items.length > skip + room || page.next !== undefined;
     if (edges.length === wanted || page.next === undefined) break;
     skip = Math.max(0, skip - page.items.length);
-    query = page.next;
+    current = page.next;
   }
   return {
     edges,
@@ -84,30 +89,36 @@ export async function connect<Node>(
 }
 
 interface Cursor {
-  readonly page: string | undefined;
+  readonly page: PageStart;
   readonly index: number;
 }
 
 function writeCursor({ page, index }: Cursor): string {
-  return Buffer.from(JSON.stringify([page ?? '', index])).toString('base64url');
+  return Buffer.from(JSON.stringify([page, index])).toString('base64url');
 }
 
 const MAX_CURSOR = 8_192;
+const MAX_INDEX = 9_999;
 
-function readCursor(cursor: string): Cursor {
+function readCursor(cursor: string, maxFirst: number): Cursor {
   try {
     if (cursor.length <= MAX_CURSOR && /^[\w-]+$/.test(cursor)) {
       const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
       if (Array.isArray(value) && value.length === 2) {
         const [page, index] = value as [unknown, unknown];
-        const isQuery = page === '' || (typeof page === 'string' && /^\?[\x21\x24-\x7e]+$/.test(page));
-        if (isQuery && typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 && index < 10_000) {
-          return { page: page === '' ? undefined : page, index };
-        }
+        if (isPageStart(page, maxFirst) && isWhole(index, 0, MAX_INDEX)) return { page, index };
       }
     }
   } catch {
     // Not one of ours, as below.
   }
   throw new BadUserInputError("Expected 'after' to be a cursor of this list.");
+}
+
+function isPageStart(page: unknown, maxFirst: number): page is PageStart {
+  return typeof page === 'string' ? /^\?[\x21\x24-\x7e]+$/.test(page) : isWhole(page, 1, maxFirst);
+}
+
+function isWhole(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
 }

@@ -46,6 +46,8 @@ export interface DownstreamApi {
   readonly name: string;
   /** Address that every call stays below, without a slash at the end. */
   readonly baseUrl: string;
+  /** Whether GETs of one tick may travel in `$batch` requests. */
+  readonly jsonBatch: boolean;
   /**
    * @throws {DownstreamError} the API refused, was not reached, or did not answer in time
    * @throws {ClaimsChallengeError} the API or the token service wants a fresh sign-in
@@ -160,6 +162,7 @@ export function createDownstreamApi({
   return {
     name,
     baseUrl: config.baseUrl,
+    jsonBatch: config.jsonBatch,
     call,
     authorizationHeader: (scopes) => authorizationHeader(scopes, signal),
     get: (path, options) => bodyOf({ ...options, method: 'GET', path }),

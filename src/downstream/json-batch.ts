@@ -2,7 +2,7 @@
  * Graph JSON batching: the GETs of one tick travel together.
  *
  * Parts that may carry the same authorization header share a `$batch` request of at most 20 (the limit of Microsoft Graph); a part
- * that is alone goes as a plain GET; identical GETs of one operation go once. Answers are matched by id: a missing, doubled or
+ * that is alone goes as a plain GET, and so do all where the API's `JsonBatch` is off; identical GETs of one operation go once. Answers are matched by id: a missing, doubled or
  * foreign id fails only the part it belongs to.
  * @see https://learn.microsoft.com/graph/json-batching
  * @module
@@ -51,7 +51,7 @@ async function sendParts(api: DownstreamApi, clock: Clock, parts: readonly Part[
       }
     }),
   );
-  const chunks = [...byHeader.values()].flatMap((group) => chunksOf(group, MAX_PARTS));
+  const chunks = [...byHeader.values()].flatMap((group) => chunksOf(group, api.jsonBatch ? MAX_PARTS : 1));
   await Promise.all(
     chunks.map(async (chunk) => {
       const results =
@@ -95,7 +95,8 @@ async function sendChunk(api: DownstreamApi, clock: Clock, chunk: readonly Part[
     const body = await api.post<{ readonly responses?: unknown } | undefined>(
       '/$batch',
       { requests },
-      { scopes: chunk[0]?.scopes ?? [] },
+      // Together they get the header that each of them got: it has them all.
+      { scopes: [...new Set(chunk.flatMap(({ scopes }) => scopes))] },
     );
     responses = body?.responses;
   } catch (error) {

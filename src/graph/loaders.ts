@@ -6,7 +6,6 @@
  * @module
  */
 
-import DataLoader from 'dataloader';
 import { pathSegment } from '../downstream/address.ts';
 import { createJsonBatch, type JsonBatch } from '../downstream/json-batch.ts';
 import { DownstreamError } from '../errors/errors.ts';
@@ -14,56 +13,38 @@ import type { RequestScope } from '../module/define-module.ts';
 import { permissions } from './permissions.ts';
 import { type GraphUser, readUser, USER_SELECT } from './user.ts';
 
+export interface UserLoader {
+  load(id: string): Promise<GraphUser | null>;
+}
+
 export interface GraphLoaders {
   /** The signed-in user. */
   readonly me: () => Promise<GraphUser | null>;
   /** By object id or user principal name. */
-  readonly users: DataLoader<string, GraphUser | null>;
+  readonly users: UserLoader;
   /** Managers, by the object id of whom they manage. */
-  readonly managers: DataLoader<string, GraphUser | null>;
+  readonly managers: UserLoader;
 }
 
 export function createGraphLoaders({ graphClient, clock }: RequestScope): GraphLoaders {
+  // The one DataLoader: it gathers the tick of all loaders, and remembers. Another one per loader would cut the tick in two.
   const batch = createJsonBatch(graphClient, clock);
   return {
-    me: () => getUser(batch, `/me?${USER_SELECT}`, permissions['Query.me'].scopes),
-    users: createUserLoader(
-      batch,
-      'graph.users',
-      (id) => `/users/${pathSegment(id)}`,
-      permissions['Query.user'].scopes,
-    ),
-    managers: createUserLoader(
-      batch,
-      'graph.managers',
-      (id) => `/users/${pathSegment(id)}/manager`,
-      permissions['User.manager'].scopes,
-    ),
+    me: () => getUser(batch, '/me', permissions['Query.me'].scopes),
+    users: {
+      load: async (id) => await getUser(batch, `/users/${pathSegment(id)}`, permissions['Query.user'].scopes),
+    },
+    managers: {
+      load: async (id) => await getUser(batch, `/users/${pathSegment(id)}/manager`, permissions['User.manager'].scopes),
+    },
   };
-}
-
-function createUserLoader(batch: JsonBatch, name: string, path: (id: string) => string, scopes: readonly string[]) {
-  // The batch gathers the tick; a second wait here would only cut it in two.
-  return new DataLoader<string, GraphUser | null>(
-    (ids) =>
-      Promise.all(ids.map((id) => settle(async () => await getUser(batch, `${path(id)}?${USER_SELECT}`, scopes)))),
-    { name },
-  );
 }
 
 async function getUser(batch: JsonBatch, path: string, scopes: readonly string[]): Promise<GraphUser | null> {
   try {
-    return readUser(await batch.get(path, scopes));
+    return readUser(await batch.get(`${path}?${USER_SELECT}`, scopes));
   } catch (error) {
     if (error instanceof DownstreamError && error.code === 'DOWNSTREAM_NOT_FOUND') return null;
     throw error;
-  }
-}
-
-async function settle(load: () => Promise<GraphUser | null>): Promise<GraphUser | null | Error> {
-  try {
-    return await load();
-  } catch (error) {
-    return error instanceof Error ? error : new Error('A user could not be loaded.', { cause: error });
   }
 }

@@ -1,0 +1,91 @@
+/** Lists at the wire: the first query, next links that stay at home, and what cursors may bring back. */
+import { expect, test } from 'vitest';
+import { listConnection, type PagedList } from '../../src/downstream/list-pages.ts';
+import { BadUserInputError } from '../../src/errors/errors.ts';
+import { json, listen, type SeenRequest } from '../support/loopback.ts';
+import { startCalling } from './calling.ts';
+
+const list: PagedList<number> = {
+  path: '/items',
+  scopes: ['Items.Read'],
+  firstQuery: (size) => `?$top=${size}`,
+  linkOptions: new Set(['$top', '$skiptoken']),
+  linkMember: '@odata.nextLink',
+  read: (item) => (typeof item === 'number' ? item : undefined),
+  defaultFirst: 2,
+  maxFirst: 10,
+};
+const homeOf = ({ headers }: SeenRequest) => `http://${headers.host}`;
+
+test('asks for the first page, follows its links, leaves out what the list does not want', async () => {
+  await using calling = await startCalling((request, response) =>
+    json(
+      response,
+      200,
+      request.url.includes('$skiptoken')
+        ? { value: [3, 4] }
+        : { value: [1, 'x', 2], '@odata.nextLink': `${homeOf(request)}/v1.0/items?$top=4&$skiptoken=a%2Bb` },
+    ),
+  );
+  const { nodes, pageInfo } = await listConnection(calling.api, list, { first: 4 });
+  expect(nodes).toEqual([1, 2, 3, 4]);
+  expect(pageInfo.hasNextPage).toBe(false);
+  expect(calling.server.seen.map(({ url }) => url)).toEqual([
+    '/v1.0/items?$top=4',
+    '/v1.0/items?$top=4&$skiptoken=a%2Bb',
+  ]);
+  expect(calling.asked[0]?.scopes).toEqual(['https://graph.microsoft.com/Items.Read']);
+});
+
+test.each([
+  ['another host', 'https://evil.example/v1.0/items?$skiptoken=x'],
+  ['a longer host', 'http://127.0.0.1.evil.example/v1.0/items'],
+  ['no address', 'nonsense'],
+  ['a relative address', '/v1.0/items?$skiptoken=x'],
+])('fails on a link to %s', async (_name, link) => {
+  await using calling = await startCalling((_request, response) =>
+    json(response, 200, { value: [1], '@odata.nextLink': link }),
+  );
+  await expect(listConnection(calling.api, list, { first: 4 })).rejects.toMatchObject({
+    code: 'DOWNSTREAM_ERROR',
+    downstream: { api: 'graph', code: 'ForeignLink' },
+  });
+  expect(calling.server.seen).toHaveLength(1);
+});
+
+test('sends nothing to another origin, whatever a link says', async () => {
+  await using collector = await listen((_request, response) => json(response, 200, { value: [2] }));
+  await using calling = await startCalling((_request, response) =>
+    json(response, 200, { value: [1], '@odata.nextLink': `${collector.url}/v1.0/items?$skiptoken=x` }),
+  );
+  await expect(listConnection(calling.api, list, { first: 4 })).rejects.toMatchObject({
+    downstream: { code: 'ForeignLink' },
+  });
+  expect(collector.seen).toEqual([]);
+});
+
+test.each([
+  ['nothing', undefined],
+  ['null', null],
+  ['a list', [1]],
+  ['no list', {}],
+  ['a list that is none', { value: { 0: 1 } }],
+  ['a link that is no text', { value: [], '@odata.nextLink': 5 }],
+])('takes %s for no answer', async (_name, body) => {
+  await using calling = await startCalling((_request, response) =>
+    body === undefined ? response.end() : json(response, 200, body),
+  );
+  await expect(listConnection(calling.api, list, {})).rejects.toMatchObject({
+    downstream: { code: 'UnexpectedAnswer' },
+  });
+});
+
+test.each(['?$filter=x', '?$top=1&$expand=manager', '?%24select=id', '?$search=x'])(
+  'refuses a cursor that brings %s',
+  async (query) => {
+    await using calling = await startCalling((_request, response) => json(response, 200, { value: [] }));
+    const after = Buffer.from(JSON.stringify([query, 0])).toString('base64url');
+    await expect(listConnection(calling.api, list, { after })).rejects.toBeInstanceOf(BadUserInputError);
+    expect(calling.server.seen).toEqual([]);
+  },
+);
