@@ -8,8 +8,8 @@
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { readText, writeSecret } from './state-directory.ts';
+import { createCertificate, type Pair } from './x509.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const AUTHORITY_DAYS = 1825;
@@ -23,11 +23,6 @@ export interface Certificates {
   readonly caPem: string;
   readonly caPath: string;
   /** Certificate and key of the server, for `localhost`, `127.0.0.1` and `::1`. */
-  readonly certificatePem: string;
-  readonly privateKeyPem: string;
-}
-
-interface Pair {
   readonly certificatePem: string;
   readonly privateKeyPem: string;
 }
@@ -58,45 +53,17 @@ async function readPair(directory: string, name: string): Promise<Pair | undefin
 }
 
 async function createAuthority(directory: string): Promise<Pair> {
-  const made = await generate([{ name: 'commonName', value: 'onbehalf dev tenant CA' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    ...validity(AUTHORITY_DAYS),
-    extensions: [
-      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
-      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-    ],
+  const pair = await createCertificate({
+    commonName: 'onbehalf dev tenant CA',
+    purpose: 'authority',
+    days: AUTHORITY_DAYS,
   });
-  return writePair(directory, 'ca', { certificatePem: made.cert, privateKeyPem: made.private });
+  return writePair(directory, 'ca', pair);
 }
 
-async function createLeaf(directory: string, authority: Pair): Promise<Pair> {
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    ...validity(LEAF_DAYS),
-    ca: { key: authority.privateKeyPem, cert: authority.certificatePem },
-    extensions: [
-      { name: 'basicConstraints', cA: false, critical: true },
-      { name: 'keyUsage', digitalSignature: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-          { type: 7, ip: '::1' },
-        ],
-      },
-    ],
-  });
-  return writePair(directory, 'server', { certificatePem: made.cert, privateKeyPem: made.private });
-}
-
-/** Certificates count real time, whatever the clock of the dev tenant says: the TLS stack of a client asks its own. */
-function validity(days: number): { notBeforeDate: Date; notAfterDate: Date } {
-  const now = Date.now();
-  return { notBeforeDate: new Date(now - DAY_MS), notAfterDate: new Date(now + days * DAY_MS) };
+async function createLeaf(directory: string, issuer: Pair): Promise<Pair> {
+  const pair = await createCertificate({ commonName: 'localhost', purpose: 'server', days: LEAF_DAYS, issuer });
+  return writePair(directory, 'server', pair);
 }
 
 async function writePair(directory: string, name: string, pair: Pair): Promise<Pair> {

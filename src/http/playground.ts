@@ -7,8 +7,8 @@
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import sirv from 'sirv';
 
 /** What the page needs to sign somebody in; served at `/playground/settings.json`. Nothing secret is in it. */
 export interface PlaygroundSettings {
@@ -37,13 +37,20 @@ export function playground(app: FastifyInstance, settings: PlaygroundSettings): 
     );
     return;
   }
-  app.register(fastifyStatic, {
-    root: FILES,
-    cacheControl: false,
-    setHeaders(reply, path) {
+  const serve = sirv(FILES, {
+    setHeaders(response, path) {
       // Files under assets/ carry a hash in their name. Framing: the sign-in library frames a page of ours, nobody else may.
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-      reply.header('content-security-policy', "frame-ancestors 'self'");
+      response.setHeader(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+      response.setHeader('content-security-policy', "frame-ancestors 'self'");
+      response.setHeader('x-content-type-options', 'nosniff');
     },
+  });
+  app.get('/*', (request, reply) => {
+    // sirv answers on the raw response; what it does not have is answered like any other unknown address.
+    serve(request.raw, reply.raw, () => reply.callNotFound());
+    return reply;
   });
 }

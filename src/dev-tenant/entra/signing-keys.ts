@@ -8,9 +8,9 @@
 
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { z } from 'zod';
 import { readText, writeSecret } from '../state-directory.ts';
+import { createCertificate } from '../x509.ts';
 
 export interface SigningKey {
   readonly kid: string;
@@ -33,6 +33,7 @@ export interface SigningKeys {
 const StoredKeys = z.array(z.object({ privateKeyPem: z.string(), certificatePem: z.string() }));
 type StoredKey = z.output<typeof StoredKeys>[number];
 
+const KEY_DAYS = 1825;
 /** More than this many keys help nobody; the oldest go. */
 const MOST_KEYS = 5;
 
@@ -75,15 +76,8 @@ function parseStored(text: string | undefined): StoredKey[] {
   }
 }
 
-async function createKey(): Promise<StoredKey> {
-  const made = await generate([{ name: 'commonName', value: 'onbehalf dev tenant signing key' }], {
-    keyType: 'rsa',
-    keySize: 2048,
-    algorithm: 'sha256',
-    notAfterDate: new Date(Date.now() + 5 * 365 * 24 * 60 * 60 * 1000),
-    extensions: [{ name: 'keyUsage', digitalSignature: true, critical: true }],
-  });
-  return { privateKeyPem: made.private, certificatePem: made.cert };
+function createKey(): Promise<StoredKey> {
+  return createCertificate({ commonName: 'onbehalf dev tenant signing key', purpose: 'signing', days: KEY_DAYS });
 }
 
 function readKey({ privateKeyPem, certificatePem }: StoredKey): SigningKey {

@@ -1,0 +1,86 @@
+/**
+ * Makes X.509 certificates for the dev tenant: an authority, server certificates, certificates of signing keys.
+ *
+ * Keys come from `node:crypto`; node-forge only puts the certificate together. Every certificate says whose key signed it
+ * (authority key identifier), without which strict clients refuse a private authority.
+ * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1
+ * @module
+ */
+
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const generate = promisify(generateKeyPair);
+
+export interface Pair {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+}
+
+export type Purpose =
+  /** Signs certificates, of servers only. */
+  | 'authority'
+  /** Shown by a server on loopback: `localhost`, `127.0.0.1`, `::1`. */
+  | 'server'
+  /** Signs tokens. */
+  | 'signing';
+
+export interface CertificateRequest {
+  readonly commonName: string;
+  readonly purpose: Purpose;
+  /** Whole days from now. Certificates count real time: the TLS stack of a client asks its own clock. */
+  readonly days: number;
+  /** Signs itself unless given. */
+  readonly issuer?: Pair;
+}
+
+export async function createCertificate({ commonName, purpose, days, issuer }: CertificateRequest): Promise<Pair> {
+  const { default: forge } = await import('node-forge'); // a third of this process's start, needed once per install
+  const keys = await generate('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const certificate = forge.pki.createCertificate();
+  const issuerCertificate = issuer && forge.pki.certificateFromPem(issuer.certificatePem);
+  const subject = [{ name: 'commonName', value: commonName }];
+  certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicKey);
+  certificate.serialNumber = `01${randomBytes(15).toString('hex')}`; // positive, and never the same twice
+  certificate.validity.notBefore = new Date(Date.now() - DAY_MS);
+  certificate.validity.notAfter = new Date(Date.now() + days * DAY_MS);
+  certificate.setSubject(subject);
+  certificate.setIssuer(issuerCertificate?.subject.attributes ?? subject);
+  const keyId = (issuerCertificate ?? certificate).generateSubjectKeyIdentifier().getBytes();
+  certificate.setExtensions([
+    ...EXTENSIONS[purpose],
+    { name: 'subjectKeyIdentifier' },
+    { name: 'authorityKeyIdentifier', keyIdentifier: keyId },
+  ]);
+  certificate.sign(forge.pki.privateKeyFromPem(issuer?.privateKeyPem ?? keys.privateKey), forge.md.sha256.create());
+  return {
+    certificatePem: forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n'),
+    privateKeyPem: keys.privateKey,
+  };
+}
+
+const EXTENSIONS: Readonly<Record<Purpose, readonly object[]>> = {
+  authority: [
+    { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+  ],
+  server: [
+    { name: 'basicConstraints', cA: false, critical: true },
+    { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: 'extKeyUsage', serverAuth: true },
+    {
+      name: 'subjectAltName',
+      altNames: [
+        { type: 2, value: 'localhost' },
+        { type: 7, ip: '127.0.0.1' },
+        { type: 7, ip: '::1' },
+      ],
+    },
+  ],
+  signing: [{ name: 'keyUsage', digitalSignature: true, critical: true }],
+};
