@@ -41,7 +41,7 @@ export function formatGraphQLError(
     return { message: original.message, ...where, extensions: { code: original.code, ...original.extensions } };
   }
   const code = formatted.extensions?.code;
-  if (error instanceof GraphQLError && error.originalError === undefined && CLIENT_CODES.has(code)) {
+  if (error instanceof GraphQLError && CLIENT_CODES.has(code) && isAboutTheRequest(error)) {
     const { stacktrace: _stack, ...extensions } = formatted.extensions ?? {};
     return { message: formatted.message, ...where, extensions };
   }
@@ -49,4 +49,12 @@ export function formatGraphQLError(
   const masked = original instanceof OnbehalfError ? original.code : 'INTERNAL_SERVER_ERROR';
   log.error('request.failed', { reference, code: masked, error: original, path: formatted.path?.join('.') });
   return { message: 'Something went wrong on our side.', ...where, extensions: { code: masked, reference } };
+}
+
+/**
+ * Apollo Server wraps what the parser, the rules and the variables have to say, so there an original is no sign of a failure of
+ * ours. An error of a field has a path: wrapped, it is whatever a resolver threw.
+ */
+function isAboutTheRequest({ path, originalError }: GraphQLError): boolean {
+  return originalError === undefined || (path === undefined && originalError instanceof GraphQLError);
 }

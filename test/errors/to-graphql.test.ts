@@ -68,6 +68,16 @@ test('a text that is not GraphQL keeps what the parser says', () => {
   });
 });
 
+test('what Apollo Server wraps of it is still about the request', () => {
+  const wrapped = new GraphQLError('Cannot query field "nope".', {
+    originalError: new GraphQLError('Cannot query field "nope".'),
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
+  expect(format(wrapped).seen).toEqual({ message: wrapped.message, extensions: wrapped.extensions });
+  const failed = new GraphQLError(SECRET, { originalError: new Error(SECRET), extensions: { code: 'BAD_USER_INPUT' } });
+  expect(JSON.stringify(format(failed).seen)).not.toContain(SECRET);
+});
+
 const theirs: [string, GraphQLError][] = [
   ['an error of a library', located(new TypeError(`connect ECONNREFUSED ${SECRET}`))],
   ['an error with a code of its own', located(Object.assign(new Error(SECRET), { code: 'BAD_USER_INPUT' }))],
