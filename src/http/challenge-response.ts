@@ -12,13 +12,22 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { ClaimsChallengeError } from '../errors/errors.ts';
 import type { RequestContext } from '../module/request-context.ts';
-import { claimsChallenge } from '../protocol/challenges.ts';
+import { bearerChallenge, claimsChallenge } from '../protocol/challenges.ts';
+
+interface Met {
+  readonly error: ClaimsChallengeError;
+  readonly path: GraphQLError['path'];
+}
 
 export const challengeResponse: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
-    let challenges: { readonly error: ClaimsChallengeError; readonly path: GraphQLError['path'] }[] = [];
+    let challenges: readonly Met[] = [];
     return {
       async didEncounterErrors({ errors }) {
+        for (const { path, extensions } of errors) {
+          // Apollo Server would let one field decide the status and headers of the whole answer.
+          if (path !== undefined) delete extensions.http;
+        }
         challenges = errors.flatMap((error) => {
           const original = error instanceof GraphQLError ? error.originalError : undefined;
           return original instanceof ClaimsChallengeError ? [{ error: original, path: error.path }] : [];
@@ -27,31 +36,47 @@ export const challengeResponse: ApolloServerPlugin<RequestContext> = {
       async willSendResponse({ response, operation }) {
         if (challenges.length === 0 || response.body.kind !== 'single') return;
         const { data, errors } = response.body.singleResult;
-        const inOrder = [...challenges].sort((one, other) => rank(one, data) - rank(other, data));
-        const header = inOrder[0] && claimsChallenge(inOrder[0].error.claims);
+        const first = challenges.toSorted((one, other) => compare(one, other, data))[0];
+        const header = first && claimsChallenge(first.error.claims);
         if (header !== undefined) response.http.headers.set('www-authenticate', header);
-        if (operation?.operation === OperationTypeNode.QUERY && dependsOnChallenge(data, errors))
-          response.http.status = 401;
+        if (operation?.operation !== OperationTypeNode.QUERY || !dependsOnChallenge(data, errors)) return;
+        response.http.status = 401;
+        // RFC 9110 section 11.6.1: a 401 always says what it is about, also where the claims are too long for a header.
+        if (header === undefined)
+          response.http.headers.set('www-authenticate', bearerChallenge({ error: 'insufficient_claims' }));
       },
     };
   },
 };
 
-/** Token service before API, then by the root field's place in the answer. */
-function rank(
-  { error, path }: { readonly error: ClaimsChallengeError; readonly path: GraphQLError['path'] },
-  data: unknown,
-): number {
-  const place = typeof data === 'object' && data !== null ? Object.keys(data).indexOf(String(path?.[0])) : 0;
-  return (error.origin === 'token-service' ? 0 : 1_000_000) + place;
+/** Token service before API, then in the order of the answer. */
+function compare(one: Met, other: Met, data: unknown): number {
+  if (one.error.origin !== other.error.origin) return one.error.origin === 'token-service' ? -1 : 1;
+  const [places, others] = [placesOf(one.path, data), placesOf(other.path, data)];
+  for (let depth = 0; depth < Math.min(places.length, others.length); depth += 1) {
+    const difference = (places[depth] ?? 0) - (others[depth] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
-function dependsOnChallenge(data: unknown, errors: readonly GraphQLFormattedError[] | undefined): boolean {
-  const challenged = new Set(
-    (errors ?? [])
-      .filter(({ extensions }) => extensions?.code === 'CLAIMS_CHALLENGE')
-      .map(({ path }) => String(path?.[0])),
-  );
-  if (data === null || data === undefined) return true;
+/** Where each step of a path stands among its siblings, as deep as the answer goes; below a null nothing is left to compare. */
+function placesOf(path: GraphQLError['path'], data: unknown): readonly number[] {
+  const places: number[] = [];
+  let at = data;
+  for (const key of path ?? []) {
+    if (typeof at !== 'object' || at === null) break;
+    places.push(typeof key === 'number' ? key : Object.keys(at).indexOf(key));
+    at = (at as Readonly<Record<string, unknown>>)[key];
+  }
+  return places;
+}
+
+const isChallenge = ({ extensions }: GraphQLFormattedError) => extensions?.code === 'CLAIMS_CHALLENGE';
+
+function dependsOnChallenge(data: unknown, errors: readonly GraphQLFormattedError[] = []): boolean {
+  // Null as a whole, because a root field must not be null: which one it was, only the errors tell.
+  if (data === null || data === undefined) return errors.every(isChallenge);
+  const challenged = new Set(errors.filter(isChallenge).map(({ path }) => String(path?.[0])));
   return Object.entries(data).every(([name, value]) => value === null && challenged.has(name));
 }
