@@ -9,20 +9,13 @@
 
 import { UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge } from '../protocol/challenges.ts';
+import { TokenRefusal } from './refusals.ts';
 
 /** Longest token looked at, in characters: group-heavy tokens of Entra stay below 8 KiB. */
 export const MAX_TOKEN_CHARACTERS = 16_384;
 
 /** A token that no rule was applied to yet, or `undefined` when none was sent at all. */
 export type PresentedToken = string | undefined;
-
-export function invalidToken(reason: string, options?: ErrorOptions): UnauthenticatedError {
-  const challenge = bearerChallenge({
-    error: 'invalid_token',
-    error_description: 'The access token is not valid for this API.',
-  });
-  return new UnauthenticatedError('The access token is not valid for this API.', challenge, reason, options);
-}
 
 /** No bearer token was sent: by RFC 6750 section 3.1 the challenge then carries no error, also not for another scheme. */
 export function missingToken(reason = 'no Authorization header was sent'): UnauthenticatedError {
@@ -37,14 +30,13 @@ export function presentedToken(rawHeaders: readonly string[]): PresentedToken {
   let value: string | undefined;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     if (rawHeaders[at]?.toLowerCase() !== 'authorization') continue;
-    if (value !== undefined) throw invalidToken('more than one Authorization header was sent');
+    if (value !== undefined) throw new TokenRefusal('header-twice', {});
     value = rawHeaders[at + 1] ?? '';
   }
   if (value === undefined) return undefined;
   // Also refused where nobody need sign in: whoever shows a credential means to be somebody.
   const token = /^bearer +([^ ].*)$/is.exec(value)?.[1];
   if (token === undefined) throw missingToken('the Authorization scheme is not Bearer, or no token follows it');
-  if (token.length > MAX_TOKEN_CHARACTERS)
-    throw invalidToken(`the token is longer than ${MAX_TOKEN_CHARACTERS} characters`);
+  if (token.length > MAX_TOKEN_CHARACTERS) throw new TokenRefusal('too-long', { most: String(MAX_TOKEN_CHARACTERS) });
   return token;
 }

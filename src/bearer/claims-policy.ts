@@ -8,12 +8,11 @@
  */
 
 import type { Config } from '../config/schema.ts';
-import { ForbiddenError } from '../errors/errors.ts';
-import { isGuid, issuerFor, type TokenVersion } from '../protocol/authority.ts';
+import { isGuid, issuerFor, TENANT_PLACEHOLDER, type TokenVersion } from '../protocol/authority.ts';
 import type { JsonObject, PrincipalKind } from '../protocol/claims.ts';
 import { scopeWords } from '../protocol/scopes.ts';
-import { invalidToken } from './authorization-header.ts';
 import type { Principal } from './principal.ts';
+import { CallerRefusal, factOf, factOfTime, TokenRefusal } from './refusals.ts';
 
 export type BearerPolicy = Pick<
   Config['azureAd'],
@@ -24,6 +23,7 @@ export type BearerPolicy = Pick<
   | 'allowedClients'
   | 'allowWebApiToBeAuthorizedByAcl'
   | 'clockToleranceSeconds'
+  | 'tokenDecryptionCertificates'
 >;
 
 /** Nothing of Entra lives longer; a token that claims to is not from there. */
@@ -32,15 +32,15 @@ const MAX_LIFETIME_SECONDS = 28 * 3_600;
 /** Version of the token, which decides where its keys and issuer are published. */
 export function tokenVersion(claims: JsonObject): TokenVersion {
   if (claims.ver === '1.0' || claims.ver === '2.0') return claims.ver;
-  throw invalidToken("expected ver '1.0' or '2.0'");
+  throw new TokenRefusal('ver', {});
 }
 
 /**
  * @param issuer what the discovery document of the token's version says, possibly with the tenant placeholder
  * @param keyIssuer `issuer` of the signing key, where published
- * @param nowMs wall clock, milliseconds
- * @throws {UnauthenticatedError} a rule of the token itself
- * @throws {ForbiddenError} genuine, but of a tenant or client that is not allowed
+ * @param nowMs milliseconds since the epoch
+ * @throws {TokenRefusal} a rule of the token itself
+ * @throws {CallerRefusal} genuine, but of a tenant or client that is not allowed
  */
 export function admit(
   claims: JsonObject,
@@ -50,25 +50,18 @@ export function admit(
   nowMs: number,
 ): Principal {
   // Bound to a key of its client: shown as a plain bearer it may be stolen, and no proof is spoken here.
-  if (claims.cnf !== undefined) throw invalidToken('the token needs a proof of possession (cnf)');
+  if (claims.cnf !== undefined) throw new TokenRefusal('proof', {});
   const tenantId = admitTenantOfIssuer(claims, issuer, keyIssuer);
   admitAudience(claims, policy);
   const expiresAt = admitLifetime(claims, policy.clockToleranceSeconds, nowMs);
-  if (
-    policy.allowedTenants
-      ? !policy.allowedTenants.includes(tenantId)
-      : isGuid(policy.tenantId) && policy.tenantId !== tenantId
-  ) {
-    throw new ForbiddenError('tid is not an allowed tenant');
-  }
-  const clientId = text(claims, claims.ver === '1.0' ? 'appid' : 'azp');
+  if (!isAllowed(tenantId, policy, issuer)) throw new CallerRefusal('tenant-not-allowed', { received: tenantId });
+  const clientId = admitClient(claims);
   if (policy.allowedClients && !policy.allowedClients.includes(clientId))
-    throw new ForbiddenError('the client is not an allowed one');
-  const scopes = frozenSet(scopeWords(optionalText(claims, 'scp') ?? ''));
+    throw new CallerRefusal('client-not-allowed', { received: factOf(clientId) });
+  const scopes = frozenSet(admitScopes(claims));
   const roles = frozenSet(textList(claims, 'roles'));
-  if (scopes.size === 0 && roles.size === 0 && !policy.allowWebApiToBeAuthorizedByAcl) {
-    throw invalidToken('the token has neither scp nor roles (AllowWebApiToBeAuthorizedByAcl is off)');
-  }
+  if (scopes.size === 0 && roles.size === 0 && !policy.allowWebApiToBeAuthorizedByAcl)
+    throw new TokenRefusal('permissions', {});
   const name = optionalText(claims, 'name');
   const username = optionalText(claims, 'preferred_username') ?? optionalText(claims, 'upn');
   return Object.freeze({
@@ -89,68 +82,96 @@ export function admit(
 
 function admitTenantOfIssuer(claims: JsonObject, issuer: string, keyIssuer: string | undefined): string {
   const { tid, iss } = claims;
-  if (!isGuid(tid)) throw invalidToken('expected tid to be one GUID in lower case');
-  if (keyIssuer !== undefined && issuerFor(keyIssuer, tid) !== iss)
-    throw invalidToken('iss is not the issuer that the signing key is published for');
-  if (issuerFor(issuer, tid) !== iss)
-    throw invalidToken('iss is not the issuer of the configured authority for this tid');
+  if (!isGuid(tid)) throw new TokenRefusal('tid', {});
+  const owner = issuer.includes(TENANT_PLACEHOLDER) ? tid : issuer.split('/').find(isGuid);
+  // An issuer without the placeholder is that of one tenant, learnt from discovery where it is configured by its domain.
+  if (owner !== tid) throw new TokenRefusal('tenant', { received: tid, accepted: owner });
+  if (keyIssuer !== undefined && issuerFor(keyIssuer, tid) !== iss) throw new TokenRefusal('key-issuer', {});
+  if (issuerFor(issuer, tid) !== iss) throw new TokenRefusal('issuer', {});
   return tid;
 }
 
+/** A tenant written as a domain is bound by its issuer; of an authority for many tenants none is allowed unless listed. */
+function isAllowed(tid: string, { allowedTenants, tenantId }: BearerPolicy, issuer: string): boolean {
+  if (allowedTenants) return allowedTenants.includes(tid);
+  return isGuid(tenantId) ? tenantId === tid : !issuer.includes(TENANT_PLACEHOLDER);
+}
+
 function admitAudience(claims: JsonObject, { audiences, clientId }: BearerPolicy): void {
-  const list = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  if (list.length !== 1) throw invalidToken('expected aud to name exactly one audience');
+  const list: unknown[] = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
+  if (list.length !== 1) throw new TokenRefusal('audience-count', {});
   const accepted = audiences ?? [claims.ver === '2.0' ? clientId : `api://${clientId}`];
-  if (!accepted.includes(list[0] as string))
-    throw invalidToken(`aud is not this API (accepted: ${accepted.join(', ')})`);
+  if (!accepted.includes(list[0] as string)) {
+    const facts = { received: factOf(list[0]), accepted: factOf(accepted.join(', ')), ver: factOf(claims.ver) };
+    throw new TokenRefusal('audience', facts);
+  }
 }
 
 function admitLifetime(claims: JsonObject, toleranceSeconds: number, nowMs: number): number {
   const now = nowMs / 1_000;
   const exp = seconds(claims, 'exp');
   const iat = seconds(claims, 'iat');
-  if (exp + toleranceSeconds <= now) throw invalidToken('the token has expired');
-  if (iat - toleranceSeconds > now) throw invalidToken('iat is in the future');
-  if (claims.nbf !== undefined && seconds(claims, 'nbf') - toleranceSeconds > now)
-    throw invalidToken('the token is not valid yet (nbf)');
-  if (exp < iat) throw invalidToken('exp is before iat');
-  if (exp - iat > MAX_LIFETIME_SECONDS) throw invalidToken('the token lives longer than 28 hours');
+  if (exp + toleranceSeconds <= now) throw new TokenRefusal('expired', { since: factOfTime(exp) });
+  if (iat - toleranceSeconds > now) throw new TokenRefusal('issued-later', { from: factOfTime(iat) });
+  if (claims.nbf !== undefined) {
+    const nbf = seconds(claims, 'nbf');
+    if (nbf - toleranceSeconds > now) throw new TokenRefusal('not-yet', { from: factOfTime(nbf) });
+  }
+  if (exp < iat) throw new TokenRefusal('ends-first', {});
+  if (exp - iat > MAX_LIFETIME_SECONDS) throw new TokenRefusal('lifetime', {});
   return exp * 1_000;
+}
+
+/** Every access token was given to a client; an ID token names none. */
+function admitClient(claims: JsonObject): string {
+  const name = claims.ver === '1.0' ? 'appid' : 'azp';
+  if (claims[name] === undefined) throw new TokenRefusal('client', { name });
+  return text(claims, name);
+}
+
+/** Entra leaves `scp` out where there is nothing to say: one without a word says two things at once. */
+function admitScopes(claims: JsonObject): readonly string[] {
+  const scp = optionalText(claims, 'scp');
+  if (scp === undefined) return [];
+  const words = scopeWords(scp);
+  if (words.length === 0) throw new TokenRefusal('claim', { name: 'scp', expected: 'words' });
+  return words;
 }
 
 /** Decided once: `idtyp` where the registration emits it, else whether the token has delegated scopes. */
 function admitKind(claims: JsonObject, scopes: ReadonlySet<string>): PrincipalKind {
   const { idtyp } = claims;
   if (idtyp !== undefined && idtyp !== 'app' && idtyp !== 'user')
-    throw invalidToken("expected idtyp to be 'user' or 'app'");
-  if (idtyp === 'app' && scopes.size > 0) throw invalidToken('the token says it is an app and has delegated scopes');
+    throw new TokenRefusal('claim', { name: 'idtyp', expected: "'user' or 'app'" });
+  if (idtyp === 'app' && scopes.size > 0) throw new TokenRefusal('kind', { fault: 'an app and has delegated scopes' });
   if (idtyp === 'user' && scopes.size === 0)
-    throw invalidToken('the token says it is a user and has no delegated scopes');
+    throw new TokenRefusal('kind', { fault: 'a user and has no delegated scopes' });
   return scopes.size > 0 ? 'user' : 'app';
 }
 
 function text(claims: JsonObject, name: string): string {
   const value = claims[name];
-  if (typeof value !== 'string' || value === '') throw invalidToken(`expected ${name} to be text`);
+  if (typeof value !== 'string' || value === '') throw new TokenRefusal('claim', { name, expected: 'text' });
   return value;
 }
 
 function optionalText(claims: JsonObject, name: string): string | undefined {
   const value = claims[name];
-  if (value !== undefined && typeof value !== 'string') throw invalidToken(`expected ${name} to be text`);
+  if (value !== undefined && typeof value !== 'string') throw new TokenRefusal('claim', { name, expected: 'text' });
   return value;
 }
 
 function textList(claims: JsonObject, name: string): readonly string[] {
-  const value = claims[name] ?? [];
+  const value = claims[name] === undefined ? [] : claims[name];
   if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string' && entry !== ''))
-    throw invalidToken(`expected ${name} to be a list of texts`);
+    throw new TokenRefusal('claim', { name, expected: 'a list of texts' });
   return value;
 }
 
 function seconds(claims: JsonObject, name: string): number {
   const value = claims[name];
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalidToken(`expected ${name} to be a number`);
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new TokenRefusal('claim', { name, expected: 'a number' });
   return value;
 }
 

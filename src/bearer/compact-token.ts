@@ -10,11 +10,14 @@
  */
 
 import type { JsonObject } from '../protocol/claims.ts';
-import { invalidToken } from './authorization-header.ts';
+import { TokenRefusal } from './refusals.ts';
 
 export interface CompactToken {
   readonly header: JsonObject;
   readonly payload: JsonObject;
+  /** What the signature is over: the first two parts, as they were sent. */
+  readonly signed: string;
+  readonly signature: Buffer;
 }
 
 const MAX_HEADER_CHARACTERS = 2_731; // 2 KiB decoded
@@ -22,22 +25,34 @@ const MAX_DEPTH = 32;
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Header and payload as objects without prototype.
- * @throws {UnauthenticatedError} not three canonical base64url parts of strict UTF-8 JSON objects */
+ * @throws {TokenRefusal} not three canonical base64url parts of strict UTF-8 JSON objects */
 export function readCompactToken(token: string): CompactToken {
   const parts = token.split('.');
-  if (parts.length !== 3) throw invalidToken(`a token has three parts, this text has ${parts.length}`);
+  if (parts.length !== 3) throw new TokenRefusal('parts', { count: String(parts.length) });
   const [header = '', payload = '', signature = ''] = parts;
-  if (header.length > MAX_HEADER_CHARACTERS) throw invalidToken('the token header is longer than 2 KiB');
-  decodeCanonical(signature, 'signature');
-  return { header: readObject(header, 'header'), payload: readObject(payload, 'payload') };
+  return {
+    signature: decodeCanonical(signature, 'signature'),
+    header: readHeader(header),
+    payload: readObject(payload, 'payload'),
+    signed: token.slice(0, header.length + 1 + payload.length),
+  };
 }
 
-function decodeCanonical(part: string, name: string): Buffer {
-  if (!/^[A-Za-z0-9_-]+$/.test(part)) throw invalidToken(`the token ${name} is empty or not base64url`);
+/** @throws {TokenRefusal} longer than 2 KiB, or not the canonical base64url of a strict UTF-8 JSON object */
+export function readHeader(part: string): JsonObject {
+  if (part.length > MAX_HEADER_CHARACTERS) throw fault('header', 'is longer than 2 KiB');
+  return readObject(part, 'header');
+}
+
+/** @throws {TokenRefusal} empty, another alphabet, or one of the other spellings of the same bytes */
+export function decodeCanonical(part: string, name: string): Buffer {
+  if (!/^[A-Za-z0-9_-]+$/.test(part)) throw fault(name, 'is empty or not base64url');
   const bytes = Buffer.from(part, 'base64url');
-  if (bytes.toString('base64url') !== part) throw invalidToken(`the token ${name} is not canonical base64url`);
+  if (bytes.toString('base64url') !== part) throw fault(name, 'is not canonical base64url');
   return bytes;
 }
+
+const fault = (part: string, what: string) => new TokenRefusal('text', { part, fault: what });
 
 function readObject(part: string, name: string): JsonObject {
   let value: unknown;
@@ -46,11 +61,10 @@ function readObject(part: string, name: string): JsonObject {
     text = strictUtf8.decode(decodeCanonical(part, name));
     value = JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) throw invalidToken(`the token ${name} is not JSON`);
+    if (error instanceof SyntaxError || error instanceof TypeError) throw fault(name, 'is not JSON');
     throw error;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalidToken(`the token ${name} is not an object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault(name, 'is not an object');
   checkNames(text, name);
   return Object.assign(Object.create(null) as Record<string, unknown>, value);
 }
@@ -66,13 +80,13 @@ function checkNames(text: string, part: string): void {
     const [token, colon] = match;
     if (token === '{' || token === '[') {
       open.push(token === '{' ? new Set() : undefined);
-      if (open.length > MAX_DEPTH) throw invalidToken(`the token ${part} is nested deeper than ${MAX_DEPTH}`);
+      if (open.length > MAX_DEPTH) throw fault(part, `is nested deeper than ${MAX_DEPTH}`);
     } else if (token === '}' || token === ']') {
       open.pop();
     } else if (colon !== undefined) {
       const name = (JSON.parse(token.slice(0, token.length - colon.length)) as string).toLowerCase();
       const names = open.at(-1);
-      if (names?.has(name)) throw invalidToken(`the token ${part} has a member twice`);
+      if (names?.has(name)) throw fault(part, 'has a member twice');
       names?.add(name);
     }
   }

@@ -13,6 +13,7 @@ const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\
 const TENANT = 'a tenant: a GUID, a verified domain, common or organizations';
 const INSTANCE = 'the https address of a login host without a path, such as https://login.microsoftonline.com/';
 const AUDIENCE = 'an audience: the client id, or an app ID URI such as api://11111111-2222-3333-4444-555555555555';
+const DECRYPTION = 'a list of at most 5 certificates'; // each is tried with a forged token that names none
 const CAPABILITY = 'a client capability such as cp1';
 
 /** An https address without a path. */
@@ -52,6 +53,15 @@ export const credentialDescription = z.discriminatedUnion(
   'a credential with SourceType ClientSecret, Path or Base64Encoded',
 );
 
+export const certificateDescription = z.discriminatedUnion(
+  'SourceType',
+  [certificateOnDisk, certificateInline],
+  'a certificate with SourceType Path or Base64Encoded',
+);
+
+/** A certificate with its private key; one entry of `AzureAd.TokenDecryptionCertificates`. */
+export type CertificateDescription = z.output<typeof certificateDescription>;
+
 /** How the application proves itself to the token endpoint; one entry of `AzureAd.ClientCredentials`. */
 export type CredentialDescription = z.output<typeof credentialDescription>;
 
@@ -78,6 +88,11 @@ export const azureAd = section({
   ClientCredentials: list(credentialDescription, 'a list of credentials')
     .optional()
     .describe('How this server proves itself; tried in order, the first usable one is taken'),
+  TokenDecryptionCertificates: list(certificateDescription, DECRYPTION, { most: 5 })
+    .optional()
+    .describe(
+      'Certificates that open encrypted tokens (`tokenEncryptionKeyId`), the one before it, too, while keys roll',
+    ),
   ClientCapabilities: list(
     text(CAPABILITY, (value) => /^\w{1,32}$/.test(value)),
     'a list of client capabilities',

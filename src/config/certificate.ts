@@ -1,5 +1,5 @@
 /**
- * Reads a certificate credential from PEM and finds out before the first sign-in what the token endpoint would refuse (SM-2).
+ * Reads a certificate with its private key from PEM and finds out before the first sign-in what the token endpoint would refuse (SM-2).
  *
  * Nothing is cached: who rotates credentials calls `readCertificate` again and gets what is on disk now. PFX is not read.
  * @module
@@ -7,10 +7,10 @@
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import type { CredentialDescription } from './azure-ad.ts';
+import type { CertificateDescription } from './azure-ad.ts';
 import { isReadableByOthers, systemCode } from './settings-file.ts';
 
-export type CertificateDescription = Exclude<CredentialDescription, { readonly sourceType: 'ClientSecret' }>;
+export type { CertificateDescription } from './azure-ad.ts';
 
 /** A certificate with its private key, as a client assertion needs them. */
 export interface CertificateCredential {

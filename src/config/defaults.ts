@@ -51,17 +51,21 @@ function withBuiltIns(written: RawMap, instance: string): RawMap {
   return apis;
 }
 
+const CERTIFICATE_LISTS: readonly string[] = ['ClientCredentials', 'TokenDecryptionCertificates'];
 const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath'];
 
 /** Certificates are read again at rotation, when the working directory may be another one. */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
-  const azureAd = mapAt(merged, 'AzureAd');
-  const credentials = azureAd.get('ClientCredentials');
-  if (!isList(credentials)) return merged;
-  const absolute = credentials.map((entry) => {
+  const azureAd = new Map(mapAt(merged, 'AzureAd'));
+  for (const list of CERTIFICATE_LISTS) {
+    const entries = azureAd.get(list);
+    if (isList(entries)) azureAd.set(list, entries.map(withAbsolute));
+  }
+  return new Map(merged).set('AzureAd', azureAd);
+
+  function withAbsolute(entry: Raw): Raw {
     if (!isMap(entry)) return entry;
     const paths = PATHS.filter((key) => textAt(entry, key)).map((key) => [key, textAt(entry, key) ?? ''] as const);
     return new Map([...entry, ...paths.map(([key, path]) => [key, resolve(directory, path)] as const)]);
-  });
-  return new Map(merged).set('AzureAd', new Map(azureAd).set('ClientCredentials', absolute));
+  }
 }

@@ -58,11 +58,11 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(value
 }
 
 /** A list; one that is written down may not be empty unless said, because an empty list of allowed callers reads as both “nobody” and “anybody”. */
-export function list<Item extends z.ZodType>(item: Item, expected: string, { mayBeEmpty = false } = {}) {
+export function list<Item extends z.ZodType>(item: Item, expected: string, { mayBeEmpty = false, most = 1000 } = {}) {
   return z
     .array(item, expected)
     .min(mayBeEmpty ? 0 : 1, expected)
-    .max(1000, expected)
+    .max(most, expected)
     .readonly();
 }
 

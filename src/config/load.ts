@@ -59,8 +59,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   faults.push(...contradictions(merged, { environment, allowLoopbackAuthority, env }));
   const { data, error } = settings.safeParse(toValue(merged));
   for (const issue of error?.issues ?? []) faults.push(...faultsOf(issue, merged, origins));
-  const credentials = mapAt(merged, 'AzureAd').get('ClientCredentials');
-  faults.push(...credentialFileFaults(credentials, { environment, clock }));
+  faults.push(...credentialFileFaults(mapAt(merged, 'AzureAd'), { environment, clock }));
 
   if (faults.length > 0 || data === undefined) throw new ConfigError(firstOfEachPath(faults));
   return deepFreeze({ ...data, environment, allowLoopbackAuthority });
