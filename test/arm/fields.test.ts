@@ -39,6 +39,10 @@ const subscriptionNamed = (name: string) => {
   return found;
 };
 
+/** One subscription by its GUID. */
+const ask = (id: string, user = 'ada') =>
+  product.ask(`query ($id: ID!) { subscription(id: $id) { ${SUBSCRIPTION} } }`, { user, variables: { id } });
+
 describe('subscriptions', () => {
   test.each(['ada', 'alan', 'guest', 'edsger'])('of %s are those that Azure RBAC shows them', async (user) => {
     const { data, errors } = await product.ask(
@@ -78,9 +82,6 @@ describe('subscriptions', () => {
 });
 
 describe('subscription', () => {
-  const ask = (id: string, user = 'ada') =>
-    product.ask(`query ($id: ID!) { subscription(id: $id) { ${SUBSCRIPTION} } }`, { user, variables: { id } });
-
   test('is found by its GUID, in either case', async () => {
     const [one] = shownTo('ada');
     for (const id of [one?.subscriptionId ?? '', one?.subscriptionId.toUpperCase() ?? ''])

@@ -1,4 +1,5 @@
 /** One call of a configured API at the wire: header, address, answer, challenge, and all the ways it can go wrong. */
+import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { ClaimsChallengeError, ConsentRequiredError, DownstreamError } from '../../src/errors/errors.ts';
 import { json, listen } from '../support/loopback.ts';
@@ -202,7 +203,7 @@ describe('an answer', () => {
     ['never comes', () => {}],
     [
       'drips',
-      (response: import('node:http').ServerResponse) => {
+      (response: ServerResponse) => {
         response.writeHead(200, { 'content-type': 'application/json' });
         const drip = setInterval(() => response.write(' '), 20);
         response.once('close', () => clearInterval(drip));
@@ -219,10 +220,10 @@ describe('an answer', () => {
   });
 
   test.each([
-    ['before it', (response: import('node:http').ServerResponse) => response.destroy()],
+    ['before it', (response: ServerResponse) => response.destroy()],
     [
       'in the middle of it',
-      (response: import('node:http').ServerResponse) => {
+      (response: ServerResponse) => {
         response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{');
         setTimeout(() => response.destroy(), 20);
       },

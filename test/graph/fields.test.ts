@@ -27,6 +27,14 @@ function shown(name: string) {
   return { id, displayName, givenName, surname, userPrincipalName, mail, ...work };
 }
 
+/** A user by id or name, asked for by Ada. */
+const ask = (id: string) =>
+  product.ask(`query ($id: ID!) { user(id: $id) { ${USER} } }`, { user: 'ada', variables: { id } });
+
+/** Requests at Graph, without their queries. */
+const batches = (arrivals: ReturnType<typeof watchArrivals>) =>
+  arrivals.graph.map(({ method, url }) => `${method} ${url.split('?')[0]}`);
+
 test('me has every field, the manager and the direct reports', async () => {
   const { data, errors } = await product.ask(
     `{ me { ${USER} manager { ${USER} } directReports { edges { cursor node { id } } nodes { ${USER} manager { id } }
@@ -52,9 +60,6 @@ test('me has every field, the manager and the direct reports', async () => {
 });
 
 describe('user', () => {
-  const ask = (id: string) =>
-    product.ask(`query ($id: ID!) { user(id: $id) { ${USER} } }`, { user: 'ada', variables: { id } });
-
   test('is found by object id and by user principal name, guests included', async () => {
     for (const name of ['linus', 'guest']) {
       const { objectId, userPrincipalName } = person(name);
@@ -141,9 +146,6 @@ describe('users', () => {
 });
 
 describe('requests of one tick', () => {
-  const batches = (arrivals: ReturnType<typeof watchArrivals>) =>
-    arrivals.graph.map(({ method, url }) => `${method} ${url.split('?')[0]}`);
-
   test('me and a user are one batch', async () => {
     using arrivals = watchArrivals();
     const { errors } = await product.ask(`query ($id: ID!) { me { id } user(id: $id) { id } }`, {
