@@ -176,6 +176,18 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     }
   };
 
+  /** A signal may come twice, and whoever embeds the server may stop it beside the signal: all wait for the same end. */
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    clearTimeout(warmUp);
+    keys.close();
+    await http.stop();
+    await apollo.stop();
+    await Promise.all([...transports.values()].map((transport) => transport.close()));
+    await authorityPool.close();
+    log.info('server.stopped');
+  };
+
   return {
     async listen() {
       const base = await http.listen();
@@ -195,15 +207,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
         throw new TypeError('Expected an operation with one result; use HTTP for incremental delivery.');
       return body.singleResult;
     },
-    async stop() {
-      clearTimeout(warmUp);
-      keys.close();
-      await http.stop();
-      await apollo.stop();
-      await Promise.all([...transports.values()].map((transport) => transport.close()));
-      await authorityPool.close();
-      log.info('server.stopped');
-    },
+    stop: () => (stopped ??= stop()),
   };
 }
 
