@@ -17,8 +17,9 @@ import { createBearerValidator } from './bearer/validator.ts';
 import type { Config } from './config/schema.ts';
 import { createContextFactory } from './context.ts';
 import { checkDocuments } from './directives/check-documents.ts';
-import { openRootFields } from './directives/default-deny.ts';
+import { checkNoOpenRootField, checkRequirements } from './directives/check-requirements.ts';
 import { guardFields } from './directives/guards.ts';
+import { createOperationCheck } from './directives/operation-check.ts';
 import { createTransport, type Transport } from './downstream/transport.ts';
 import { formatGraphQLError } from './errors/to-graphql.ts';
 import { authenticate, type Caller } from './http/authenticate.ts';
@@ -26,10 +27,12 @@ import { challengeResponse } from './http/challenge-response.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { introspectionOnly } from './http/introspection-only.ts';
 import type { PlaygroundSettings } from './http/playground.ts';
+import { rejectUnauthorized } from './http/reject-unauthorized.ts';
 import { baseModule, directivesModule } from './module/base-module.ts';
-import { buildSchema, SchemaError } from './module/build-schema.ts';
+import { buildSchema } from './module/build-schema.ts';
 import type { SchemaModule } from './module/define-module.ts';
 import type { RequestContext } from './module/request-context.ts';
+import { sdlFilesModule } from './module/sdl-files.ts';
 import { type Clock, systemClock } from './observability/clock.ts';
 import { createLog, type Logger } from './observability/log.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
@@ -75,16 +78,17 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     log = createLog({ level: config.telemetry.logLevel }),
   } = options;
   const { azureAd, server, authorization } = config;
-  const modules = [directivesModule, baseModule, ...userModules];
+  const sdlFiles = sdlFilesModule(config.schema);
+  const modules = [directivesModule, baseModule, ...userModules, ...(sdlFiles ? [sdlFiles] : [])];
 
+  const { details } = authorization.errors;
   const schema = buildSchema({
     modules,
     checks: [checkDocuments],
-    transforms: [(built) => guardFields(built, { details: authorization.errors.details })],
+    verifications: [checkRequirements, ...(authorization.defaultDeny ? [checkNoOpenRootField] : [])],
+    transforms: authorization.dryRun ? [] : [(built) => guardFields(built, { details })],
   });
-  const open = authorization.defaultDeny ? openRootFields(schema) : [];
-  if (open.length > 0)
-    throw new SchemaError(open.map((field) => `${field} has no directive (Authorization.DefaultDeny is on)`));
+  if (authorization.dryRun) log.warn('authorization.dry_run', { detail: 'directives refuse nothing' });
 
   const endpoints = authorityEndpoints(azureAd.instance, azureAd.tenantId);
   const authorityPool = createPool(64);
@@ -140,6 +144,11 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       introspectionOnly((context) => heldToIntrospection.has(Object.getPrototypeOf(context))),
+      rejectUnauthorized({
+        reject: authorization.rejectUnauthorized,
+        dryRun: authorization.dryRun,
+        check: createOperationCheck(schema, { details }),
+      }),
       challengeResponse,
       ...(options.plugins ?? []),
     ],

@@ -7,6 +7,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { armModule } from '../arm/arm-module.ts';
 import { configJsonSchema } from '../config/print.ts';
 import { checkDocuments } from '../directives/check-documents.ts';
+import { checkRequirements } from '../directives/check-requirements.ts';
 import { errorsMarkdown } from '../errors/codes.ts';
 import { graphModule } from '../graph/graph-module.ts';
 import { baseModule, directivesModule } from '../module/base-module.ts';
@@ -18,6 +19,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
       buildSchema({
         modules: [directivesModule, baseModule, graphModule, armModule],
         checks: [checkDocuments],
+        verifications: [checkRequirements],
         transforms: [],
       }),
     ),

@@ -7,6 +7,7 @@
  */
 
 import type { ConfigFault } from './config-error.ts';
+import { nearest } from './nearest.ts';
 import { isList, isMap, kindOf, printable, type Raw, type RawMap } from './raw.ts';
 import type { Shape } from './shape.ts';
 
@@ -43,7 +44,9 @@ export function conformLayer(layer: Layer, root: Shape, findings: Findings): Raw
 }
 
 const isSlip = (name: string, root: Shape): boolean =>
-  root.kind === 'section' && nearest(name, root.keys.keys(), SLIP) !== undefined;
+  root.kind === 'section' &&
+  !name.startsWith('$') && // `$schema` is for editors
+  nearest(name, root.keys.keys(), SLIP) !== undefined;
 
 function createWalk(layer: Layer, { faults, origins }: Findings) {
   const originOf = (path: string): string => {
@@ -58,7 +61,10 @@ function createWalk(layer: Layer, { faults, origins }: Findings) {
       return isMap(raw) ? walkKeys(shape, raw, path) : raw;
     }
     if (shape.kind === 'list') return walkList(shape.item, raw, path);
-    if (shape.kind === 'words' && typeof raw === 'string') return matching(shape.words, raw) ?? raw;
+    if (shape.kind === 'words' && typeof raw === 'string') {
+      const word = matching(shape.words, raw);
+      return word ?? (shape.orBoolean && layer.isText ? readText('boolean', raw) : raw);
+    }
     if (layer.isText && typeof raw === 'string') return readText(shape.kind, raw);
     return raw;
   }
@@ -127,35 +133,4 @@ export const join = (path: string, key: string): string => (path === '' ? key : 
 export function received(raw: unknown, path: string, origins: Findings['origins'], what = kindOf(raw)): string {
   const origin = raw === undefined ? undefined : origins.get(path.toLowerCase());
   return origin === undefined ? what : `${what} (${origin})`;
-}
-
-function nearest(wanted: string, names: Iterable<string>, furthest: number): string | undefined {
-  let best: string | undefined;
-  let least = furthest;
-  for (const name of names) {
-    const steps = distance(wanted.toLowerCase().slice(0, 64), name.toLowerCase());
-    if (steps <= least && (best === undefined || steps < least)) [best, least] = [name, steps];
-  }
-  return best;
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment). */
-function distance(one: string, other: string): number {
-  const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
-  const at = (line: number, column: number): number => rows[line]?.[column] ?? Number.POSITIVE_INFINITY;
-  for (let line = 1; line <= one.length; line += 1) {
-    const row = [line];
-    rows.push(row);
-    for (let column = 1; column <= other.length; column += 1) {
-      const isSame = one[line - 1] === other[column - 1];
-      const isSwapped = one[line - 1] === other[column - 2] && one[line - 2] === other[column - 1];
-      row[column] = Math.min(
-        at(line - 1, column) + 1,
-        at(line, column - 1) + 1,
-        at(line - 1, column - 1) + (isSame ? 0 : 1),
-        isSwapped ? at(line - 2, column - 2) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
-  }
-  return at(one.length, other.length);
 }

@@ -54,8 +54,23 @@ function withBuiltIns(written: RawMap, instance: string): RawMap {
 const CERTIFICATE_LISTS: readonly string[] = ['ClientCredentials', 'TokenDecryptionCertificates'];
 const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath'];
 
-/** Certificates are read again at rotation, when the working directory may be another one. */
+/** Paths mean what they mean where the file was read, whatever the working directory is later. */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
+  return withAbsoluteCertificates(withAbsoluteSchema(merged, directory), directory);
+}
+
+function withAbsoluteSchema(merged: RawMap, directory: string): RawMap {
+  const globs = merged.get('Schema');
+  if (!isList(globs)) return merged;
+  // A blank text stays what it is: a fault.
+  const absolute = globs.map((glob) =>
+    typeof glob === 'string' && glob.trim() !== '' ? resolve(directory, glob) : glob,
+  );
+  return new Map(merged).set('Schema', absolute);
+}
+
+/** Certificates are read again at rotation. */
+function withAbsoluteCertificates(merged: RawMap, directory: string): RawMap {
   const azureAd = new Map(mapAt(merged, 'AzureAd'));
   for (const list of CERTIFICATE_LISTS) {
     const entries = azureAd.get(list);

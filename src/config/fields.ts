@@ -53,6 +53,11 @@ export function flag() {
   return z.boolean('true or false');
 }
 
+/** true, false, or one word beside them. */
+export function flagOr<const Word extends string>(word: Word) {
+  return z.union([z.boolean(), z.literal(word)], `true, false or ${word}`);
+}
+
 export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, `one of ${values.join(', ')}`);
 }

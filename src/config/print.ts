@@ -63,7 +63,7 @@ const isObject = (value: unknown): value is object =>
 export function configMarkdown(): string {
   const parts = [INTRODUCTION];
   for (const [name, field] of keysOf(settings)) {
-    parts.push(`## ${name}\n\n${describe(field)}.\n\n${tableOf(rowsOf(field, name, ''))}`);
+    parts.push(`## ${name}\n\n${describe(field)}.\n\n${tableOf(rowsOfPart(name, field))}`);
   }
   parts.push(cloudsPart());
   return `${parts.join('\n\n')}\n`;
@@ -106,6 +106,11 @@ interface Row {
   readonly default: string;
   readonly environment: string;
   readonly description: string;
+}
+
+/** A section, or a list that stands beside them. */
+function rowsOfPart(name: string, field: Field): readonly Row[] {
+  return unwrap(field) instanceof z.ZodArray ? [rowOf(field, name, name)] : rowsOf(field, name, '');
 }
 
 function rowsOf(field: Field, path: string, prefix: string): readonly Row[] {
@@ -165,6 +170,11 @@ function typeOf(field: Field): string {
   if (isSecret(inner)) return 'secret';
   if (inner instanceof z.ZodNumber) return `${inner.minValue} … ${inner.maxValue}`;
   if (inner instanceof z.ZodBoolean) return 'true, false';
+  if (inner instanceof z.ZodUnion) return inner.def.options.map(typeOf).join(', ');
+  if (inner instanceof z.ZodLiteral)
+    return wordsOf(inner)
+      .map((word) => `\`${word}\``)
+      .join(', ');
   if (inner instanceof z.ZodEnum) return inner.options.map((word) => `\`${word}\``).join(', ');
   if (inner instanceof z.ZodRecord) return 'names with text';
   if (inner instanceof z.ZodArray)

@@ -9,10 +9,11 @@ import { z } from 'zod';
 import { isAddressBlock, parseAddress } from './addresses.ts';
 import { azureAd } from './azure-ad.ts';
 import { type DownstreamApiConfig, downstreamApi } from './downstream-api.ts';
-import { flag, list, oneOf, section, text, wholeNumber } from './fields.ts';
+import { flag, flagOr, list, oneOf, section, text, wholeNumber } from './fields.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const API_NAME = 'a name of an API: a letter, then letters, digits, dots, dashes or underscores';
+const SDL_GLOB = 'paths or globs that end in .graphql, .graphqls or .gql';
 const PROXY = 'an IP address or a CIDR block such as 10.0.0.0/8';
 
 const server = section({
@@ -54,6 +55,14 @@ const authorization = section({
     .default(false)
     .describe('Let requests without a token read the schema, so that an explorer opens before sign-in'),
   DefaultDeny: flag().default(false).describe('Refuse to start while a root field stands without a directive'),
+  RejectUnauthorized: flagOr('mutations')
+    .default('mutations')
+    .describe(
+      'Which operations are refused whole, before anything runs, when one of their fields would be: `mutations`, all (`true`) or none (`false`); the others answer what is left',
+    ),
+  DryRun: flag()
+    .default(false)
+    .describe('Refuse nothing by directive and log what would be: for the day directives are added to a schema in use'),
   Errors: section({
     Details: flag().default(false).describe('Name the missing scopes in the error of a refused field'),
   })
@@ -88,6 +97,12 @@ export const settings = section({
     )
     .transform((apis): DownstreamApis => Object.assign(Object.create(null), apis))
     .describe('APIs that fields are answered from; `graph` and `arm` are always there'),
+  Schema: list(
+    text(SDL_GLOB, (value) => /\.(?:graphqls?|gql)$/i.test(value)),
+    `a list of ${SDL_GLOB}`,
+  )
+    .default([])
+    .describe('Own `.graphql` files, from the working directory on, held to the same rules as the built-in schema'),
   Server: server.prefault({}).describe('Where the server listens and what bounds a request'),
   Authorization: authorization.prefault({}).describe('How strict the directives are'),
   TokenCache: tokenCache.prefault({}).describe('What the process remembers of tokens'),

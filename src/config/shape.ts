@@ -13,7 +13,7 @@ export type Shape =
   | { readonly kind: 'section'; readonly keys: ReadonlyMap<string, Shape> }
   | { readonly kind: 'record'; readonly item: Shape }
   | { readonly kind: 'list'; readonly item: Shape }
-  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'words'; readonly words: readonly string[]; readonly orBoolean?: true }
   | { readonly kind: 'number' | 'boolean' | 'text' | 'secret' };
 
 /** The field that reads the input: `z.string().transform(…).default(…)` → `z.string()`. */
@@ -40,6 +40,7 @@ export function shapeOf(field: Field): Shape {
 }
 
 function either(one: Shape, other: Shape): Shape {
+  if (one.kind === 'boolean' && other.kind === 'words') return { ...other, orBoolean: true };
   if (one.kind === 'words' && other.kind === 'words') return { kind: 'words', words: [...one.words, ...other.words] };
   if (one.kind !== 'section' || other.kind !== 'section') return one;
   const keys = new Map(one.keys);

@@ -1,70 +1,157 @@
 /**
  * Refuses authorization directives that do not mean what they seem to mean, before the documents are merged.
  *
- * graphql-js does not look at directive values in SDL: it takes an empty list (which nobody or everybody passes), turns a flat
- * list of names into one any-of list, and lets a requirement on a definition and another on its extension become any-of. A rule
- * under another name, or of a kind that is not enforced here, would be read by people and by nobody else. An authorization rule
- * that can be misread is a hole, so the server does not start and says where.
+ * Merging hides mistakes: a requirement on a definition and another on its extension would become any-of. A rule under another name,
+ * or on a place that is not guarded, would be read by people and by nobody else. An authorization rule that can be misread is a
+ * hole, so the server does not start and says where.
  * @module
  */
 
-import { type ConstDirectiveNode, type ConstValueNode, Kind, visit } from 'graphql';
+import {
+  type ASTNode,
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DirectiveDefinitionNode,
+  Kind,
+  specifiedDirectives,
+} from 'graphql';
+import { nearest } from '../config/nearest.ts';
 import { directivesModule } from '../module/base-module.ts';
 import type { ModuleDocument } from '../module/build-schema.ts';
 import { placeOf } from '../module/place.ts';
+import { checkArguments } from './check-arguments.ts';
+import { ARGUMENTS, isAuthorizationDirective } from './vocabulary.ts';
 
-const DIRECTIVES: ReadonlySet<string> = new Set(['authenticated', 'requiresScopes']);
-
-/** In lower case, without a namespace: names that promise an authorization rule, here or in Apollo Federation. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'authenticated',
-  'requiresscopes',
-  'requiresroles',
-  'requiresapppermissions',
-  'policy',
-]);
-
-const promisesRule = (name: string) => RESERVED.has(name.replace(/^@/, '').replace(/^.*__/, '').toLowerCase());
+const OURS: readonly string[] = Object.keys(ARGUMENTS);
 
 /** @returns one sentence per fault, each with its place; empty when all is well */
 export function checkDocuments(documents: readonly ModuleDocument[]): readonly string[] {
-  const faults: string[] = [];
-  /** Coordinate and directive → where it was first seen: definitions and extensions count together. */
+  const known = new Set([...specifiedDirectives.map(({ name }) => name), ...definedIn(documents)]);
+  /** Element and directive → where it was first seen: definitions and extensions count together. */
   const seen = new Map<string, string>();
+  const faults: string[] = [];
   for (const { module, document } of documents) {
-    let typeName = '';
-    visit(document, {
-      enter(node) {
-        if (node.kind === Kind.DIRECTIVE_DEFINITION) {
-          if (module !== directivesModule.name && promisesRule(node.name.value))
-            faults.push(`${placeOf(node)}: @${node.name.value} looks like an authorization rule and would not be one`);
-          return false;
-        }
-        if ('name' in node && node.name?.kind === Kind.NAME && node.kind.match(/Type(?:Definition|Extension)$/))
-          typeName = node.name.value;
-        if (!('directives' in node) || !node.directives?.length) return undefined;
-        const element = node.kind === Kind.FIELD_DEFINITION ? `${typeName}.${node.name.value}` : typeName;
-        for (const directive of node.directives as readonly ConstDirectiveNode[]) {
-          const place = placeOf(directive);
-          if (directive.name.value === 'link')
-            faults.push(...renamedImports(directive).map((fault) => `${place}: ${fault}`));
-          if (!DIRECTIVES.has(directive.name.value)) continue;
-          faults.push(
-            ...checkArguments(directive).map((fault) => `${place}: @${directive.name.value} on ${element}: ${fault}`),
-          );
-          const key = `${element} @${directive.name.value}`;
-          const first = seen.get(key);
-          if (first)
-            faults.push(
-              `${place}: @${directive.name.value} stands on ${element} twice (first at ${first}); write one requirement`,
-            );
-          else seen.set(key, place);
-        }
-        return undefined;
-      },
-    });
+    for (const definition of document.definitions) {
+      const isForeign = module !== directivesModule.name;
+      if (definition.kind === Kind.DIRECTIVE_DEFINITION && isForeign) faults.push(...checkDefinition(definition));
+      for (const site of sitesOf(definition)) {
+        const place = placeOf(site.directive);
+        faults.push(...checkSite(site, known).map((fault) => `${place}: ${fault}`));
+        const name = site.directive.name.value;
+        if (!isAuthorizationDirective(name)) continue;
+        const key = `${site.element} @${name}`;
+        const first = seen.get(key);
+        if (first)
+          faults.push(`${place}: @${name} stands on ${site.element} twice (first at ${first}); write one requirement`);
+        else seen.set(key, place);
+      }
+    }
   }
   return faults;
+}
+
+function definedIn(documents: readonly ModuleDocument[]): readonly string[] {
+  return documents.flatMap(({ document }) =>
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.DIRECTIVE_DEFINITION ? [definition.name.value] : [],
+    ),
+  );
+}
+
+/** Where a directive is written. */
+interface Site {
+  readonly directive: ConstDirectiveNode;
+  /** `User`, `User.mail`, `Query.user(id:)` */
+  readonly element: string;
+  readonly kind: Kind;
+}
+
+function* sitesOf(definition: DefinitionNode): Generator<Site> {
+  const name = 'name' in definition && definition.name ? definition.name.value : 'schema';
+  yield* sitesAt(definition, name);
+  if ('fields' in definition) {
+    for (const field of definition.fields ?? []) {
+      const coordinate = `${name}.${field.name.value}`;
+      yield* sitesAt(field, coordinate);
+      if (!('arguments' in field)) continue;
+      for (const argument of field.arguments ?? []) yield* sitesAt(argument, `${coordinate}(${argument.name.value}:)`);
+    }
+  }
+  if ('values' in definition) {
+    for (const value of definition.values ?? []) yield* sitesAt(value, `${name}.${value.name.value}`);
+  }
+  if (definition.kind === Kind.DIRECTIVE_DEFINITION) {
+    for (const argument of definition.arguments ?? []) yield* sitesAt(argument, `@${name}(${argument.name.value}:)`);
+  }
+}
+
+function* sitesAt(node: ASTNode, element: string): Generator<Site> {
+  if (!('directives' in node)) return;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- SDL has constant directives only
+  for (const directive of (node.directives ?? []) as readonly ConstDirectiveNode[])
+    yield { directive, element, kind: node.kind };
+}
+
+/** Places that a requirement is read from. */
+const GUARDED: ReadonlySet<Kind> = new Set([
+  Kind.FIELD_DEFINITION,
+  Kind.OBJECT_TYPE_DEFINITION,
+  Kind.OBJECT_TYPE_EXTENSION,
+  Kind.INTERFACE_TYPE_DEFINITION,
+  Kind.INTERFACE_TYPE_EXTENSION,
+  Kind.SCALAR_TYPE_DEFINITION,
+  Kind.SCALAR_TYPE_EXTENSION,
+  Kind.ENUM_TYPE_DEFINITION,
+  Kind.ENUM_TYPE_EXTENSION,
+]);
+
+const INSTEAD: Readonly<Partial<Record<Kind, string>>> = {
+  [Kind.UNION_TYPE_DEFINITION]: 'a union; write it on the types of the union',
+  [Kind.UNION_TYPE_EXTENSION]: 'a union; write it on the types of the union',
+  [Kind.INPUT_OBJECT_TYPE_DEFINITION]: 'an input type; write it on the fields that take it',
+  [Kind.INPUT_OBJECT_TYPE_EXTENSION]: 'an input type; write it on the fields that take it',
+  [Kind.INPUT_VALUE_DEFINITION]: 'an argument or input field; write it on the field that takes it',
+  [Kind.ENUM_VALUE_DEFINITION]: 'one value of an enum; write it on the enum or on the fields that return it',
+};
+
+function checkSite({ directive, element, kind }: Site, known: ReadonlySet<string>): readonly string[] {
+  const name = directive.name.value;
+  if (isAuthorizationDirective(name)) {
+    if (!GUARDED.has(kind)) {
+      const instead = INSTEAD[kind] ?? 'the schema; write it on the root types';
+      return [`@${name} on ${element} may not be used, it would protect nothing there: it is ${instead}`];
+    }
+    return checkArguments(name, directive).map((fault) => `@${name} on ${element}: ${fault}`);
+  }
+  if (!known.has(name)) return [`Unknown directive "@${name}" on ${element}${suggestion(name, known)}`];
+  return name === 'link' ? renamedImports(directive) : [];
+}
+
+function suggestion(name: string, known: ReadonlySet<string>): string {
+  const meant = nearest(bare(name), known, Math.max(2, name.length / 3));
+  return meant === undefined ? '' : `; did you mean "@${meant}"?`;
+}
+
+/** A name without its namespace. */
+const bare = (name: string): string => name.replace(/^@/, '').replace(/^.*__/, '');
+
+/** Most steps at which a name is taken for one of ours. */
+const SLIP = 2;
+
+/** The authorization directive, here or in Apollo Federation, that a reader would take this name for. */
+function promised(name: string): string | undefined {
+  if (bare(name).toLowerCase() === 'policy') return 'policy';
+  return nearest(bare(name), OURS, SLIP);
+}
+
+function checkDefinition(definition: DirectiveDefinitionNode): readonly string[] {
+  const name = definition.name.value;
+  const rule = promised(name);
+  if (rule === undefined) return [];
+  const fault = isAuthorizationDirective(name)
+    ? `@${name} is defined by the server and may not be defined anew`
+    : `@${name} looks like an authorization rule (@${rule}) and would not be one`;
+  return [`${placeOf(definition)}: ${fault}`];
 }
 
 /** `@link(import: [{ name: "@requiresScopes", as: "@scopes" }])`: the rule would stand in the schema under a name of its own. */
@@ -73,39 +160,13 @@ function renamedImports(link: ConstDirectiveNode): readonly string[] {
   if (imports?.kind !== Kind.LIST) return [];
   return imports.values.flatMap((entry) => {
     if (entry.kind !== Kind.OBJECT) return [];
-    const member = (wanted: string) => entry.fields.find(({ name }) => name.value === wanted)?.value;
-    const name = member('name');
-    return member('as') && name?.kind === Kind.STRING && promisesRule(name.value)
-      ? [`${name.value} is imported under another name; use it under its own`]
+    const member = (wanted: string) => {
+      const value = entry.fields.find(({ name }) => name.value === wanted)?.value;
+      return value?.kind === Kind.STRING ? value.value : undefined;
+    };
+    const [name, as] = [member('name'), member('as')];
+    return name !== undefined && as !== undefined && as !== name && promised(name) !== undefined
+      ? [`${name} is imported under another name (${as}); use it under its own`]
       : [];
-  });
-}
-
-function checkArguments(directive: ConstDirectiveNode): readonly string[] {
-  const given = directive.arguments ?? [];
-  if (directive.name.value === 'authenticated')
-    return given.map(({ name }) => `unknown argument '${name.value}', expected none`);
-  const unknown = given
-    .filter(({ name }) => name.value !== 'scopes')
-    .map(({ name }) => `unknown argument '${name.value}', expected 'scopes'`);
-  const scopes = given.find(({ name }) => name.value === 'scopes');
-  return scopes ? [...unknown, ...checkScopes(scopes.value)] : [...unknown, "expected the argument 'scopes'"];
-}
-
-const SHAPE = 'expected a list of lists of scope names, such as [["access_as_user"], ["Mail.Read", "Mail.Send"]]';
-
-function checkScopes(value: ConstValueNode): readonly string[] {
-  if (value.kind !== Kind.LIST) return [SHAPE];
-  if (value.values.length === 0) return [`${SHAPE}, got an empty list`];
-  return value.values.flatMap((inner) => {
-    if (inner.kind !== Kind.LIST) return [`${SHAPE}, got a name outside an inner list`];
-    if (inner.values.length === 0) return [`${SHAPE}, got an empty inner list`];
-    return inner.values.flatMap((scope) => {
-      if (scope.kind !== Kind.STRING) return [`${SHAPE}, got a value that is no text`];
-      // A scope is one word of `scp`, which is split at blanks: a name with one could never be held.
-      return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope.value)
-        ? []
-        : [`expected a scope name without blanks, got ${JSON.stringify(scope.value)}`];
-    });
   });
 }

@@ -15,14 +15,11 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { RequestContext } from '../module/request-context.ts';
-import { compileRequirements, isGranted, missingScopes, type Requirement } from './requirements.ts';
+import { isGranted } from './grant.ts';
+import { type RefusalOptions, refusalExtensions, UNAUTHORIZED_MESSAGE } from './refusal.ts';
+import { compileRequirements, type Requirement } from './requirements.ts';
 
-export interface GuardOptions {
-  /** Name the missing scopes in the error (`Authorization.Errors.Details`). */
-  readonly details: boolean;
-}
-
-export function guardFields(schema: GraphQLSchema, options: GuardOptions): GraphQLSchema {
+export function guardFields(schema: GraphQLSchema, options: RefusalOptions): GraphQLSchema {
   const requirements = compileRequirements(schema);
   const guard = (field: GraphQLFieldConfig<unknown, RequestContext>, fieldName: string, typeName: string) => {
     const requirement = requirements.of(typeName, fieldName);
@@ -31,13 +28,14 @@ export function guardFields(schema: GraphQLSchema, options: GuardOptions): Graph
     const guarded: typeof field = {
       ...field,
       resolve(source, args, context, info) {
-        assertGranted(requirement, context, info, options); // before the resolver, so nothing leaves the process
+        // Before the resolver, so nothing leaves the process.
+        if (!isGranted(requirement, context.principal)) throw refusal(requirement, context.principal, info, options);
         return resolve(source, args, context, info);
       },
     };
     if (subscribe) {
       guarded.subscribe = (source, args, context, info) => {
-        assertGranted(requirement, context, info, options);
+        if (!isGranted(requirement, context.principal)) throw refusal(requirement, context.principal, info, options);
         return subscribe(source, args, context, info);
       };
     }
@@ -46,35 +44,23 @@ export function guardFields(schema: GraphQLSchema, options: GuardOptions): Graph
   return mapSchema(schema, { [MapperKind.OBJECT_FIELD]: guard });
 }
 
-function assertGranted(
-  requirement: Requirement,
-  { principal }: RequestContext,
-  info: GraphQLResolveInfo,
-  options: GuardOptions,
-): void {
-  if (isGranted(requirement, principal)) return;
-  throw refusal(requirement, principal, info, options);
-}
-
 /** Located here and made without a stack: a refusal is an answer, not a fault, and there may be thousands in one list. */
 function refusal(
   requirement: Requirement,
   principal: RequestContext['principal'],
   info: GraphQLResolveInfo,
-  { details }: GuardOptions,
+  options: RefusalOptions,
 ): GraphQLError {
+  const path: (string | number)[] = [];
+  for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at; at = at.prev) path.push(at.key);
+  path.reverse();
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    const path: (string | number)[] = [];
-    for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at; at = at.prev) path.unshift(at.key);
-    return new GraphQLError('Unauthorized field or type', {
+    return new GraphQLError(UNAUTHORIZED_MESSAGE, {
       nodes: info.fieldNodes,
       path,
-      extensions: {
-        code: 'UNAUTHORIZED_FIELD_OR_TYPE',
-        ...(details ? { authorization: { missingScopes: missingScopes(requirement, principal) } } : {}),
-      },
+      extensions: refusalExtensions([requirement], principal, options),
     });
   } finally {
     Error.stackTraceLimit = stackTraceLimit;

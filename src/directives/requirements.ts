@@ -1,13 +1,16 @@
 /**
- * What each element of the schema demands of the caller: one table, compiled at start-up from the directives.
+ * What each field of the schema demands of the caller: one table, compiled at start-up from the directives.
  *
- * Pure. A field is open when every requirement that touches it holds: its own, its object type's, those of every interface the type
- * implements and of that interface's field of the same name, and those of the named type it returns.
+ * Pure. A field is open when every element that touches it is: the field itself, its object type, every interface the type implements
+ * and that interface's field of the same name, the named type it returns and the interfaces of that.
+ *
+ * One element, read for each kind of caller: `@requiresScopes` and `@requiresRoles` speak of users, `@requiresAppPermissions` of
+ * applications. An element that speaks of one kind only is shut to the other; one with `@authenticated` alone is open to both.
  * @module
  */
 
-import { getDirective } from '@graphql-tools/utils';
 import {
+  type ConstDirectiveNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -16,17 +19,16 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import type { Principal } from '../bearer/principal.ts';
+import { type DirectiveName, isAuthorizationDirective, type Policy, policyOf } from './vocabulary.ts';
 
-/** Outer list: any of. Inner list: all of. */
-export type ScopePolicy = readonly (readonly string[])[];
-
-/** All that one element demands. */
+/** All that a field demands. */
 export interface Requirement {
-  /** `@authenticated`, or anything that needs a caller at all. */
-  readonly authenticated: boolean;
-  /** Each must hold. */
-  readonly scopePolicies: readonly ScopePolicy[];
+  /** Every policy must hold; `undefined`: shut to users. */
+  readonly user: { readonly scopes: readonly Policy[]; readonly roles: readonly Policy[] } | undefined;
+  /** Every policy must hold; `undefined`: shut to applications. */
+  readonly app: { readonly permissions: readonly Policy[] } | undefined;
+  /** Coordinates of the elements it comes from, the nearest first. */
+  readonly elements: readonly string[];
 }
 
 export interface Requirements {
@@ -37,66 +39,95 @@ export interface Requirements {
 }
 
 export function compileRequirements(schema: GraphQLSchema): Requirements {
-  const table = new Map<string, Requirement>();
+  const table = new Map<string, Map<string, Requirement>>();
+  const coordinates: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    const fields = new Map<string, Requirement>();
     for (const field of Object.values(type.getFields())) {
-      const requirement = merge(touching(type, field).map((element) => ownRequirement(schema, element)));
-      if (requirement) table.set(`${type.name}.${field.name}`, requirement);
+      const requirement = all(touching(type, field).flatMap(requirementOfElement));
+      if (!requirement) continue;
+      fields.set(field.name, requirement);
+      coordinates.push(`${type.name}.${field.name}`);
     }
+    table.set(type.name, fields);
   }
-  return {
-    of: (typeName, fieldName) => table.get(`${typeName}.${fieldName}`),
-    coordinates: [...table.keys()],
-  };
+  return { of: (typeName, fieldName) => table.get(typeName)?.get(fieldName), coordinates };
 }
 
-type Element = Pick<GraphQLNamedType | GraphQLField<unknown, unknown>, 'astNode' | 'extensions'>;
+/** Something that directives stand on. */
+export interface Element {
+  readonly coordinate: string;
+  readonly directives: readonly ConstDirectiveNode[];
+}
 
-function touching(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Element[] {
+function touching(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): readonly Element[] {
   const interfaces = type.getInterfaces();
-  const interfaceFields = interfaces.map((one) => one.getFields()[field.name]).filter((one) => one !== undefined);
   const returned = getNamedType(field.type);
   // Behind an abstract type stands a concrete one, whose own fields carry its requirement.
   const returnedInterfaces = isObjectType(returned) || isInterfaceType(returned) ? returned.getInterfaces() : [];
-  return [field, type, ...interfaces, ...interfaceFields, returned, ...returnedInterfaces];
+  return [
+    elementOfField(type, field),
+    elementOfType(type),
+    ...interfaces.flatMap((one) => {
+      const inherited = one.getFields()[field.name];
+      return inherited ? [elementOfField(one, inherited), elementOfType(one)] : [elementOfType(one)];
+    }),
+    elementOfType(returned),
+    ...returnedInterfaces.map(elementOfType),
+  ];
 }
 
-function ownRequirement(schema: GraphQLSchema, element: Element): Requirement | undefined {
-  const authenticated = getDirective(schema, element, 'authenticated') !== undefined;
-  const policies = (getDirective(schema, element, 'requiresScopes') ?? []).map(
-    (directive) => directive.scopes as ScopePolicy,
-  );
-  return authenticated || policies.length > 0 ? { authenticated: true, scopePolicies: policies } : undefined;
+function elementOfField(type: GraphQLNamedType, field: GraphQLField<unknown, unknown>): Element {
+  return { coordinate: `${type.name}.${field.name}`, directives: field.astNode?.directives ?? [] };
 }
 
-function merge(requirements: readonly (Requirement | undefined)[]): Requirement | undefined {
-  const present = requirements.filter((requirement) => requirement !== undefined);
-  if (present.length === 0) return undefined;
-  const policies = new Map(
-    present.flatMap(({ scopePolicies }) => scopePolicies).map((policy) => [JSON.stringify(policy), policy]),
-  );
-  return Object.freeze({ authenticated: true, scopePolicies: [...policies.values()] });
+/** A type with its extensions: a directive on either is one on the type. */
+export function elementOfType(type: GraphQLNamedType): Element {
+  const nodes = [...(type.astNode ? [type.astNode] : []), ...type.extensionASTNodes];
+  return { coordinate: type.name, directives: nodes.flatMap(({ directives = [] }) => directives) };
 }
 
-/** Whether the caller meets it. Whole words, compared as they are; an application has no scopes, whatever its roles are called. */
-export function isGranted(requirement: Requirement, principal: Principal | undefined): boolean {
-  if (principal === undefined) return false;
-  return requirement.scopePolicies.every((policy) => holds(policy, principal));
+/** A list of one, or empty where no directive of ours stands. */
+export function requirementOfElement({ coordinate, directives }: Element): readonly Requirement[] {
+  const ours = directives.filter(({ name }) => isAuthorizationDirective(name.value));
+  if (ours.length === 0) return [];
+  const named = (name: DirectiveName) => ours.filter((directive) => directive.name.value === name).map(policyOf);
+  const [scopes, roles, permissions] = [
+    named('requiresScopes'),
+    named('requiresRoles'),
+    named('requiresAppPermissions'),
+  ];
+  const speaksOfUsers = scopes.length + roles.length > 0;
+  const speaksOfApps = permissions.length > 0;
+  return [
+    {
+      user: speaksOfUsers || !speaksOfApps ? { scopes, roles } : undefined,
+      app: speaksOfApps || !speaksOfUsers ? { permissions } : undefined,
+      elements: [coordinate],
+    },
+  ];
 }
 
-function holds(policy: ScopePolicy, { kind, scopes }: Principal): boolean {
-  return kind === 'user' && policy.some((all) => all.every((scope) => scopes.has(scope)));
+function all(requirements: readonly Requirement[]): Requirement | undefined {
+  if (requirements.length === 0) return undefined;
+  const users = requirements.map(({ user }) => user);
+  const apps = requirements.map(({ app }) => app);
+  return Object.freeze({
+    user: users.every((user) => user !== undefined)
+      ? {
+          scopes: distinct(users.flatMap(({ scopes }) => scopes)),
+          roles: distinct(users.flatMap(({ roles }) => roles)),
+        }
+      : undefined,
+    app: apps.every((app) => app !== undefined)
+      ? { permissions: distinct(apps.flatMap(({ permissions }) => permissions)) }
+      : undefined,
+    elements: [...new Set(requirements.flatMap(({ elements }) => elements))],
+  });
 }
 
-/** Scopes that would open it with the fewest more: for the caller who asks what is missing. */
-export function missingScopes(requirement: Requirement, principal: Principal | undefined): readonly string[] {
-  const missing = new Set<string>();
-  for (const policy of requirement.scopePolicies) {
-    if (principal && holds(policy, principal)) continue;
-    const lacking = policy.map((all) => all.filter((scope) => !principal?.scopes.has(scope)));
-    const fewest = lacking.sort((one, other) => one.length - other.length)[0] ?? [];
-    for (const scope of fewest) missing.add(scope);
-  }
-  return [...missing];
+/** The same list on a field, its type and what it returns is asked once. */
+function distinct(policies: readonly Policy[]): readonly Policy[] {
+  return [...new Map(policies.map((policy) => [JSON.stringify(policy), policy])).values()];
 }

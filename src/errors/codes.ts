@@ -27,10 +27,13 @@ export const CODES = {
     advice: 'Nothing: an administrator of the API has to allow the tenant or the client.',
   },
   UNAUTHORIZED_FIELD_OR_TYPE: {
-    status: null,
-    when: 'A directive of the schema (`@authenticated`, `@requiresScopes`) refuses this field to this caller.',
-    advice: 'Ask for a token with the scope that the schema names for the field.',
-    extensions: ['authorization.missingScopes (only when `Authorization.Errors.Details` is on)'],
+    status: 403,
+    when: 'A directive of the schema (`@authenticated`, `@requiresScopes`, `@requiresRoles`, `@requiresAppPermissions`) refuses this field to this caller. A mutation with such a field is refused whole (401 without a token): nothing of it runs.',
+    advice:
+      'Ask for a token with the scope that the schema names for the field, or, after a whole refusal, the `scope` of `WWW-Authenticate`.',
+    extensions: [
+      'authorization { missingScopes missingRoles missingAppPermissions } (only when `Authorization.Errors.Details` is on)',
+    ],
   },
   CLAIMS_CHALLENGE: {
     status: 401,

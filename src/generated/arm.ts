@@ -311,6 +311,18 @@ export type AuthenticatedDirectiveArgs = { };
 
 export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type RequiresAppPermissionsDirectiveArgs = {
+  permissions: ReadonlyArray<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+export type RequiresAppPermissionsDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = RequiresAppPermissionsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RequiresRolesDirectiveArgs = {
+  roles: ReadonlyArray<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+export type RequiresRolesDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = RequiresRolesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type RequiresScopesDirectiveArgs = {
   scopes: ReadonlyArray<ReadonlyArray<Scalars['federation__Scope']['input']>>;
 };
@@ -411,5 +423,7 @@ export type Resolvers<ContextType = ArmContext> = {
 
 export type DirectiveResolvers<ContextType = ArmContext> = {
   authenticated?: AuthenticatedDirectiveResolver<any, any, ContextType>;
+  requiresAppPermissions?: RequiresAppPermissionsDirectiveResolver<any, any, ContextType>;
+  requiresRoles?: RequiresRolesDirectiveResolver<any, any, ContextType>;
   requiresScopes?: RequiresScopesDirectiveResolver<any, any, ContextType>;
 };

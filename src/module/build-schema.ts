@@ -44,11 +44,13 @@ export interface BuildSchemaOptions {
   readonly modules: readonly SchemaModule[];
   /** Faults of the documents, found before they are merged; any fault ends the start. */
   readonly checks: readonly ((documents: readonly ModuleDocument[]) => readonly string[])[];
+  /** Faults of the whole schema, found before it is transformed; any fault ends the start. */
+  readonly verifications?: readonly ((schema: GraphQLSchema) => readonly string[])[];
   readonly transforms: readonly ((schema: GraphQLSchema) => GraphQLSchema)[];
 }
 
 /** @throws {SchemaError} SDL that does not parse, fails a check, or does not fit together */
-export function buildSchema({ modules, checks, transforms }: BuildSchemaOptions): GraphQLSchema {
+export function buildSchema({ modules, checks, verifications = [], transforms }: BuildSchemaOptions): GraphQLSchema {
   const twice = modules.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
   if (twice.length > 0) throw new SchemaError(twice.map((name) => `module '${name}' is given twice`));
   const documents = modules.map(({ name, typeDefs }) => ({ module: name, document: parseTypeDefs(name, typeDefs) }));
@@ -69,6 +71,8 @@ export function buildSchema({ modules, checks, transforms }: BuildSchemaOptions)
     throw new SchemaError([error instanceof Error ? error.message : String(error)]);
   }
   assertSound(validateSchema(schema));
+  const unfit = verifications.flatMap((verify) => verify(schema));
+  if (unfit.length > 0) throw new SchemaError(unfit);
   return transforms.reduce((current, transform) => transform(current), schema);
 }
 

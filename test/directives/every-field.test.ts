@@ -2,7 +2,7 @@
 import { type GraphQLSchema, getNamedType, isLeafType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkDocuments } from '../../src/directives/check-documents.ts';
-import { openRootFields } from '../../src/directives/default-deny.ts';
+import { checkNoOpenRootField, checkRequirements } from '../../src/directives/check-requirements.ts';
 import { guardFields } from '../../src/directives/guards.ts';
 import { compileRequirements } from '../../src/directives/requirements.ts';
 import { armModule, graphModule } from '../../src/index.ts';
@@ -13,6 +13,7 @@ import { APP, type Api, startApi } from '../support/api.ts';
 const plain = buildSchema({
   modules: [directivesModule, baseModule, graphModule, armModule],
   checks: [checkDocuments],
+  verifications: [checkRequirements],
   transforms: [],
 });
 const guarded = guardFields(plain, { details: false });
@@ -31,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => api[Symbol.asyncDispose]());
 
 test('no root field of the product is open to nobody in particular', () => {
-  expect(openRootFields(plain)).toEqual([]);
+  expect(checkNoOpenRootField(plain)).toEqual([]);
 });
 
 test('everything that a user of the directory or of Azure is made of asks for a scope', () => {
@@ -39,7 +40,7 @@ test('everything that a user of the directory or of Azure is made of asks for a 
     const fields = plain.getType(type);
     if (!isObjectType(fields)) throw new Error(`There is no type ${type}.`);
     for (const name of Object.keys(fields.getFields()))
-      expect(requirements.of(type, name)?.scopePolicies, `${type}.${name}`).toEqual([[['access_as_user']]]);
+      expect(requirements.of(type, name)?.user?.scopes, `${type}.${name}`).toEqual([[['access_as_user']]]);
   }
 });
 
@@ -49,7 +50,7 @@ test.each([...requirements.coordinates])(
     const field = fieldOf(guarded, coordinate);
     const info = { path: { prev: undefined, key: 'x', typename: undefined }, fieldNodes: [] };
     const callers: (object | undefined)[] = [undefined];
-    if (requirements.of(...(coordinate.split('.') as [string, string]))?.scopePolicies.length) {
+    if (requirements.of(...(coordinate.split('.') as [string, string]))?.user?.scopes.length) {
       callers.push({ kind: 'app', scopes: new Set(), roles: new Set(['access_as_user']) });
       callers.push({ kind: 'user', scopes: new Set(['another']), roles: new Set(['access_as_user']) });
     }

@@ -252,9 +252,9 @@ describe('a requirement travels with its type', () => {
   });
 });
 
-test('a refused mutation has no effect', async () => {
-  const { data, errors } = await api.ask('mutation { send(text: "x") }');
-  expect(data).toEqual({ send: null });
+test('a refused mutation has no effect, and no answer but the refusal', async () => {
+  const { status, data, errors } = await api.ask('mutation { send(text: "x") }');
+  expect({ status, data }).toEqual({ status: 403, data: undefined });
   expect(errors).toEqual([refusedAt('send')]);
   expect(ran).toEqual([]);
   expect((await api.ask('mutation { send }', scopes('Mail.Send'))).data).toEqual({ send: 'sent' });

@@ -2,8 +2,10 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Principal } from '../../src/bearer/principal.ts';
-import { openRootFields } from '../../src/directives/default-deny.ts';
-import { compileRequirements, isGranted, missingScopes, type ScopePolicy } from '../../src/directives/requirements.ts';
+import { checkNoOpenRootField } from '../../src/directives/check-requirements.ts';
+import { isGranted, lackingOf, neededScopes } from '../../src/directives/grant.ts';
+import { compileRequirements, type Requirement } from '../../src/directives/requirements.ts';
+import type { Policy } from '../../src/directives/vocabulary.ts';
 import { startApi } from '../support/api.ts';
 
 const DIRECTIVES = `
@@ -13,7 +15,11 @@ const DIRECTIVES = `
 const compile = (sdl: string) => compileRequirements(buildSchema(DIRECTIVES + sdl));
 const caller = (...scopes: string[]) =>
   ({ kind: 'user', scopes: new Set(scopes), roles: new Set() }) as unknown as Principal;
-const demand = (...scopePolicies: ScopePolicy[]) => ({ authenticated: true, scopePolicies });
+const demand = (...scopes: Policy[]): Requirement => ({
+  user: { scopes, roles: [] },
+  app: undefined,
+  elements: ['Query.x'],
+});
 
 test('requirements of field, type, interface, interface field and returned type all count', () => {
   const requirements = compile(`
@@ -22,7 +28,7 @@ test('requirements of field, type, interface, interface field and returned type 
     type Thing implements Node @requiresScopes(scopes: [["thing"]]) { part: Part @requiresScopes(scopes: [["thing.part"]]) other: Int }
     type Part @requiresScopes(scopes: [["part"]]) { id: ID }
   `);
-  const words = (type: string, field: string) => requirements.of(type, field)?.scopePolicies.flat(2).toSorted();
+  const words = (type: string, field: string) => requirements.of(type, field)?.user?.scopes.flat(2).toSorted();
   expect(words('Thing', 'part')).toEqual(['node', 'node.part', 'part', 'thing', 'thing.part']);
   expect(words('Thing', 'other')).toEqual(['node', 'thing']);
   expect(words('Query', 'thing')).toEqual(['node', 'thing']);
@@ -32,15 +38,15 @@ test('requirements of field, type, interface, interface field and returned type 
 
 test('a requirement on an extension counts', () => {
   const requirements = compile('type Query { a: T } type T { id: ID } extend type T @requiresScopes(scopes: [["t"]])');
-  expect(requirements.of('T', 'id')?.scopePolicies).toEqual([[['t']]]);
-  expect(requirements.of('Query', 'a')?.scopePolicies).toEqual([[['t']]]);
+  expect(requirements.of('T', 'id')?.user?.scopes).toEqual([[['t']]]);
+  expect(requirements.of('Query', 'a')?.user?.scopes).toEqual([[['t']]]);
 });
 
 test('the same policy from two sides is asked once; names that objects have are no fields', () => {
   const requirements = compile(
     'type Query { a: T @requiresScopes(scopes: [["t"]]) } type T @requiresScopes(scopes: [["t"]]) { id: ID }',
   );
-  expect(requirements.of('Query', 'a')?.scopePolicies).toEqual([[['t']]]);
+  expect(requirements.of('Query', 'a')?.user?.scopes).toEqual([[['t']]]);
   expect(requirements.of('Query', 'constructor')).toBeUndefined();
   expect(requirements.of('Query', '__typename')).toBeUndefined();
 });
@@ -61,20 +67,30 @@ describe('missing scopes are the fewest more that would do', () => {
     [demand(), [], []],
   ])('%j for a holder of %j', (requirement, held, expected) => {
     const principal = caller(...held);
-    expect(missingScopes(requirement, principal)).toEqual(expected);
+    expect(lackingOf(requirement, principal)).toEqual({ scopes: expected, roles: [], permissions: [] });
     expect(isGranted(requirement, principal)).toBe(expected.length === 0);
     expect(isGranted(requirement, caller(...held, ...expected))).toBe(true);
     expect(isGranted(requirement, undefined)).toBe(false);
   });
 });
 
+test('a challenge names whole alternatives, those scopes included that the caller holds', () => {
+  const requirements = [demand([['a', 'b']]), demand([['c'], ['b', 'd']], [['a']])];
+  expect(neededScopes(requirements, caller('b'))).toEqual(['a', 'b', 'c']);
+  expect(neededScopes(requirements, caller('d', 'b'))).toEqual(['a', 'b', 'd']);
+  expect(neededScopes(requirements, undefined)).toEqual(['a', 'b', 'c']);
+  expect(neededScopes(requirements, { ...caller(), kind: 'app' })).toEqual([]);
+});
+
 test('root fields without a directive are named, and refused at start-up where the default is to deny', async () => {
   const sdl =
     'type Query { a: Int b: T } type Mutation { c: Int d: Int @authenticated } type T @authenticated { id: ID }';
-  expect(openRootFields(buildSchema(DIRECTIVES + sdl))).toEqual(['Query.a', 'Mutation.c']);
+  expect(
+    checkNoOpenRootField(buildSchema(DIRECTIVES + sdl)).map((fault) => fault.replace(/^.*?: | has.*$/g, '')),
+  ).toEqual(['Query.a', 'Mutation.c']);
   const overrides = { Authorization: { DefaultDeny: true } };
   await expect(startApi({ typeDefs: 'extend type Query { open: Int }', overrides })).rejects.toThrow(
-    /Query\.open has no directive \(Authorization\.DefaultDeny is on\)/,
+    /module 'test', line 1, column 21: Query\.open has no directive \(Authorization\.DefaultDeny is on\)/,
   );
   await using shut = await startApi({ typeDefs: 'extend type Query { shut: Int @authenticated }', overrides });
   expect((await shut.ask('{ shut }')).errors).toEqual([]);
