@@ -15,7 +15,7 @@ import type { AuthorizationHeaderProvider } from '../tokens/authorization-header
 import { downstreamAddress, ownLink, type QueryParameters } from './address.ts';
 import { answerError } from './answer-errors.ts';
 import { callHeaders } from './call-headers.ts';
-import type { Transport, TransportResponse } from './transport.ts';
+import { reasonToLeave, type Transport, type TransportResponse } from './transport.ts';
 
 export interface DownstreamOptions {
   readonly query?: QueryParameters;
@@ -104,7 +104,7 @@ export function createDownstreamApi({
         acquireTokenOptions: { signal: waiting, ...(claims === undefined ? {} : { claims }) },
       });
     } catch (error) {
-      throw namingApi(error, name);
+      throw waiting.aborted && error === waiting.reason ? reasonToLeave(error, name) : namingApi(error, name);
     }
   }
 

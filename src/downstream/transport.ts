@@ -26,7 +26,7 @@ export interface TransportResponse {
 export interface Transport {
   /**
    * @throws {DownstreamError} `DOWNSTREAM_TIMEOUT`, `DOWNSTREAM_UNAVAILABLE`, or `DOWNSTREAM_ERROR` for an answer over the limit
-   * @throws the reason of `signal` when the caller left
+   * @throws the reason of `signal` when the caller left; `DOWNSTREAM_TIMEOUT` where that was a deadline
    */
   send(request: TransportRequest): Promise<TransportResponse>;
   close(): Promise<void>;
@@ -50,10 +50,7 @@ export function createTransport(api: string, timeoutMs: number, pool: Dispatcher
         });
         return { status: response.statusCode, headers: response.headers, body: await readBounded(api, response.body) };
       } catch (error) {
-        if (signal.aborted)
-          throw signal.reason instanceof DownstreamError
-            ? new DownstreamError(signal.reason.code, { api })
-            : signal.reason;
+        if (signal.aborted) throw reasonToLeave(signal.reason, api);
         if (error instanceof DownstreamError) throw error;
         throw new DownstreamError(
           deadline.aborted ? 'DOWNSTREAM_TIMEOUT' : 'DOWNSTREAM_UNAVAILABLE',
@@ -65,6 +62,14 @@ export function createTransport(api: string, timeoutMs: number, pool: Dispatcher
     },
     close: () => pool.close(),
   };
+}
+
+/** A deadline that was met is a time-out of the API that was waited for; any other reason is the caller's own. */
+export function reasonToLeave(reason: unknown, api: string): unknown {
+  const isLate = reason instanceof DOMException && reason.name === 'TimeoutError';
+  if (isLate || (reason instanceof DownstreamError && reason.code === 'DOWNSTREAM_TIMEOUT'))
+    return new DownstreamError('DOWNSTREAM_TIMEOUT', { api }, undefined, { cause: reason });
+  return reason;
 }
 
 /** An answer over the limit ends its socket: what is still to come is not read. */

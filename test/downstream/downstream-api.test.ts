@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { ClaimsChallengeError, ConsentRequiredError, DownstreamError } from '../../src/errors/errors.ts';
 import { json, listen } from '../support/loopback.ts';
-import { startCalling } from './calling.ts';
+import { type AskedHeader, startCalling } from './calling.ts';
 
 const CLAIMS = '{"access_token":{"nbf":{"essential":true, "value":"1700000000"}}}';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -277,6 +277,24 @@ describe('a client that leaves', () => {
     const call = calling.api.get('/me');
     setTimeout(() => calling.controller.abort(new DownstreamError('DOWNSTREAM_TIMEOUT', { api: 'operation' })), 50);
     await expect(call).rejects.toMatchObject({ code: 'DOWNSTREAM_TIMEOUT', downstream: { api: 'graph' } });
+  });
+
+  test.each([
+    ['the answer', (): string => 'Bearer x'],
+    [
+      'a header',
+      ({ options }: AskedHeader) =>
+        new Promise<string>((_resolve, reject) => {
+          const signal = options.acquireTokenOptions?.signal;
+          signal?.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+    ],
+  ])('because its deadline has come while it waited for %s meets a time-out', async (_name, header) => {
+    await using calling = await startCalling(() => {}, { header });
+    await expect(calling.api.get('/me', { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+      code: 'DOWNSTREAM_TIMEOUT',
+      downstream: { api: 'graph' },
+    });
   });
 
   test('may leave with a signal of its own', async () => {

@@ -2,6 +2,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { FIRST_QUERY } from '../../src/cli/welcome.ts';
 import { watchArrivals } from '../support/arrivals.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -29,6 +30,13 @@ test('ten identical cold requests make one exchange per API while the token serv
   using arrivals = watchArrivals();
   const answers = await Promise.all(Array.from({ length: 10 }, () => product.ask(BOTH, { bearer })));
   expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  expect(arrivals.exchanges).toHaveLength(2);
+});
+
+test('the first query of a newcomer makes one exchange per API, the manager included', async () => {
+  using arrivals = watchArrivals();
+  const { errors } = await product.ask(FIRST_QUERY, { bearer: await product.bearerOf('ada') });
+  expect(errors).toEqual([]);
   expect(arrivals.exchanges).toHaveLength(2);
 });
 
