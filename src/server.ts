@@ -23,9 +23,12 @@ import { createOperationCheck } from './directives/operation-check.ts';
 import { createTransport, type Transport } from './downstream/transport.ts';
 import { formatGraphQLError } from './errors/to-graphql.ts';
 import { authenticate, type Caller } from './http/authenticate.ts';
+import { boundedErrors, MAX_VALIDATION_ERRORS } from './http/bounded-errors.ts';
 import { challengeResponse } from './http/challenge-response.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { introspectionOnly } from './http/introspection-only.ts';
+import { createAdmission } from './http/limits/admission.ts';
+import { createPersistedQueries } from './http/persisted-queries.ts';
 import type { PlaygroundSettings } from './http/playground.ts';
 import { rejectUnauthorized } from './http/reject-unauthorized.ts';
 import { baseModule, directivesModule } from './module/base-module.ts';
@@ -124,6 +127,8 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     return context;
   };
 
+  const persistedQueries = createPersistedQueries();
+  const admit = createAdmission({ limits: server, schema, persisted: persistedQueries.byHash });
   const introspection = server.introspection ?? config.environment !== 'production';
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -132,7 +137,8 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    parseOptions: { maxTokens: server.maxTokens },
+    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
+    persistedQueries: persistedQueries.options,
     stopOnTerminationSignals: false,
     logger: apolloLog(log),
     formatError: (formatted, error) => {
@@ -150,6 +156,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
         check: createOperationCheck(schema, { details }),
       }),
       challengeResponse,
+      boundedErrors,
       ...(options.plugins ?? []),
     ],
   });
@@ -164,9 +171,10 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     server,
     graphql: {
       apollo,
-      validator,
-      policy,
-      limits: server,
+      path: GRAPHQL_PATH,
+      get: server.get,
+      authenticate: (rawHeaders) => authenticate(rawHeaders, validator, policy),
+      admit,
       operationTimeoutMs: server.operationTimeoutMs,
       createContext: contextFor,
       log,
@@ -202,13 +210,15 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       const base = await http.listen();
       void holdKeys();
       log.info('server.listening', { url: base });
-      return { url: `${base}/graphql` };
+      return { url: base + GRAPHQL_PATH };
     },
     async executeOperation(
       request,
       { authorization: header, signal = AbortSignal.timeout(server.operationTimeoutMs) } = {},
     ) {
       const caller = await authenticate(header === undefined ? [] : ['authorization', header], validator, policy);
+      const excess = admit(request);
+      if (excess !== undefined) return { errors: [{ message: excess, extensions: { code: 'OPERATION_REFUSED' } }] };
       const { body } = await apollo.executeOperation(request, {
         contextValue: contextFor(caller, randomUUID(), signal),
       });
@@ -220,6 +230,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   };
 }
 
+const GRAPHQL_PATH = '/graphql';
 const CONNECT_TIMEOUT_MS = 2_000;
 const KEYS_RETRY_MS = 2_000;
 

@@ -13,8 +13,14 @@ import { flag, flagOr, list, oneOf, section, text, wholeNumber } from './fields.
 
 const MEBIBYTE = 1024 * 1024;
 const API_NAME = 'a name of an API: a letter, then letters, digits, dots, dashes or underscores';
+const ORIGIN = 'an origin such as https://app.contoso.com: scheme, host and port, nothing behind';
 const SDL_GLOB = 'paths or globs that end in .graphql, .graphqls or .gql';
 const PROXY = 'an IP address or a CIDR block such as 10.0.0.0/8';
+
+/** As a browser writes it in the `Origin` header: lower case, no default port, no slash at the end. */
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
+}
 
 const server = section({
   Host: text('a host name or an IP address', (value) => /^[\w.:-]{1,253}$/.test(value))
@@ -29,11 +35,32 @@ const server = section({
     .optional()
     .describe('Address that front-ends reach this server at; consent pages come back to `{PublicUrl}/consent`'),
   MaxBodyBytes: wholeNumber(1024, MEBIBYTE).default(262_144).describe('Largest request body, in bytes'),
+  MaxConnections: wholeNumber(1, 1_000_000).default(10_000).describe('Open connections; further ones are closed'),
+  HeadersTimeoutMs: wholeNumber(100, 300_000)
+    .default(15_000)
+    .describe('Time for the headers of a request to arrive, in milliseconds'),
+  RequestTimeoutMs: wholeNumber(100, 300_000)
+    .default(30_000)
+    .describe('Time for a whole request to arrive, in milliseconds'),
   OperationTimeoutMs: wholeNumber(100, 300_000).default(10_000).describe('Deadline of one operation, in milliseconds'),
   MaxDepth: wholeNumber(1, 100).default(12).describe('Deepest selection of a document'),
   MaxAliases: wholeNumber(0, 1000).default(30).describe('Aliases in a document'),
   MaxTokens: wholeNumber(10, 100_000).default(2000).describe('Lexical tokens in a document'),
   MaxRootFields: wholeNumber(1, 1000).default(20).describe('Root fields in an operation'),
+  MaxRepeats: wholeNumber(1, 1000).default(30).describe('Times one response key may be asked for in one place'),
+  MaxOperations: wholeNumber(1, 100).default(10).describe('Operations in a document'),
+  MaxDirectives: wholeNumber(0, 1000).default(50).describe('Directives in a document'),
+  MaxCost: wholeNumber(1, 10_000_000)
+    .default(20_000)
+    .describe('Points of an operation: one for each object that its answer may hold'),
+  Get: flag().default(false).describe('Answer queries by GET too; mutations never'),
+  Cors: section({
+    Origins: list(text(ORIGIN, isOrigin), 'a list of origins', { mayBeEmpty: true })
+      .default([])
+      .describe('Origins whose pages may read answers, letter by letter; `*` and `null` are never accepted'),
+  })
+    .prefault({})
+    .describe('Pages of other origins'),
   Introspection: flag().optional().describe('Answer introspection queries; not in production unless said'),
   Playground: flag().default(false).describe('Serve the page at `/`'),
   TrustedProxies: list(text(PROXY, isAddressBlock), 'a list of IP addresses and CIDR blocks', { mayBeEmpty: true })

@@ -116,8 +116,8 @@ export const CODES = {
   },
   OPERATION_REFUSED: {
     status: 400,
-    when: 'The document exceeds a limit: depth, aliases, root fields, tokens.',
-    advice: 'Ask for less at once; the message names the limit.',
+    when: 'The document or its variables exceed a limit: tokens, depth, aliases, root fields, repeats, directives, operations, cost, list sizes.',
+    advice: 'Ask for less at once; the message names the limit, what is allowed and what came.',
   },
   CREDENTIAL_ERROR: {
     status: null,

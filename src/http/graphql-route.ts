@@ -1,89 +1,94 @@
 /**
- * `POST /graphql`: a thin fastify route in front of Apollo Server.
+ * `/graphql`: a thin fastify route in front of Apollo Server.
  *
  * Fastify parses, bounds and answers; Apollo runs the operation through all its hooks. The caller is decided on the headers, before
- * the body is read; document limits are applied before Apollo sees the text.
+ * the body is read; limits are applied before Apollo sees the document.
  * @module
  */
 
 import { randomUUID } from 'node:crypto';
-import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
+import type { ApolloServer, BaseContext, HTTPGraphQLResponse } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { BearerValidator } from '../bearer/validator.ts';
 import { CODES } from '../errors/codes.ts';
 import { DownstreamError, ForbiddenError, UnauthenticatedError } from '../errors/errors.ts';
-import type { RequestContext } from '../module/request-context.ts';
 import type { Logger } from '../observability/log.ts';
-import { type AuthenticationPolicy, authenticate, type Caller } from './authenticate.ts';
-import { checkDocument, type DocumentLimits } from './document-limits.ts';
+import type { Caller } from './authenticate.ts';
+import { operationHeadFault } from './head-fault.ts';
+import type { Admission } from './limits/admission.ts';
+import { operationsIn } from './operations-in.ts';
 import { authenticationRefusal, type Refusal, refusal } from './refusal.ts';
 
-export interface GraphQLRouteOptions {
-  readonly apollo: ApolloServer<RequestContext>;
-  readonly validator: BearerValidator;
-  readonly policy: AuthenticationPolicy;
-  readonly limits: DocumentLimits;
+export interface GraphQLRouteOptions<Context extends BaseContext> {
+  readonly apollo: Pick<ApolloServer<Context>, 'executeHTTPGraphQLRequest'>;
+  readonly path: string;
+  /** Whether queries may come by GET too. Mutations never do. */
+  readonly get: boolean;
+  /** Decides on the header lines as they came, names and values in turn, because Node drops the second of two. */
+  readonly authenticate: (rawHeaders: readonly string[]) => Promise<Caller>;
+  readonly admit: Admission;
   readonly operationTimeoutMs: number;
-  readonly createContext: (caller: Caller, correlationId: string, signal: AbortSignal) => RequestContext;
+  readonly createContext: (caller: Caller, correlationId: string, signal: AbortSignal) => Context | Promise<Context>;
   readonly log: Logger;
 }
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function graphqlRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
+export function graphqlRoute<Context extends BaseContext>(
+  app: FastifyInstance,
+  options: GraphQLRouteOptions<Context>,
+): void {
+  const { apollo, path, get, authenticate, admit, operationTimeoutMs, createContext, log } = options;
   const callers = new WeakMap<FastifyRequest, { readonly caller: Caller; readonly correlationId: string }>();
 
   app.route({
-    method: 'POST',
-    url: '/graphql',
+    method: get ? ['GET', 'POST'] : ['POST'],
+    url: path,
+    exposeHeadRoute: false,
     async onRequest(request, reply) {
       const asked = request.headers['client-request-id'];
       const correlationId = typeof asked === 'string' && GUID.test(asked) ? asked.toLowerCase() : randomUUID();
       reply.header('request-id', correlationId);
       try {
-        callers.set(request, {
-          caller: await authenticate(request.raw.rawHeaders, options.validator, options.policy),
-          correlationId,
-        });
+        callers.set(request, { caller: await authenticate(request.raw.rawHeaders), correlationId });
       } catch (error) {
         const refused = authenticationRefusal(error);
         if (!refused) throw error;
         const reason =
           error instanceof UnauthenticatedError || error instanceof ForbiddenError ? error.reason : undefined;
-        options.log.info('bearer.refused', { correlationId, code: refused.code, reason });
-        await refuse(request, reply, refused);
+        log.info('bearer.refused', { correlationId, code: refused.code, reason });
+        return await refuse(request, reply, refused);
       }
+      const fault = operationHeadFault(request.method, request.raw.rawHeaders);
+      if (fault) return await refuse(request, reply, fault);
     },
     async handler(request, reply) {
       const known = callers.get(request);
       if (!known) throw new Error('A request reached its handler without a caller.');
-      const text = (request.body as { readonly query?: unknown } | null)?.query;
-      const excess = typeof text === 'string' ? checkDocument(text, options.limits) : undefined;
-      if (excess !== undefined) {
-        return await refuse(
-          request,
-          reply,
-          refusal(CODES.OPERATION_REFUSED.status, 'OPERATION_REFUSED', `The operation is refused: ${excess}.`),
-        );
+      const search = searchOf(request.url);
+      for (const operation of operationsIn(request.method, request.body, search)) {
+        const excess = admit(operation);
+        if (excess === undefined) continue;
+        const { status } = CODES.OPERATION_REFUSED;
+        return await refuse(request, reply, refusal(status, 'OPERATION_REFUSED', excess));
       }
       const controller = new AbortController();
       const leave = () => controller.abort(new DOMException('The client has gone.', 'AbortError'));
       const timer = setTimeout(
         () => controller.abort(new DownstreamError('DOWNSTREAM_TIMEOUT', { api: 'operation' })),
-        options.operationTimeoutMs,
+        operationTimeoutMs,
       );
       // fastify's own abort hooks do not fire for a client that leaves while its answer is being made.
       reply.raw.once('close', leave);
       try {
-        const response = await options.apollo.executeHTTPGraphQLRequest({
+        const response = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: {
             method: request.method,
             headers: headerMap(request.headers),
-            search: '',
+            search,
             body: request.body,
           },
-          context: async () => options.createContext(known.caller, known.correlationId, controller.signal),
+          context: async () => createContext(known.caller, known.correlationId, controller.signal),
         });
         return await answer(reply, response);
       } finally {
@@ -93,12 +98,22 @@ export function graphqlRoute(app: FastifyInstance, options: GraphQLRouteOptions)
     },
   });
 
+  const allow = get ? 'GET, POST' : 'POST';
   app.route({
-    method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
-    url: '/graphql',
-    handler: (request, reply) =>
-      refuse(request, reply, refusal(405, 'BAD_REQUEST', 'Send operations by POST.', { allow: 'POST' })),
+    method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((method) => !get || method !== 'GET'),
+    url: path,
+    exposeHeadRoute: false,
+    // Refused on its head: no reason to read a body for it.
+    onRequest: async (request, reply) =>
+      refuse(request, reply, refusal(405, 'BAD_REQUEST', `Send ${allow}.`, { allow })),
+    handler: (_request, reply) => reply,
   });
+}
+
+/** What follows the first question mark, with it; for Apollo, which parses it itself. */
+function searchOf(url: string): string {
+  const at = url.indexOf('?');
+  return at === -1 ? '' : url.slice(at);
 }
 
 function headerMap(headers: FastifyRequest['headers']): HeaderMap {

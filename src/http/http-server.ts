@@ -3,18 +3,22 @@
  * @module
  */
 
+import type { BaseContext } from '@apollo/server';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import type { Config } from '../config/schema.ts';
 import type { Logger } from '../observability/log.ts';
+import { answerClientError } from './client-error.ts';
 import { consentPage } from './consent-page.ts';
+import { cors } from './cors.ts';
 import { type GraphQLRouteOptions, graphqlRoute, refuse } from './graphql-route.ts';
+import { headerLinesFault } from './head-fault.ts';
 import { type PlaygroundSettings, playground } from './playground.ts';
 import { probes } from './probes.ts';
 import { refusal } from './refusal.ts';
 
-export interface HttpServerOptions {
+export interface HttpServerOptions<Context extends BaseContext> {
   readonly server: Config['server'];
-  readonly graphql: GraphQLRouteOptions;
+  readonly graphql: GraphQLRouteOptions<Context>;
   readonly playground: PlaygroundSettings | undefined;
   /** Whether all that answers depend on is there. */
   readonly isReady: () => boolean;
@@ -28,30 +32,64 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-export function createHttpServer({ server, graphql, playground: page, isReady, log }: HttpServerOptions): HttpServer {
+/** What clients are told of a request that fastify refuses; its own texts name its internals. */
+const FAULTS: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty: send a JSON object with a `query`.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'Invalid JSON in the body.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as it says.',
+  FST_ERR_BAD_URL: 'The address is not acceptable.',
+};
+
+const MAX_HEADER_BYTES = 32_768;
+/** Longer than load balancers keep theirs, so that it is never this side that closes a connection in use. */
+const KEEP_ALIVE_MS = 65_000;
+/** Then the connection is closed: clients behind a balancer spread anew, and nothing that grows with a connection grows on. */
+const MAX_REQUESTS_PER_SOCKET = 10_000;
+/** How often slow requests are looked for: Node's own half a minute would treble the time they get. */
+const CONNECTIONS_CHECK_MS = 1_000;
+
+export function createHttpServer<Context extends BaseContext>({
+  server,
+  graphql,
+  playground: page,
+  isReady,
+  log,
+}: HttpServerOptions<Context>): HttpServer {
   let stopping = false;
   const app: FastifyInstance = fastify({
     bodyLimit: server.maxBodyBytes,
     forceCloseConnections: 'idle',
-    http: { maxHeaderSize: 32_768, headersTimeout: 15_000 },
-    keepAliveTimeout: 65_000,
-    requestTimeout: 30_000,
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: Math.min(server.headersTimeoutMs, server.requestTimeoutMs),
+      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+      requireHostHeader: false, // looked at in `headerLinesFault`, which answers in JSON
+    },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: server.requestTimeoutMs,
+    // A client that stops reading its answer; longer than anything may take to be made.
+    connectionTimeout: Math.max(KEEP_ALIVE_MS, server.operationTimeoutMs) + 10_000,
+    maxRequestsPerSocket: MAX_REQUESTS_PER_SOCKET,
     // Prototype members in a body are refused rather than dropped: nobody sends them by accident.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     trustProxy: server.trustedProxies.length > 0 ? [...server.trustedProxies] : false,
-    clientErrorHandler(error, socket) {
-      const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
-      const { body } = refusal(status, 'BAD_REQUEST', 'The request is not acceptable HTTP.');
-      if (socket.writable) {
-        socket.end(
-          `HTTP/1.1 ${status} ${status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-        );
-      }
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      refuse(request, reply, refusal(error.statusCode ?? 400, 'BAD_REQUEST', faultOf(error)));
     },
   });
+  app.server.maxConnections = server.maxConnections;
+  app.server.maxHeadersCount = 0; // no count: Node drops what is beyond it; `headerLinesFault` refuses
+  // What is not JSON is not read: its operation is blocked on its head.
   app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('*', (_request, _body, done) => done(null));
 
+  app.addHook('onRequest', async (request, reply) => {
+    const fault = headerLinesFault(request.raw.httpVersion, request.raw.rawHeaders);
+    if (fault) return refuse(request, reply, fault);
+  });
   // A keep-alive connection would hold `close()` up until its client leaves.
   app.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close');
@@ -63,10 +101,12 @@ export function createHttpServer({ server, graphql, playground: page, isReady, l
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error('request.failed', { error, path: request.routeOptions.url });
-    const message = status >= 500 ? 'Something went wrong on our side.' : error.message;
+    const message = status >= 500 ? 'Something went wrong on our side.' : faultOf(error);
     return refuse(request, reply, refusal(status, status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST', message));
   });
 
+  const methods = graphql.get ? 'GET, POST' : 'POST';
+  cors(app, { origins: server.cors.origins, path: graphql.path, methods });
   graphqlRoute(app, graphql);
   consentPage(app);
   probes(app, () => !stopping && isReady());
@@ -84,6 +124,12 @@ export function createHttpServer({ server, graphql, playground: page, isReady, l
       await closed;
     },
   };
+}
+
+function faultOf(error: Error & { readonly code?: string }): string {
+  const known = error.code === undefined ? undefined : FAULTS[error.code];
+  // Prototype members in a body come as a bare SyntaxError of the parser.
+  return known ?? (error instanceof SyntaxError ? 'Invalid JSON in the body.' : 'The request is not acceptable.');
 }
 
 function delay(milliseconds: number): Promise<void> {

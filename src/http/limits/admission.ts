@@ -1,0 +1,96 @@
+/**
+ * Decides whether an operation may be looked at at all: every limit on documents and variables, before Apollo Server sees them.
+ *
+ * graphql-js's `validate()` compares every two fields that may overlap: twenty-five fragments that each spread the next twice
+ * (1.5 KB) keep it busy for minutes, so limits that run as validation rules come too late. Here everything is counted in time linear
+ * in the document. A document that may go on is remembered, and is not counted again unless its cost depends on its variables.
+ * @module
+ */
+
+import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { RawOperation } from '../operations-in.ts';
+import { type Cost, type CostOf, createCostOf } from './cost.ts';
+import { holdJson } from './json-size.ts';
+import { holdTokens } from './lexical.ts';
+import { type DocumentLimits, hold, LimitError } from './limits.ts';
+import { holdRepeats } from './repeats.ts';
+import { fragmentsOf, holdSelections } from './selections.ts';
+
+/** @returns why the operation is refused: a sentence that names the limit; `undefined` when it may go on */
+export type Admission = (operation: RawOperation) => string | undefined;
+
+export interface AdmissionOptions {
+  readonly limits: DocumentLimits;
+  readonly schema: GraphQLSchema;
+  /** Text of a persisted document, for operations that send its hash alone. */
+  readonly persisted: (sha256: string) => string | undefined;
+}
+
+/** Of documents that may go on, in characters of their text. */
+const REMEMBERED_CHARACTERS = 4 * 1024 * 1024;
+
+/** What is left to do when a document comes again. */
+type Remembered = 'nothing' | DocumentNode;
+
+export function createAdmission({ limits, schema, persisted }: AdmissionOptions): Admission {
+  const costOf = createCostOf(schema);
+  const remembered = new LRUCache<string, { readonly left: Remembered }>({
+    maxSize: REMEMBERED_CHARACTERS,
+    sizeCalculation: (_entry, text) => text.length + 1,
+  });
+
+  function holdDocument(text: string, variables: unknown): void {
+    const known = remembered.get(text);
+    if (known) {
+      if (known.left !== 'nothing') holdCost(known.left, variables, costOf, limits.maxCost);
+      return;
+    }
+    holdTokens(text, limits);
+    const document = parsed(text);
+    if (!document) return;
+    const fragments = fragmentsOf(document);
+    for (const root of holdSelections(document, fragments, limits)) holdRepeats(root, fragments, limits.maxRepeats);
+    const depends = holdCost(document, variables, costOf, limits.maxCost);
+    remembered.set(text, { left: depends ? document : 'nothing' });
+  }
+
+  return ({ query, variables, extensions }) => {
+    try {
+      holdJson('variables', variables);
+      holdJson('extensions', extensions);
+      const text = query ?? textByHash(extensions, persisted);
+      if (typeof text === 'string') holdDocument(text, variables);
+      return undefined;
+    } catch (error) {
+      if (error instanceof LimitError) return error.message;
+      throw error;
+    }
+  };
+}
+
+/** `undefined` for a text that is no GraphQL: the parser of Apollo Server says why. */
+function parsed(text: string): DocumentNode | undefined {
+  try {
+    return parse(text, { noLocation: true });
+  } catch (error) {
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
+  }
+}
+
+/** @returns whether other variables may cost something else */
+function holdCost(document: DocumentNode, variables: unknown, costOf: CostOf, maxCost: number): boolean {
+  const fragments = fragmentsOf(document);
+  const costs: Cost[] = document.definitions
+    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+    .map((operation) => costOf(operation, fragments, variables));
+  for (const { points } of costs) hold('points of cost are', points, maxCost);
+  return costs.some(({ depends }) => depends);
+}
+
+function textByHash(extensions: unknown, persisted: AdmissionOptions['persisted']): string | undefined {
+  if (typeof extensions !== 'object' || extensions === null || !Object.hasOwn(extensions, 'persistedQuery')) return;
+  const hash: unknown = Reflect.get(Object(Reflect.get(extensions, 'persistedQuery')), 'sha256Hash');
+  return typeof hash === 'string' ? persisted(hash) : undefined;
+}

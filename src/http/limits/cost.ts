@@ -1,0 +1,129 @@
+/**
+ * Counts the objects that the answer to an operation may hold, before it is validated or run: its cost, in points.
+ *
+ * Scalars are free; a list counts as often as `first` or `last` says, or as `ASSUMED_ITEMS`. All selections count, whatever
+ * `@skip` and type conditions leave of them. Looking at the schema is free: depth bounds it. A fragment is counted once and
+ * remembered as two numbers, because what it costs may depend on the page that it is spread in.
+ * @module
+ */
+
+import {
+  type FieldNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+import { saturate } from './limits.ts';
+import { ASSUMED_ITEMS, createFieldSizes, type FieldSize, type FieldSizes } from './list-sizes.ts';
+import type { Fragments } from './selections.ts';
+
+export interface Cost {
+  readonly points: number;
+  /** Whether other variables may cost something else. */
+  readonly depends: boolean;
+}
+
+export type CostOf = (operation: OperationDefinitionNode, fragments: Fragments, variables: unknown) => Cost;
+
+/** Cost of a selection set in a page of n items: `once + n × perItem`. */
+interface SetCost {
+  readonly once: number;
+  readonly perItem: number;
+}
+
+export function createCostOf(schema: GraphQLSchema): CostOf {
+  const sizes = createFieldSizes(schema);
+  return (operation, fragments, variables) => {
+    const count = new OperationCost(operation, fragments, sizes, variables);
+    const root = schema.getRootType(operation.operation)?.name;
+    return { points: inPage(count.ofSet(operation.selectionSet, root), ASSUMED_ITEMS), depends: count.depends };
+  };
+}
+
+function inPage({ once, perItem }: SetCost, items: number): number {
+  return saturate(once + items * perItem);
+}
+
+class OperationCost {
+  depends = false;
+  readonly #operation: OperationDefinitionNode;
+  readonly #fragments: Fragments;
+  readonly #sizes: FieldSizes;
+  readonly #variables: unknown;
+  readonly #known = new Map<string, SetCost>();
+
+  constructor(operation: OperationDefinitionNode, fragments: Fragments, sizes: FieldSizes, variables: unknown) {
+    this.#operation = operation;
+    this.#fragments = fragments;
+    this.#sizes = sizes;
+    this.#variables = variables;
+  }
+
+  /** @param typeName of what is selected from, as far as it is known; below unknown fields every selection is one object */
+  ofSet({ selections }: SelectionSetNode, typeName: string | undefined): SetCost {
+    let once = 0;
+    let perItem = 0;
+    for (const selection of selections) {
+      const cost =
+        selection.kind === Kind.FIELD
+          ? this.#ofField(selection, typeName)
+          : selection.kind === Kind.FRAGMENT_SPREAD
+            ? this.#ofFragment(selection.name.value)
+            : this.ofSet(selection.selectionSet, selection.typeCondition?.name.value ?? typeName);
+      once = saturate(once + cost.once);
+      perItem = saturate(perItem + cost.perItem);
+    }
+    return { once, perItem };
+  }
+
+  #ofField(field: FieldNode, typeName: string | undefined): SetCost {
+    const name = field.name.value;
+    if (!field.selectionSet || name === '__schema' || name === '__type') return { once: 0, perItem: 0 };
+    const size = typeName === undefined ? undefined : this.#sizes(typeName, name);
+    const below = this.ofSet(field.selectionSet, size?.type);
+    const items = size && this.#itemsAskedFor(field, size);
+    if (!size?.isList) return { once: saturate(1 + inPage(below, items ?? ASSUMED_ITEMS)), perItem: 0 };
+    const each = saturate(1 + inPage(below, ASSUMED_ITEMS));
+    // A list without a length of its own has that of the page it stands in: `nodes` of `users(first: 100)`.
+    return items === undefined ? { once: 0, perItem: each } : { once: saturate(items * each), perItem: 0 };
+  }
+
+  #ofFragment(name: string): SetCost {
+    const known = this.#known.get(name);
+    if (known) return known;
+    const fragment = this.#fragments.get(name);
+    const cost = fragment
+      ? this.ofSet(fragment.selectionSet, fragment.typeCondition.name.value)
+      : { once: 0, perItem: 0 };
+    this.#known.set(name, cost);
+    return cost;
+  }
+
+  #itemsAskedFor(field: FieldNode, { slices }: FieldSize): number | undefined {
+    if (slices.length === 0) return undefined;
+    const asked = slices.flatMap(({ name, defaultValue }) => {
+      const argument = field.arguments?.find((candidate) => candidate.name.value === name);
+      return lengthIn(argument ? this.#valueOf(argument.value, defaultValue) : defaultValue) ?? [];
+    });
+    return asked.length === 0 ? ASSUMED_ITEMS : saturate(Math.max(...asked));
+  }
+
+  #valueOf(value: ValueNode, defaultValue: unknown): unknown {
+    if (value.kind === Kind.INT) return Number(value.value);
+    if (value.kind !== Kind.VARIABLE) return undefined;
+    this.depends = true;
+    const name = value.name.value;
+    const given = this.#variables;
+    if (typeof given === 'object' && given !== null && Object.hasOwn(given, name)) return Reflect.get(given, name);
+    const definition = this.#operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
+    const fallback = definition?.defaultValue;
+    return fallback?.kind === Kind.INT ? Number(fallback.value) : defaultValue;
+  }
+}
+
+/** `undefined` for what is no length: whoever answers the field refuses it, or does as if nothing was said. */
+function lengthIn(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 1 ? saturate(value) : undefined;
+}

@@ -1,0 +1,37 @@
+/**
+ * The operations of an HTTP request as limits see them: raw, whatever their types, because limits come before all other checks.
+ * @module
+ */
+
+/** Members of a GraphQL request, not yet checked. */
+export interface RawOperation {
+  readonly query?: unknown;
+  readonly variables?: unknown;
+  readonly extensions?: unknown;
+}
+
+/** More than one only in a batch, which Apollo Server then refuses. */
+export function operationsIn(method: string, body: unknown, search: string): readonly RawOperation[] {
+  if (method === 'GET') return [operationInSearch(new URLSearchParams(search))];
+  const operations: readonly unknown[] = Array.isArray(body) ? body : [body];
+  return operations.filter(
+    (operation): operation is RawOperation => typeof operation === 'object' && operation !== null,
+  );
+}
+
+/** A parameter given twice is Apollo's to refuse: it accepts none then, so it does not matter which one is looked at here. */
+function operationInSearch(search: URLSearchParams): RawOperation {
+  return {
+    query: search.get('query') ?? undefined,
+    variables: jsonIn(search.get('variables')),
+    extensions: jsonIn(search.get('extensions')),
+  };
+}
+
+function jsonIn(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined; // Apollo says so
+  }
+}
