@@ -45,6 +45,8 @@ export function formatGraphQLError(
     const { stacktrace: _stack, ...extensions } = formatted.extensions ?? {};
     return { message: formatted.message, ...where, extensions };
   }
+  if (error instanceof GraphQLError && refusesRequest(error))
+    return { message: formatted.message, ...where, extensions: { code: 'BAD_REQUEST' } };
   const reference = randomUUID();
   const masked = original instanceof OnbehalfError ? original.code : 'INTERNAL_SERVER_ERROR';
   log.error('request.failed', { reference, code: masked, error: original, path: formatted.path?.join('.') });
@@ -57,4 +59,11 @@ export function formatGraphQLError(
  */
 function isAboutTheRequest({ path, originalError }: GraphQLError): boolean {
   return originalError === undefined || (path === undefined && originalError instanceof GraphQLError);
+}
+
+/** What graphql-js says of an operation, and Apollo Server of a request (a hash that is not the document's), without a code. */
+function refusesRequest({ path, nodes, originalError, extensions }: GraphQLError): boolean {
+  if (path !== undefined || originalError !== undefined || extensions.code !== undefined) return false;
+  const { status } = (extensions.http ?? {}) as { readonly status?: number };
+  return nodes !== undefined || (status !== undefined && status >= 400 && status < 500);
 }

@@ -1,5 +1,5 @@
 /** What a client sees of an error: ours as they are, GraphQL's own without a stack, everything else masked (ER-1). */
-import { GraphQLError, type GraphQLFormattedError, Source } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, parse, Source } from 'graphql';
 import { expect, test } from 'vitest';
 import {
   AccessBlockedError,
@@ -76,6 +76,21 @@ test('what Apollo Server wraps of it is still about the request', () => {
   expect(format(wrapped).seen).toEqual({ message: wrapped.message, extensions: wrapped.extensions });
   const failed = new GraphQLError(SECRET, { originalError: new Error(SECRET), extensions: { code: 'BAD_USER_INPUT' } });
   expect(JSON.stringify(format(failed).seen)).not.toContain(SECRET);
+});
+
+test('what is said of a request without a code gets one', () => {
+  const hash = new GraphQLError('provided sha does not match query', { extensions: { http: { status: 400 } } });
+  const kind = new GraphQLError('Schema is not configured to execute subscription operation.', {
+    nodes: parse('subscription { a }').definitions,
+  });
+  for (const error of [hash, kind]) {
+    expect(format(error, { code: 'INTERNAL_SERVER_ERROR' }).seen).toMatchObject({
+      message: error.message,
+      extensions: { code: 'BAD_REQUEST' },
+    });
+  }
+  const thrown = new GraphQLError(`Unexpected error value: ${SECRET}`);
+  expect(JSON.stringify(format(thrown, { code: 'INTERNAL_SERVER_ERROR' }).seen)).not.toContain(SECRET);
 });
 
 const theirs: [string, GraphQLError][] = [
