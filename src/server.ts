@@ -212,10 +212,9 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       log.info('server.listening', { url: base });
       return { url: base + GRAPHQL_PATH };
     },
-    async executeOperation(
-      request,
-      { authorization: header, signal = AbortSignal.timeout(server.operationTimeoutMs) } = {},
-    ) {
+    async executeOperation(request, { authorization: header, signal: leaving } = {}) {
+      const deadline = AbortSignal.timeout(server.operationTimeoutMs);
+      const signal = leaving ? AbortSignal.any([leaving, deadline]) : deadline;
       const caller = await authenticate(header === undefined ? [] : ['authorization', header], validator, policy);
       const excess = admit(request);
       if (excess !== undefined) return { errors: [{ message: excess, extensions: { code: 'OPERATION_REFUSED' } }] };

@@ -66,10 +66,13 @@ describe('an operation without HTTP', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }]);
   });
 
-  test('ends at the deadline of an operation, as a time-out', async () => {
+  test.each([
+    ['', {}],
+    [', whatever signal its caller brings', { signal: new AbortController().signal }],
+  ])('ends at the deadline of an operation, as a time-out%s', async (_name, options) => {
     product.tenant.faults.set('graph', { latencyMs: 4_000 });
     const started = performance.now();
-    const { errors } = await run('{ me { id } }');
+    const { errors } = await run('{ me { id } }', options);
     expect(performance.now() - started).toBeLessThan(2_500);
     expect(errors).toMatchObject([{ extensions: { code: 'DOWNSTREAM_TIMEOUT', downstream: { api: 'graph' } } }]);
   });

@@ -84,7 +84,7 @@ test('revoked sessions: Graph and ARM challenge, the exchange refuses, the front
   expect((await product.ask(BOTH, { bearer: fresh })).errors).toEqual([]);
 });
 
-test('a challenge of the API is answered with one exchange and one resend, unseen by the client', async () => {
+test('a challenge of the API is taken to the token service once; its word goes to the client, and nothing is repeated blindly', async () => {
   const bearer = await product.tenant.tokenFor('radia');
   using arrivals = watchArrivals();
   const { errors } = await product.ask('{ me { displayName } }', { bearer });

@@ -10,10 +10,13 @@ import { assertionOf, GRAPH, OBJECT_ID } from './token-service.ts';
 
 const OTHER_TENANT = '99999999-2222-4333-8444-555555555555';
 
-function start(answer?: (request: ExchangeRequest, index: number) => IssuedToken | Promise<IssuedToken>) {
+function start(
+  answer?: (request: ExchangeRequest, index: number) => IssuedToken | Promise<IssuedToken>,
+  maxBytes = 8_388_608,
+) {
   const clock = createManualClock();
   const engine = createScriptedEngine(answer ?? ((request, index) => granted(request, index, clock.now())));
-  const acquisition = createTokenAcquisition({ engine, maxBytes: 8_388_608, clockToleranceSeconds: 60, clock });
+  const acquisition = createTokenAcquisition({ engine, maxBytes, clockToleranceSeconds: 60, clock });
   const request = (members: Partial<UserTokenRequest> & { readonly user?: string } = {}): UserTokenRequest => ({
     assertion: assertionOf(members.user ?? 'ada', clock.now() + 7_200_000),
     objectId: OBJECT_ID,
@@ -114,6 +117,25 @@ describe('for a user', () => {
     expect(acquisition.peekForUser(request({ assertion }))).toBeUndefined();
   });
 });
+
+test('in a million mixed calls of a thousand users nobody is served what was made for somebody else', async () => {
+  const { acquisition, engine, request } = start(undefined, 1_048_576);
+  const users = Array.from({ length: 1_000 }, (_, index) => `user-${index}`);
+  const requests = users.map((user) => [request({ user }), request({ user, scopes: [`${GRAPH}/Mail.Read`] })]);
+  let random = 42;
+  let crossed = 0;
+  for (let call = 0; call < 1_000_000; call += 1) {
+    random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const index = Math.floor((random / 2_147_483_648) ** 3 * users.length); // some come often, most seldom
+    const asked = requests[index]?.[call % 2];
+    if (!asked) throw new Error('Expected a request.');
+    // The cache holds far fewer than all: what was pushed out is exchanged anew.
+    const token = acquisition.peekForUser(asked) ?? (await acquisition.acquireForUser(asked));
+    if (!token.accessToken.includes(`: ${users[index]} `)) crossed += 1;
+  }
+  expect(crossed).toBe(0);
+  expect(engine.requests.length).toBeGreaterThan(10_000);
+}, 60_000);
 
 describe('scopes', () => {
   test('serves what was granted beyond what was asked for', async () => {
