@@ -63,7 +63,8 @@ export function admit(
   if (scopes.size === 0 && roles.size === 0 && !policy.allowWebApiToBeAuthorizedByAcl)
     throw new TokenRefusal('permissions', {});
   const name = optionalText(claims, 'name');
-  const username = optionalText(claims, 'preferred_username') ?? optionalText(claims, 'upn');
+  const upn = optionalText(claims, 'upn');
+  const username = optionalText(claims, 'preferred_username') ?? upn;
   return Object.freeze({
     kind: admitKind(claims, scopes),
     objectId: text(claims, 'oid'),

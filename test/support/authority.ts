@@ -11,6 +11,8 @@ import { json, type LoopbackServer, listen } from './loopback.ts';
 export const TENANT = '11111111-2222-4333-8444-555555555555';
 export const API = '99999999-8888-4777-8666-555555555555';
 export const CLIENT = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
+/** A verified domain of `TENANT`: asked by this name, documents carry the GUID. */
+export const DOMAIN = 'contoso.example';
 
 export interface TestKey {
   readonly kid: string;
@@ -26,7 +28,7 @@ export async function createTestKey(kid: string = randomUUID()): Promise<TestKey
 export interface TestAuthority extends AsyncDisposable {
   /** With a slash at the end. */
   readonly instance: string;
-  /** Documents now published; a test may change them. */
+  /** Keys now published; a test may change them. */
   keys: Record<string, unknown>[];
   readonly seen: LoopbackServer['seen'];
   /** A good v2 user token of `key`, with claims and header members replaced; `undefined` takes a member away. */
@@ -44,7 +46,7 @@ export async function startAuthority(keys: readonly TestKey[], now: () => number
   let published = keys.map(({ publicJwk }) => publicJwk);
   const server = await listen(({ url }, response) => {
     const tenant = url.split('/')[1] ?? '';
-    const issued = tenant === 'common' || tenant === 'organizations' ? '{tenantid}' : tenant;
+    const issued = { common: '{tenantid}', organizations: '{tenantid}', [DOMAIN]: TENANT }[tenant] ?? tenant;
     if (url.endsWith('/v2.0/.well-known/openid-configuration')) {
       return json(response, 200, {
         issuer: `${server.url}/${issued}/v2.0`,
@@ -57,7 +59,10 @@ export async function startAuthority(keys: readonly TestKey[], now: () => number
         jwks_uri: `${server.url}/${tenant}/discovery/keys`,
       });
     }
-    if (url.endsWith('/keys')) return json(response, 200, { keys: published });
+    if (url.endsWith('/v2.0/keys')) return json(response, 200, { keys: published });
+    // As at Microsoft: the keys document of v1 names no issuers.
+    if (url.endsWith('/keys'))
+      return json(response, 200, { keys: published.map((key) => withoutUndefined({ ...key, issuer: undefined })) });
     return json(response, 404, {});
   });
   return {
