@@ -100,19 +100,20 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
     // Apollo Server copies own properties of what it is given, which would make every slice at once; a prototype it keeps.
     return Object.create(request) as RequestContext;
   };
+}
 
-  function defineSlice(request: RequestContext, name: string, make: (request: RequestContext) => unknown): void {
-    let slice: unknown;
-    let made = false;
-    Object.defineProperty(request, name, {
-      enumerable: true,
-      get() {
-        if (!made) {
-          slice = make(request);
-          made = true;
-        }
-        return slice;
-      },
-    });
-  }
+/** Made when a resolver first asks for it, once per request. */
+function defineSlice(request: RequestContext, name: string, make: (request: RequestContext) => unknown): void {
+  let slice: unknown;
+  let made = false;
+  Object.defineProperty(request, name, {
+    enumerable: true,
+    get() {
+      if (!made) {
+        slice = make(request);
+        made = true;
+      }
+      return slice;
+    },
+  });
 }

@@ -8,7 +8,13 @@
  */
 
 import type { DownstreamApiConfig } from '../config/schema.ts';
-import { ClaimsChallengeError, ConsentRequiredError, DownstreamError } from '../errors/errors.ts';
+import {
+  AccessBlockedError,
+  ClaimsChallengeError,
+  ConsentRequiredError,
+  DownstreamError,
+  ReauthenticationRequiredError,
+} from '../errors/errors.ts';
 import type { Clock } from '../observability/clock.ts';
 import { claimsOfChallenge } from '../protocol/challenges.ts';
 import type { AuthorizationHeaderProvider } from '../tokens/authorization-header-provider.ts';
@@ -198,10 +204,11 @@ function parseBody({ body, headers }: TransportResponse): { readonly ok: boolean
 
 /** The token layer does not know for which API a header was; the client must. */
 function namingApi(error: unknown, api: string): unknown {
-  if (error instanceof ClaimsChallengeError && error.api === undefined)
-    return new ClaimsChallengeError(error.claims, error.origin, api, { cause: error });
-  if (error instanceof ConsentRequiredError && error.api === undefined) {
-    return new ConsentRequiredError(error.scopes, error.consentUrl, api, { cause: error });
-  }
+  const cause = { cause: error };
+  if (error instanceof ClaimsChallengeError) return new ClaimsChallengeError(error.claims, error.origin, api, cause);
+  if (error instanceof ConsentRequiredError)
+    return new ConsentRequiredError(error.scopes, error.consentUrl, api, cause);
+  if (error instanceof ReauthenticationRequiredError) return new ReauthenticationRequiredError(api, cause);
+  if (error instanceof AccessBlockedError) return new AccessBlockedError(api, cause);
   return error;
 }

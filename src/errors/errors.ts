@@ -78,15 +78,27 @@ export class ConsentRequiredError extends OnbehalfError {
 
 export class ReauthenticationRequiredError extends OnbehalfError {
   readonly code = 'REAUTHENTICATION_REQUIRED';
-  constructor(options?: ErrorOptions) {
+  readonly api: string | undefined;
+  /** @param api the one that was to be called, where it is known */
+  constructor(api?: string, options?: ErrorOptions) {
     super('The sign-in is no longer valid: sign in again, then repeat the request.', options);
+    this.api = api;
+  }
+  override get extensions() {
+    return this.api === undefined ? {} : { api: this.api };
   }
 }
 
 export class AccessBlockedError extends OnbehalfError {
   readonly code = 'ACCESS_BLOCKED';
-  constructor(options?: ErrorOptions) {
+  readonly api: string | undefined;
+  /** @param api the one that was to be called, where it is known */
+  constructor(api?: string, options?: ErrorOptions) {
     super('Access is blocked by policy, assignment or account state: ask an administrator.', options);
+    this.api = api;
+  }
+  override get extensions() {
+    return this.api === undefined ? {} : { api: this.api };
   }
 }
 

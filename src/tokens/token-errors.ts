@@ -53,9 +53,9 @@ export function tokenError(error: unknown, { scopes, consentUrl }: RefusedExchan
         cause,
       );
     case 'reauthentication-required':
-      return new ReauthenticationRequiredError(cause);
+      return new ReauthenticationRequiredError(undefined, cause);
     case 'access-blocked':
-      return new AccessBlockedError(cause);
+      return new AccessBlockedError(undefined, cause);
     case 'throttled':
       return new DownstreamError('DOWNSTREAM_THROTTLED', { api: TOKEN_SERVICE, status: 429 }, retryAfterSeconds, cause);
     case 'unavailable':
