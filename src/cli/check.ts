@@ -1,5 +1,6 @@
 /**
- * `onbehalf check`: reads the configuration, reaches what it names, and says in plain words what is wrong.
+ * `onbehalf check`: reads the configuration, reaches what it names, and says in plain words what is wrong. With `--token` it says
+ * that of a token instead (`check-token.ts`).
  *
  * Sends no token anywhere but to the token service: downstream APIs are only asked whether they are there.
  * @module
@@ -7,7 +8,7 @@
 
 import { parseArgs } from 'node:util';
 import { Agent } from 'undici';
-import { createKeySet } from '../bearer/key-set.ts';
+import { createKeySet, type KeySet } from '../bearer/key-set.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { systemClock } from '../observability/clock.ts';
@@ -15,6 +16,7 @@ import { silentLog } from '../observability/log.ts';
 import { authorityEndpoints, isGuid } from '../protocol/authority.ts';
 import { createTokenEngine } from '../tokens/create-token-engine.ts';
 import { TokenRefusedError } from '../tokens/engine.ts';
+import { checkToken, readToken } from './check-token.ts';
 import { configFlags, overridesFrom } from './config-flags.ts';
 import { describeFailure } from './failure.ts';
 
@@ -26,11 +28,12 @@ interface Check {
 
 /** @returns 1 when anything is wrong */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: configFlags });
+  const { values } = parseArgs({ args: [...args], options: { ...configFlags, token: { type: 'string' } } });
   const config = loadConfig(overridesFrom(values));
   process.stdout.write(
     `ok    configuration: ${config.environment}, client ${config.azureAd.clientId}, tenant ${config.azureAd.tenantId}\n`,
   );
+  if (values.token !== undefined) return await explainToken(config, values.token);
   let wrong = 0;
   for (const { what, run: check } of checks(config)) {
     try {
@@ -43,17 +46,34 @@ export async function run(args: readonly string[]): Promise<number> {
   return wrong === 0 ? 0 : 1;
 }
 
+async function explainToken({ azureAd }: Config, value: string): Promise<number> {
+  const dispatcher = new Agent({ connect: { timeout: 2_000 } });
+  const keys = liveKeys(azureAd, dispatcher);
+  try {
+    const token = await readToken(value, process.stdin);
+    const { isGood, lines } = await checkToken(token, { azureAd, keys, clock: systemClock });
+    process.stdout.write(`${isGood ? 'ok   ' : 'WRONG'} token: ${lines.join('\n      ')}\n`);
+    return isGood ? 0 : 1;
+  } finally {
+    keys.close();
+    await dispatcher.close();
+  }
+}
+
+function liveKeys({ instance, tenantId }: Config['azureAd'], dispatcher: Agent): KeySet {
+  const endpoints = authorityEndpoints(instance, tenantId);
+  return createKeySet({ endpoints, clock: systemClock, log: silentLog, dispatcher });
+}
+
 function checks(config: Config): readonly Check[] {
   const { azureAd } = config;
   const dispatcher = new Agent({ connect: { timeout: 2_000 } });
-  const endpoints = authorityEndpoints(azureAd.instance, azureAd.tenantId);
   return [
     {
       what: 'authority and signing keys',
       async run() {
-        const keys = createKeySet({ endpoints, clock: systemClock, log: silentLog, dispatcher });
-        await keys.warmUp();
-        return endpoints.metadata['2.0'];
+        await liveKeys(azureAd, dispatcher).warmUp();
+        return authorityEndpoints(azureAd.instance, azureAd.tenantId).metadata['2.0'];
       },
     },
     { what: 'client credential', run: () => checkCredential(azureAd, dispatcher) },

@@ -14,7 +14,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   dev: { summary: 'server, dev tenant and the page at /: no Azure account needed', load: () => import('./dev.ts') },
   serve: { summary: 'the server, configured for a real tenant', load: () => import('./serve.ts') },
   check: {
-    summary: 'reads the configuration, reaches what it names, and says what is wrong',
+    summary:
+      'reads the configuration, reaches what it names, and says what is wrong; --token -: why a token is refused',
     load: () => import('./check.ts'),
   },
   token: {

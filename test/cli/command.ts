@@ -25,15 +25,19 @@ export interface Running extends AsyncDisposable {
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Standard input; none unless given. */
+  readonly input?: string;
 }
 
 /** Starts it with no more of this process's environment than a path. */
-export function start(args: readonly string[], { cwd, env = {} }: RunOptions): Running {
+export function start(args: readonly string[], { cwd, env = {}, input }: RunOptions): Running {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => {}); // a command may end without having read it
+  child.stdin.end(input ?? '');
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     output.stdout += chunk.toString();
