@@ -231,7 +231,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
 
 const GRAPHQL_PATH = '/graphql';
 const CONNECT_TIMEOUT_MS = 2_000;
-const KEYS_RETRY_MS = 2_000;
+const KEYS_RETRY_MS = 30_000; // JW-3: whatever the outcome, no more often
 
 /** Connections of one API or authority. HTTP/1.1 keep-alive, no pipelining; through the proxy of the environment where one is set. */
 function createPool(connections: number): Dispatcher {

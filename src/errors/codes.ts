@@ -114,6 +114,31 @@ export const CODES = {
     when: 'An argument or variable is not acceptable.',
     advice: 'Mend the argument named in the message.',
   },
+  BAD_REQUEST: {
+    status: 400,
+    when: 'The HTTP request is no GraphQL request: method, address, media type or body (also 404, 405, 413, 415, 431).',
+    advice: 'Mend the client; the message says what was expected.',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    status: 400,
+    when: 'The document is not GraphQL.',
+    advice: 'Mend the document.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    status: 400,
+    when: 'The document asks for something that the schema does not have.',
+    advice: 'Mend the document; generated types find this when the front-end is built.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    when: 'The document has several operations and `operationName` names none of them.',
+    advice: 'Name one.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 200,
+    when: 'The hash of an automatic persisted query is not known yet.',
+    advice: 'Send the document with its hash; Apollo Client does that by itself.',
+  },
   OPERATION_REFUSED: {
     status: 400,
     when: 'The document or its variables exceed a limit: tokens, depth, aliases, root fields, repeats, directives, operations, cost, list sizes.',

@@ -2,7 +2,7 @@
  * Error → the entry of `errors` that a client sees.
  *
  * Allow-list: our own errors keep code, message and their extensions; GraphQL's own (syntax, validation, variables) keep theirs
- * without a stack; everything else becomes `INTERNAL_SERVER_ERROR` with a reference that the log has too (ER-1).
+ * without a stack, and so does a `GraphQLError` with a code that a resolver throws; everything else becomes `INTERNAL_SERVER_ERROR` with a reference that the log has too (ER-1).
  * @module
  */
 
@@ -47,10 +47,23 @@ export function formatGraphQLError(
   }
   if (error instanceof GraphQLError && refusesRequest(error))
     return { message: formatted.message, ...where, extensions: { code: 'BAD_REQUEST' } };
+  if (original instanceof GraphQLError && isDeliberate(original)) {
+    const { http: _http, stacktrace: _stack, ...extensions } = original.extensions;
+    return { message: original.message, ...where, extensions };
+  }
   const reference = randomUUID();
   const masked = original instanceof OnbehalfError ? original.code : 'INTERNAL_SERVER_ERROR';
   log.error('request.failed', { reference, code: masked, error: original, path: formatted.path?.join('.') });
   return { message: 'Something went wrong on our side.', ...where, extensions: { code: masked, reference } };
+}
+
+/**
+ * A `GraphQLError` with a code of its own is what a resolver means to tell the client, as everywhere with Apollo Server. Without a code
+ * it may be graphql-js speaking of a value that does not fit the schema, and that holds the value.
+ */
+function isDeliberate({ extensions }: GraphQLError): boolean {
+  const { code } = extensions;
+  return typeof code === 'string' && code !== '' && code !== 'INTERNAL_SERVER_ERROR';
 }
 
 /**

@@ -102,10 +102,9 @@ const theirs: [string, GraphQLError][] = [
   ],
   ['a GraphQL error without a code', new GraphQLError(SECRET, { path: PATH, extensions: { secret: SECRET } })],
   [
-    'a GraphQL error with a code that is not on the list',
-    new GraphQLError(SECRET, { path: PATH, extensions: { code: 'MINE' } }),
+    'a GraphQL error that only says it is ours to mend',
+    located(new GraphQLError(SECRET, { extensions: { code: 'INTERNAL_SERVER_ERROR' } })),
   ],
-  ['a GraphQL error around another', located(new GraphQLError(SECRET, { extensions: { code: 'BAD_USER_INPUT' } }))],
 ];
 test.each(theirs)('%s is masked, and found in the log under its reference', (_sentence, error) => {
   const { seen, logged } = format(error, { code: 'INTERNAL_SERVER_ERROR', ...error.extensions });
@@ -118,6 +117,36 @@ test.each(theirs)('%s is masked, and found in the log under its reference', (_se
   expect(line?.reference).toMatch(/^[0-9a-f-]{36}$/);
   expect(line?.error).toBe(error.originalError ?? error);
   expect(line?.path).toBe('me.manager.0');
+});
+
+const deliberate: [string, GraphQLError][] = [
+  [
+    'thrown by a resolver',
+    located(new GraphQLError('Choose another name.', { extensions: { code: 'NAME_TAKEN', name: 'loom' } })),
+  ],
+  [
+    'located by whoever threw it',
+    new GraphQLError('Choose another name.', { path: PATH, extensions: { code: 'NAME_TAKEN', name: 'loom' } }),
+  ],
+];
+test.each(deliberate)(
+  'a GraphQLError with a code of its own, %s, reaches the client as it was meant',
+  (_sentence, error) => {
+    const { seen, logged } = format(error, { ...error.extensions, stacktrace: ['at resolver'] });
+    expect(seen).toEqual({
+      message: 'Choose another name.',
+      path: PATH,
+      extensions: { code: 'NAME_TAKEN', name: 'loom' },
+    });
+    expect(logged).toEqual([]);
+  },
+);
+
+test('it cannot change the HTTP head of the whole answer', () => {
+  const extensions = { code: 'NAME_TAKEN', http: { status: 500 } };
+  expect(format(located(new GraphQLError('No.', { extensions })), extensions).seen.extensions).toEqual({
+    code: 'NAME_TAKEN',
+  });
 });
 
 test('a failure of our own credential keeps its code and nothing else', () => {
