@@ -14,12 +14,13 @@ import { flag, flagOr, list, oneOf, section, text, wholeNumber } from './fields.
 const MEBIBYTE = 1024 * 1024;
 const API_NAME = 'a name of an API: a letter, then letters, digits, dots, dashes or underscores';
 const ORIGIN = 'an origin such as https://app.contoso.com: scheme, host and port, nothing behind';
-const SDL_GLOB = 'paths or globs that end in .graphql, .graphqls or .gql';
+const SDL_GLOB = 'a path or glob of .graphql files, such as schema/*.graphql';
 const PROXY = 'an IP address or a CIDR block such as 10.0.0.0/8';
 
 /** As a browser writes it in the `Origin` header: lower case, no default port, no slash at the end. */
 function isOrigin(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
+  // A star is a character of a host name to URL, and would be a wildcard to whoever wrote it.
+  return /^https?:\/\/[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }
 
 const server = section({
@@ -124,10 +125,7 @@ export const settings = section({
     )
     .transform((apis): DownstreamApis => Object.assign(Object.create(null), apis))
     .describe('APIs that fields are answered from; `graph` and `arm` are always there'),
-  Schema: list(
-    text(SDL_GLOB, (value) => /\.(?:graphqls?|gql)$/i.test(value)),
-    `a list of ${SDL_GLOB}`,
-  )
+  Schema: list(text(SDL_GLOB), 'a list of paths or globs')
     .default([])
     .describe('Own `.graphql` files, from the working directory on, held to the same rules as the built-in schema'),
   Server: server.prefault({}).describe('Where the server listens and what bounds a request'),

@@ -18,6 +18,22 @@ export function isGranted({ user, app }: Requirement, principal: Principal | und
   return app !== undefined && holdAll(app.permissions, principal.roles);
 }
 
+/**
+ * The same for one requirement, asked again and again: a list asks once per row for the same caller.
+ *
+ * Remembers the caller it was last granted to, and nothing of those it was refused to. A decision follows from the requirement and the
+ * frozen principal alone, so it is as true the second time; another object, even for the same person, is looked at anew.
+ */
+export function createGrant(requirement: Requirement): (principal: Principal | undefined) => boolean {
+  let last: Principal | undefined;
+  return (principal) => {
+    if (principal !== undefined && principal === last) return true;
+    if (!isGranted(requirement, principal)) return false;
+    last = principal;
+    return true;
+  };
+}
+
 /** Loops, not `every` and `some`: this runs once per guarded position of an answer. */
 function holdAll(policies: readonly Policy[], words: ReadonlySet<string>): boolean {
   for (const policy of policies) if (!holds(policy, words)) return false;

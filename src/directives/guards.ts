@@ -15,27 +15,37 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { RequestContext } from '../module/request-context.ts';
-import { isGranted } from './grant.ts';
+import { createGrant } from './grant.ts';
 import { type RefusalOptions, refusalExtensions, UNAUTHORIZED_MESSAGE } from './refusal.ts';
 import { compileRequirements, type Requirement } from './requirements.ts';
 
 export function guardFields(schema: GraphQLSchema, options: RefusalOptions): GraphQLSchema {
   const requirements = compileRequirements(schema);
+  const grants = new Map<string, ReturnType<typeof createGrant>>();
+  /** Fields that ask for the same share what is remembered. */
+  const grantFor = (requirement: Requirement) => {
+    const { user = null, app = null } = requirement;
+    const key = JSON.stringify([user, app]);
+    const grant = grants.get(key) ?? createGrant(requirement);
+    grants.set(key, grant);
+    return grant;
+  };
   const guard = (field: GraphQLFieldConfig<unknown, RequestContext>, fieldName: string, typeName: string) => {
     const requirement = requirements.of(typeName, fieldName);
     if (!requirement) return field; // keeps its own resolver: no cost per call
+    const granted = grantFor(requirement);
     const { resolve = defaultFieldResolver, subscribe } = field;
     const guarded: typeof field = {
       ...field,
       resolve(source, args, context, info) {
         // Before the resolver, so nothing leaves the process.
-        if (!isGranted(requirement, context.principal)) throw refusal(requirement, context.principal, info, options);
+        if (!granted(context.principal)) throw refusal(requirement, context.principal, info, options);
         return resolve(source, args, context, info);
       },
     };
     if (subscribe) {
       guarded.subscribe = (source, args, context, info) => {
-        if (!isGranted(requirement, context.principal)) throw refusal(requirement, context.principal, info, options);
+        if (!granted(context.principal)) throw refusal(requirement, context.principal, info, options);
         return subscribe(source, args, context, info);
       };
     }

@@ -2,6 +2,7 @@
 import { parse, Source } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { checkDocuments } from '../../src/directives/check-documents.ts';
+import { checkRequirements } from '../../src/directives/check-requirements.ts';
 import { baseModule, directivesModule } from '../../src/module/base-module.ts';
 import { buildSchema, SchemaError } from '../../src/module/build-schema.ts';
 import { defineModule } from '../../src/module/define-module.ts';
@@ -11,7 +12,12 @@ const faultsOf = (...sources: string[]): readonly string[] => {
     defineModule({ name: `m${index}`, typeDefs: parse(new Source(sdl, `file-${index}.graphql`)) }),
   );
   try {
-    buildSchema({ modules: [directivesModule, baseModule, ...modules], checks: [checkDocuments], transforms: [] });
+    buildSchema({
+      modules: [directivesModule, baseModule, ...modules],
+      checks: [checkDocuments],
+      verifications: [checkRequirements],
+      transforms: [],
+    });
     return [];
   } catch (error) {
     if (error instanceof SchemaError) return error.faults;
@@ -49,6 +55,63 @@ const faulty: [string, string, RegExp][] = [
   ['a misspelt directive', field('@requireScopes(scopes: [["A"]])'), /Unknown directive "@requireScopes"/],
   ['a directive in other letters', field('@RequiresScopes(scopes: [["A"]])'), /Unknown directive/],
   ['a directive by its long name', field('@federation__requiresScopes(scopes: [["A"]])'), /Unknown directive/],
+  ['roles without a list', field('@requiresRoles'), /expected the argument 'roles'/],
+  [
+    'a flat list of roles',
+    field('@requiresRoles(roles: ["A", "B"])'),
+    /list of lists of role names, .*outside an inner/,
+  ],
+  ['a role with a blank', field('@requiresRoles(roles: [["Global Admin"]])'), /role name without blanks/],
+  [
+    'app permissions under the argument of scopes',
+    field('@requiresAppPermissions(scopes: [["A"]])'),
+    /unknown argument/,
+  ],
+  [
+    'an empty list of app permissions',
+    field('@requiresAppPermissions(permissions: [])'),
+    /permission names, .*empty list/,
+  ],
+  ['an argument twice', field('@requiresScopes(scopes: [["A"]], scopes: [["B"]])'), /'scopes' is given twice/],
+  [
+    'a misspelt directive, with what was meant',
+    field('@requireScope(scopes: [["A"]])'),
+    /did you mean "@requiresScopes"/,
+  ],
+  ['swapped letters', field('@authentciated'), /did you mean "@authenticated"/],
+  ['another ending', field('@requiresRole(roles: [["A"]])'), /did you mean "@requiresRoles"/],
+  ['a directive nobody knows, without a guess', field('@cached'), /Unknown directive "@cached" on Query\.f$/],
+  ['a directive on the schema', 'extend schema @authenticated', /write it on the root types/],
+  [
+    'a directive on an input field',
+    'extend type Query { f(i: I): Int }\ninput I { a: Int @authenticated }',
+    /may not be used/,
+  ],
+  [
+    'a directive on the argument of a directive',
+    'directive @mine(a: Int @authenticated) on OBJECT',
+    /@authenticated on @mine\(a:\) may not be used/,
+  ],
+  [
+    'a field shut to users by its type and to apps by itself',
+    'type T @requiresAppPermissions(permissions: [["P"]]) {\n  f: String @requiresScopes(scopes: [["S"]])\n}\nextend type Query { t: T }',
+    /T\.f is shut to users and to applications alike \(by T\.f, T\)/,
+  ],
+  [
+    'a field shut to everybody by an interface',
+    'type T implements I {\n  f: String\n}\ninterface I @requiresRoles(roles: [["R"]]) { f: String @requiresAppPermissions(permissions: [["P"]]) }\nextend type Query { t: T }',
+    /T\.f is shut to users and to applications alike \(by I\.f, I\)/,
+  ],
+  [
+    'a directive on an enum that is only taken, never given',
+    'enum E @authenticated { A }\nextend type Query { f(e: E): Int }',
+    /the directives on E protect nothing: no field returns it/,
+  ],
+  [
+    'a directive on a scalar that is only taken, by its extension',
+    'scalar S\nextend scalar S @authenticated\nextend type Query { f(s: S): Int }',
+    /the directives on S protect nothing/,
+  ],
   ['a directive on an argument', 'extend type Query {\n  f(a: Int @authenticated): String\n}', /may not be used/],
   ['a directive on an enum value', 'extend type Query { f: E }\nenum E { A @authenticated }', /may not be used/],
   [
@@ -124,6 +187,12 @@ describe('a rule under another name would never be enforced, so it is refused:',
       'the third of Apollo Federation',
       `directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION\n${field('@policy(policies: [["A"]])')}`,
     ],
+    ['a name one letter from ours, defined', 'directive @requireScopes(scopes: [[String!]!]!) on FIELD_DEFINITION'],
+    ['another, two letters away', 'directive @requiresRole(role: String!) on FIELD_DEFINITION'],
+    [
+      'a scalar of ours defined anew',
+      'extend type Query { f: Int }\nscalar federation__Scope'.split('\n').reverse().join('\n'),
+    ],
     [
       'ours in other letters, defined',
       `directive @RequiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION\n${field('@RequiresScopes(scopes: [["A"]])')}`,
@@ -153,7 +222,10 @@ test('takes what is right: both directives together, each kind of element, other
        interface I @authenticated { a: Int @requiresScopes(scopes: [["A"]]) }
        type T implements I @requiresScopes(scopes: [["A"]]) @mine { a: Int @requiresScopes(scopes: [["A"]]) s: S e: E }
        scalar S @authenticated
-       enum E @requiresScopes(scopes: [["A"]]) { A @deprecated }`,
+       enum E @requiresScopes(scopes: [["A"]]) { A @deprecated }
+       directive @tag(name: String!) repeatable on FIELD_DEFINITION
+       directive @hasPermission(to: String!) on FIELD_DEFINITION
+       extend type Query { both: Int @tag(name: "x") @hasPermission(to: "y") @requiresRoles(roles: [["R"]]) @requiresAppPermissions(permissions: [["P"], ["Q", "R"]]) }`,
       'extend type T @authenticated { b: Int }',
     ),
   ).toEqual([]);
