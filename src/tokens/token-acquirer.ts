@@ -76,7 +76,8 @@ export function createTokenAcquirer({
         : 'A bearer token is required.';
       throw new UnauthenticatedError(message, bearerChallenge(), 'an on-behalf-of exchange needs a user');
     }
-    return { ...common(options), scopes, assertion: bearer.assertion, objectId: bearer.principal.objectId };
+    const { objectId, tenantId: home } = bearer.principal;
+    return { ...common(options), scopes, assertion: bearer.assertion, user: { objectId, tenantId: home } };
   }
 
   /** Mistakes of the caller, and the reason for which it left, are its own; the rest is what the token service said. */

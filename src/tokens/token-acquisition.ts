@@ -9,7 +9,8 @@
 import type { Assertion } from '../bearer/assertion.ts';
 import type { Clock } from '../observability/clock.ts';
 import { DEFAULT_SCOPE, grantedNames, resourceOf, wantedNames } from '../protocol/scopes.ts';
-import { type CachedHeader, createHeaderCache, type HeaderCache, headerKey } from './cache/header-cache.ts';
+import { type CachedHeader, createHeaderCache, type HeaderCache } from './cache/header-cache.ts';
+import { type CachedUser, type HeaderKeyParts, headerKey } from './cache/header-key.ts';
 import type { ExchangeRequest, IssuedToken, TokenEngine } from './engine.ts';
 import { createSingleFlight } from './single-flight.ts';
 
@@ -27,7 +28,8 @@ interface TokenRequest {
 
 export interface UserTokenRequest extends TokenRequest {
   readonly assertion: Assertion;
-  readonly objectId: string;
+  /** Object id and tenant of the validated token. */
+  readonly user: CachedUser;
 }
 
 export type AppTokenRequest = TokenRequest;
@@ -135,22 +137,22 @@ export function createTokenAcquisition({
   return {
     peekForUser(request) {
       if (request.claims !== undefined || request.forceRefresh) return undefined;
-      const cached = find(keyOf(request, request.assertion), request.scopes);
+      const cached = find(keyOf(request, userOf(request)), request.scopes);
       return cached && acquired(cached, request.tenantId, 'memory');
     },
     async acquireForUser(request) {
-      const { assertion, objectId, tenantId, scopes, correlationId, claims } = request;
+      const { assertion, user, tenantId, scopes, correlationId, claims } = request;
       const wire: ExchangeRequest = {
         grant: 'on-behalf-of',
         assertion,
-        objectId,
+        objectId: user.objectId,
         tenantId,
         scopes,
         correlationId,
         ...(claims === undefined ? {} : { claims }),
       };
       return await acquire(
-        keyOf(request, assertion),
+        keyOf(request, userOf(request)),
         request,
         wire,
         assertion.expiresAtMs + clockToleranceSeconds * 1_000,
@@ -182,11 +184,15 @@ const TENANT = /^[\da-z](?:[\da-z.-]{0,251}[\da-z])?$/i;
 /** Names that stand for any tenant: a token from there could be anybody's. */
 const NO_TENANT = /^(?:common|organizations|consumers)$/i;
 
-function keyOf({ tenantId, scopes }: TokenRequest, assertion: Assertion | undefined): string {
+function keyOf({ tenantId, scopes }: TokenRequest, user: HeaderKeyParts['user']): string {
   if (!TENANT.test(tenantId) || NO_TENANT.test(tenantId)) {
     throw new TypeError(`Expected the GUID or a domain of a tenant, got '${tenantId}'.`);
   }
-  return headerKey({ assertionHash: assertion?.hash, tenantId, resource: resourceOf(scopes), scheme: 'Bearer' });
+  return headerKey({ user, tenantId, resource: resourceOf(scopes), scheme: 'Bearer' });
+}
+
+function userOf({ user, assertion }: UserTokenRequest) {
+  return { ...user, assertionHash: assertion.hash };
 }
 
 function acquired(header: CachedHeader, tenantId: string, source: AcquiredToken['source']): AcquiredToken {

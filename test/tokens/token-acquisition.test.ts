@@ -17,9 +17,12 @@ function start(
   const clock = createManualClock();
   const engine = createScriptedEngine(answer ?? ((request, index) => granted(request, index, clock.now())));
   const acquisition = createTokenAcquisition({ engine, maxBytes, clockToleranceSeconds: 60, clock });
-  const request = (members: Partial<UserTokenRequest> & { readonly user?: string } = {}): UserTokenRequest => ({
-    assertion: assertionOf(members.user ?? 'ada', clock.now() + 7_200_000),
-    objectId: OBJECT_ID,
+  const request = ({
+    name = 'ada',
+    ...members
+  }: Partial<UserTokenRequest> & { readonly name?: string } = {}): UserTokenRequest => ({
+    assertion: assertionOf(name, clock.now() + 7_200_000),
+    user: { objectId: OBJECT_ID, tenantId: TENANT },
     tenantId: TENANT,
     scopes: [`${GRAPH}/User.Read`],
     correlationId: 'correlation',
@@ -51,7 +54,7 @@ describe('for a user', () => {
   });
 
   test.each([
-    ['another assertion', { user: 'linus' }],
+    ['another assertion', { name: 'linus' }],
     ['another tenant', { tenantId: OTHER_TENANT }],
     ['another resource', { scopes: ['https://management.azure.com//user_impersonation'] }],
     ['another scope', { scopes: [`${GRAPH}/Mail.Read`] }],
@@ -71,7 +74,7 @@ describe('for a user', () => {
     const same = await Promise.all(ten.map(() => acquisition.acquireForUser(request())));
     expect(engine.requests).toHaveLength(1);
     expect(new Set(same.map(({ accessToken }) => accessToken)).size).toBe(1);
-    const users = await Promise.all(ten.map((index) => acquisition.acquireForUser(request({ user: `user ${index}` }))));
+    const users = await Promise.all(ten.map((index) => acquisition.acquireForUser(request({ name: `user ${index}` }))));
     expect(engine.requests).toHaveLength(11);
     users.forEach(({ accessToken }, index) => {
       expect(accessToken).toContain(`: user ${index} `);
@@ -121,7 +124,10 @@ describe('for a user', () => {
 test('in a million mixed calls of a thousand users nobody is served what was made for somebody else', async () => {
   const { acquisition, engine, request } = start(undefined, 1_048_576);
   const users = Array.from({ length: 1_000 }, (_, index) => `user-${index}`);
-  const requests = users.map((user) => [request({ user }), request({ user, scopes: [`${GRAPH}/Mail.Read`] })]);
+  const requests = users.map((user) => [
+    request({ name: user }),
+    request({ name: user, scopes: [`${GRAPH}/Mail.Read`] }),
+  ]);
   let random = 42;
   let crossed = 0;
   for (let call = 0; call < 1_000_000; call += 1) {
@@ -203,11 +209,11 @@ describe('claims', () => {
 
   test('leave the other users and resources alone', async () => {
     const { acquisition, request } = start();
-    const linus = await acquisition.acquireForUser(request({ user: 'linus' }));
+    const linus = await acquisition.acquireForUser(request({ name: 'linus' }));
     const arm = { scopes: ['https://management.azure.com//user_impersonation'] };
     const subscriptions = await acquisition.acquireForUser(request(arm));
     await acquisition.acquireForUser(request({ claims: CLAIMS }));
-    expect(acquisition.peekForUser(request({ user: 'linus' }))?.accessToken).toBe(linus.accessToken);
+    expect(acquisition.peekForUser(request({ name: 'linus' }))?.accessToken).toBe(linus.accessToken);
     expect(acquisition.peekForUser(request(arm))?.accessToken).toBe(subscriptions.accessToken);
   });
 

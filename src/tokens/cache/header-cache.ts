@@ -7,27 +7,16 @@
  */
 
 import { LRUCache } from 'lru-cache';
+import { addHeader, findHeader, type GrantedHeader } from './header-list.ts';
 
-export interface CachedHeader {
+export interface CachedHeader extends GrantedHeader {
   /** `Bearer eyJ…` */
   readonly header: string;
   readonly accessToken: string;
-  /** Names granted, in lower case, resource prefix stripped. */
-  readonly granted: ReadonlySet<string>;
   /** End of the token itself, milliseconds since the epoch. */
   readonly expiresAtMs: number;
-  /** Served until then on the wall clock; earlier than the token's own end. */
-  readonly servedUntilMs: number;
-  /** The same on the monotonic clock: an entry counts as ended when either clock says so. */
+  /** `servedUntilMs` on the monotonic clock: an entry counts as ended when either clock says so. */
   readonly servedUntilMonotonicMs: number;
-}
-
-export interface HeaderKeyParts {
-  /** `user` with the hash of the assertion, or `app`. */
-  readonly assertionHash: string | undefined;
-  readonly tenantId: string;
-  readonly resource: string;
-  readonly scheme: 'Bearer';
 }
 
 export interface HeaderCache {
@@ -43,14 +32,8 @@ export interface HeaderCache {
   readonly bytes: number;
 }
 
-const MAX_HEADERS_PER_KEY = 4;
 /** Objects, set and map slots of one entry, beside its texts: measured roughly, on the large side. */
 const OVERHEAD_BYTES = 512;
-
-/** Parts are joined by a character that none of them can hold, so no two lists make one key. */
-export function headerKey({ assertionHash, tenantId, resource, scheme }: HeaderKeyParts): string {
-  return `${assertionHash === undefined ? 'app' : `user ${assertionHash}`}\n${tenantId}\n${resource}\n${scheme}`;
-}
 
 export function createHeaderCache(maxBytes: number): HeaderCache {
   const lists = new LRUCache<string, readonly CachedHeader[]>({
@@ -60,21 +43,14 @@ export function createHeaderCache(maxBytes: number): HeaderCache {
   });
   return {
     find(key, wanted, { wallMs, monotonicMs }) {
-      let best: CachedHeader | undefined;
-      for (const entry of lists.get(key) ?? []) {
-        if (entry.servedUntilMs <= wallMs || entry.servedUntilMonotonicMs <= monotonicMs) continue;
-        if (!wanted.every((name) => entry.granted.has(name))) continue;
-        const smaller = best === undefined || entry.granted.size < best.granted.size;
-        const longer =
-          best !== undefined && entry.granted.size === best.granted.size && entry.servedUntilMs > best.servedUntilMs;
-        if (smaller || longer) best = entry;
-      }
-      return best;
+      const list = lists.get(key);
+      return (
+        list &&
+        findHeader(list, wanted, (entry) => entry.servedUntilMs > wallMs && entry.servedUntilMonotonicMs > monotonicMs)
+      );
     },
     add(key, header) {
-      const others = (lists.get(key) ?? []).filter((entry) => !sameGrant(entry, header));
-      const list = [...others, header].sort((one, other) => other.servedUntilMs - one.servedUntilMs);
-      lists.set(key, list.slice(0, MAX_HEADERS_PER_KEY));
+      lists.set(key, addHeader(lists.get(key) ?? [], header));
     },
     replace(key, header) {
       lists.set(key, [header]);
@@ -83,8 +59,4 @@ export function createHeaderCache(maxBytes: number): HeaderCache {
       return lists.calculatedSize;
     },
   };
-}
-
-function sameGrant(one: CachedHeader, other: CachedHeader): boolean {
-  return one.granted.size === other.granted.size && [...one.granted].every((name) => other.granted.has(name));
 }

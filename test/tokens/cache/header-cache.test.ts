@@ -1,7 +1,9 @@
 /** Whose header is found for what, until when, and what leaves when there is no room. */
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CachedHeader, createHeaderCache, headerKey } from '../../../src/tokens/cache/header-cache.ts';
+import { type CachedHeader, createHeaderCache } from '../../../src/tokens/cache/header-cache.ts';
+import { headerKey } from '../../../src/tokens/cache/header-key.ts';
 
 const MEBIBYTE = 1_048_576;
 const now = { wallMs: 1_000_000, monotonicMs: 5_000 };
@@ -17,42 +19,41 @@ function header(accessToken: string, granted: readonly string[], livesMs = 3_600
   };
 }
 
-const parts = {
-  assertionHash: 'hash',
-  tenantId: 'tenant',
-  resource: 'https://graph.microsoft.com',
-  scheme: 'Bearer',
-} as const;
+const user = { tenantId: 'home', objectId: 'ada', assertionHash: 'hash' };
+const parts = { user, tenantId: 'tenant', resource: 'https://graph.microsoft.com', scheme: 'Bearer' } as const;
 
 describe('the key', () => {
-  test('differs with user, tenant and resource, and between a user and the application', () => {
+  test('differs with each part, and between a user and the application', () => {
     const keys = [
       headerKey(parts),
-      headerKey({ ...parts, assertionHash: 'other' }),
+      headerKey({ ...parts, user: { ...user, assertionHash: 'other' } }),
+      headerKey({ ...parts, user: { ...user, objectId: 'other' } }),
+      headerKey({ ...parts, user: { ...user, tenantId: 'other' } }),
+      headerKey({ ...parts, user: undefined }),
+      headerKey({ ...parts, user: { tenantId: 'app', objectId: 'app', assertionHash: 'app' } }),
       headerKey({ ...parts, tenantId: 'other' }),
       headerKey({ ...parts, resource: 'https://management.azure.com/' }),
-      headerKey({ ...parts, assertionHash: undefined }),
-      headerKey({ ...parts, assertionHash: 'app' }),
+      headerKey({ ...parts, scheme: 'PoP' }),
+      headerKey({ ...parts, scheme: 'PoP', proofKey: 'one' }),
+      headerKey({ ...parts, scheme: 'PoP', proofKey: 'other' }),
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   test('is equal only for equal parts, whatever texts they are', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'p', 'user', ' ', '/', ':', ',', '"') });
+    const text = fc.string({ unit: fc.constantFrom('a', 'p', 'user', ' ', '/', ':', ',', '"'), maxLength: 3 });
     const some = fc.record({
-      assertionHash: fc.option(text, { nil: undefined }),
+      user: fc.option(fc.record({ tenantId: text, objectId: text, assertionHash: text }), { nil: undefined }),
       tenantId: text,
       resource: text,
-      scheme: fc.constant('Bearer' as const),
+      scheme: fc.constantFrom('Bearer' as const, 'PoP' as const),
+      proofKey: text,
     });
     fc.assert(
       fc.property(some, some, (one, other) => {
-        expect(headerKey(one) === headerKey(other)).toBe(
-          one.assertionHash === other.assertionHash &&
-            one.tenantId === other.tenantId &&
-            one.resource === other.resource,
-        );
+        expect(headerKey(one) === headerKey(other)).toBe(isDeepStrictEqual(one, other));
       }),
+      { numRuns: 1_000 },
     );
   });
 });
