@@ -21,7 +21,7 @@ const ONLY_JSON = 'Send the body as `content-type: application/json` in UTF-8.';
 const MAX_HEADER_LINES = 100;
 
 /**
- * For every request, whatever it asks for. Node would drop the lines beyond its own count without a word, and answer a missing host
+ * For every request, whatever it asks for. Node would drop the lines beyond its own count without a word, and answer the rest
  * without a body.
  */
 export function headerLinesFault(httpVersion: string, rawHeaders: readonly string[]): Refusal | undefined {
@@ -30,6 +30,8 @@ export function headerLinesFault(httpVersion: string, rawHeaders: readonly strin
   const hosts = valuesOf(rawHeaders, 'host').length;
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1'))
     return refusal(400, 'BAD_REQUEST', 'Send one host header.', { connection: 'close' });
+  if (valuesOf(rawHeaders, 'expect').some((expected) => expected.toLowerCase() !== '100-continue'))
+    return refusal(417, 'BAD_REQUEST', 'Nothing is known of what the request expects.');
   return undefined;
 }
 

@@ -81,6 +81,8 @@ export function createHttpServer<Context extends BaseContext>({
     },
   });
   app.server.maxConnections = server.maxConnections;
+  // Node answers it without a body; as a request like others it is refused in `headerLinesFault`.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.server.maxHeadersCount = 0; // no count: Node drops what is beyond it; `headerLinesFault` refuses
   // What is not JSON is not read: its operation is blocked on its head.
   app.removeContentTypeParser('text/plain');

@@ -91,7 +91,7 @@ test.each([
     { Authorisation: {} },
     'Authorisation: expected a known key (did you mean Authorization?), received an unknown one (flag)',
   ],
-  [{ Server: { Cors: {} } }, 'Server.Cors: expected a known key, received an unknown one (flag)'],
+  [{ Server: { Sockets: {} } }, 'Server.Sockets: expected a known key, received an unknown one (flag)'],
   [
     { Server: { port: 1, PORT: 2 } },
     'Server.PORT: expected each key once, received it twice, in different spellings (flag)',
