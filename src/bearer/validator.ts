@@ -56,7 +56,9 @@ const OVERHEAD_BYTES = 3_072;
 interface Remembered {
   /** Settled: whoever asks again waits for nothing. */
   readonly answer: Promise<ValidatedBearer>;
-  readonly expiresAtMs: number;
+  /** End of its tolerance, on either clock: a wall clock set back for good must not prolong it. */
+  readonly endsAtMs: number;
+  readonly endsAtMonotonic: number;
   /** The key that verified it: when the authority withdraws or replaces it, the entry no longer counts. */
   readonly key: SigningKey;
   readonly kid: string;
@@ -85,12 +87,15 @@ export function createBearerValidator({ policy, keys, clock }: BearerValidatorOp
     const key = published.get(kid);
     if (!key) throw new TokenRefusal('key', { claimed: claimed(compact.payload) });
     admitSignature(compact, key);
-    const principal = admit(compact.payload, policy, issuer, key.issuer, now());
+    const nowMs = now();
+    const principal = admit(compact.payload, policy, issuer, key.issuer, nowMs);
+    const endsAtMs = principal.expiresAt + toleranceMs;
     const assertion = new Assertion(signed, isOpen ? digest : digestOf(signed), principal.expiresAt);
     const bearer = Object.freeze({ principal, assertion });
     remembered.set(digest, {
       answer: Promise.resolve(bearer),
-      expiresAtMs: principal.expiresAt,
+      endsAtMs,
+      endsAtMonotonic: clock.monotonic() + endsAtMs - nowMs,
       key,
       kid,
       version,
@@ -106,8 +111,9 @@ export function createBearerValidator({ policy, keys, clock }: BearerValidatorOp
       if (known !== undefined) {
         if (keys.held(known.version)?.keys.get(known.kid) === known.key) {
           // One that has ended stays remembered as such, until others push it out.
-          if (known.expiresAtMs + toleranceMs > now()) return known.answer;
-          return Promise.reject(new TokenRefusal('expired', { since: factOfTime(known.expiresAtMs / 1_000) }));
+          if (known.endsAtMs > now() && known.endsAtMonotonic > clock.monotonic()) return known.answer;
+          const since = factOfTime((known.endsAtMs - toleranceMs) / 1_000);
+          return Promise.reject(new TokenRefusal('expired', { since }));
         }
         remembered.delete(digest);
       }

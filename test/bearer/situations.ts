@@ -55,10 +55,24 @@ export const SITUATIONS: readonly Situation[] = [
     },
   },
   {
+    sentence: 'a remembered token that has ended, when the clock is set back for good',
+    async run(world, product) {
+      const { clock, validator, token } = await accepted(world, product);
+      clock.step(-3_600_000);
+      await validator.validate(token);
+      clock.advance(3_660_000);
+      await validator.validate(token);
+    },
+  },
+  {
     sentence: 'a token that had ended when it was first shown, once the clock is set back by an hour',
     async run(world, product) {
       const { clock, validator } = await accepted(world, product);
-      const token = await world.authority.token(world.key, { iat: world.seconds() - 3_600, exp: world.seconds() - 60 });
+      const token = await world.authority.token(world.key, {
+        iat: world.seconds() - 3_600,
+        nbf: undefined,
+        exp: world.seconds() - 60,
+      });
       clock.step(-3_600_000);
       await validator.validate(token);
     },

@@ -61,7 +61,7 @@ const WEAKENINGS: readonly Weakening[] = [
   [
     'the end of a remembered token',
     /has ended/,
-    token('known.expiresAtMs + toleranceMs > now()', 'known.expiresAtMs + toleranceMs > 0'),
+    token('known.endsAtMs > now() && known.endsAtMonotonic > clock.monotonic()', 'known.endsAtMs > 0'),
   ],
   [
     'the key of a remembered token',
@@ -76,7 +76,12 @@ const WEAKENINGS: readonly Weakening[] = [
       'keys.held(known.version)?.keys.has(known.kid)',
     ),
   ],
-  ['a clock that was set back', /set back/, ['token-clock.ts', 'Math.max(wall, steady)', 'wall']],
+  [
+    'the monotonic end of a remembered token',
+    /set back for good/,
+    token(' && known.endsAtMonotonic > clock.monotonic()', ''),
+  ],
+  ['a clock that was set back', /set back by an hour/, ['token-clock.ts', 'Math.max(wall, steady)', 'wall']],
 
   ['proof of possession', /have to prove/, claims('claims.cnf !== undefined', 'claims.cnf === claims')],
   ['the tenant of the issuer', /known by its domain/, claims('owner !== tid', 'owner === claims.iss')],

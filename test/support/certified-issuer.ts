@@ -35,11 +35,11 @@ export interface CertifiedIssuer extends AsyncDisposable {
 
 export async function startCertifiedIssuer(key: TestKey): Promise<CertifiedIssuer> {
   const base = `/${TENANT}/v2.0`;
-  let handle: (request: IncomingMessage, response: ServerResponse) => unknown = () => {};
+  let handle: ((request: IncomingMessage, response: ServerResponse) => unknown) | undefined;
   const server = createServer((request, response) => {
     // As oidc-provider asks to be mounted: it finds its own addresses by comparing both.
     Object.assign(request, { originalUrl: request.url, url: request.url?.slice(base.length) });
-    handle(request, response);
+    handle?.(request, response);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -81,7 +81,7 @@ export async function startCertifiedIssuer(key: TestKey): Promise<CertifiedIssue
         code_challenge: createHash('sha256').update(verifier).digest('base64url'),
         code_challenge_method: 'S256',
       });
-      const code = await followToCode(`${origin}${base}/auth?${parameters}`);
+      const code = await followToCode(`${origin}${base}/auth?${parameters.toString()}`);
       return await token({
         grant_type: 'authorization_code',
         code,
