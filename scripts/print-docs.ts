@@ -6,7 +6,9 @@
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
+import { builtInSchema } from '../src/cli/built-in-schema.ts';
 import { configJsonSchema, configMarkdown } from '../src/config/print.ts';
+import { directivesMarkdown } from '../src/directives/print-directives.ts';
 import { errorsMarkdown } from '../src/errors/codes.ts';
 
 interface Page {
@@ -17,6 +19,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   { path: 'docs/configuration.md', print: configMarkdown },
+  { path: 'docs/directives.md', print: () => directivesMarkdown(builtInSchema()) },
   { path: 'docs/errors.md', print: errorsMarkdown },
   { path: 'docs/onbehalf.schema.json', print: () => `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
 ];

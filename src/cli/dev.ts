@@ -3,7 +3,7 @@
  * @module
  */
 
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import tls from 'node:tls';
 import { parseArgs } from 'node:util';
 import { armModule } from '../arm/arm-module.ts';
@@ -22,7 +22,12 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 export async function run(args: readonly string[]): Promise<undefined> {
   const { values } = parseArgs({
     args: [...args],
-    options: { host: { type: 'string' }, port: { type: 'string' }, 'log-level': { type: 'string' } },
+    options: {
+      host: { type: 'string' },
+      port: { type: 'string' },
+      'log-level': { type: 'string' },
+      schema: { type: 'string', multiple: true },
+    },
   });
   const { env } = process;
 
@@ -44,6 +49,7 @@ export async function run(args: readonly string[]): Promise<undefined> {
       overrides: {
         ...devOverrides(info, { Host: host, Port: port, PublicUrl: `http://localhost:${port}` }),
         Telemetry: { LogLevel: values['log-level'] ?? 'warn' },
+        ...(values.schema ? { Schema: values.schema.map((glob) => resolve(glob)) } : {}),
       },
     });
     const devLog = createLog({ level: config.telemetry.logLevel });

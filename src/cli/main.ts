@@ -26,7 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "runs a query as somebody: onbehalf query '{ me { displayName } }' --user ada",
     load: () => import('./query.ts'),
   },
-  print: { summary: 'print schema | config-schema | errors', load: () => import('./print.ts') },
+  print: { summary: 'print schema | directives | config-schema | errors', load: () => import('./print.ts') },
 };
 
 function usage(): string {

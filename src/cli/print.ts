@@ -1,28 +1,17 @@
 /**
- * `onbehalf print schema | config-schema | errors`: what is printed from code, on standard output.
+ * `onbehalf print schema | directives | config-schema | errors`: what is printed from code, on standard output.
  * @module
  */
 
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { armModule } from '../arm/arm-module.ts';
 import { configJsonSchema } from '../config/print.ts';
-import { checkDocuments } from '../directives/check-documents.ts';
-import { checkRequirements } from '../directives/check-requirements.ts';
+import { directivesMarkdown } from '../directives/print-directives.ts';
 import { errorsMarkdown } from '../errors/codes.ts';
-import { graphModule } from '../graph/graph-module.ts';
-import { baseModule, directivesModule } from '../module/base-module.ts';
-import { buildSchema } from '../module/build-schema.ts';
+import { builtInSchema } from './built-in-schema.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
-  schema: () =>
-    printSchemaWithDirectives(
-      buildSchema({
-        modules: [directivesModule, baseModule, graphModule, armModule],
-        checks: [checkDocuments],
-        verifications: [checkRequirements],
-        transforms: [],
-      }),
-    ),
+  schema: () => printSchemaWithDirectives(builtInSchema()),
+  directives: () => directivesMarkdown(builtInSchema()),
   'config-schema': () => JSON.stringify(configJsonSchema(), null, 2),
   errors: errorsMarkdown,
 };

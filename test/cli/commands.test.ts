@@ -118,9 +118,10 @@ test('print writes the schema with its directives, the configuration schema and 
   expect(schema.stdout).toContain('me: User @requiresScopes(scopes: [["access_as_user"]])');
   expect(JSON.parse((await run(['print', 'config-schema'], { cwd: folder })).stdout)).toMatchObject({ type: 'object' });
   expect((await run(['print', 'errors'], { cwd: folder })).stdout).toContain('`CLAIMS_CHALLENGE`');
+  expect((await run(['print', 'directives'], { cwd: folder })).stdout).toContain('## @requiresAppPermissions');
   const other = await run(['print', 'everything'], { cwd: folder });
   expect(other).toMatchObject({ code: 1, stdout: '' });
-  expect(other.stderr).toContain('schema, config-schema, errors');
+  expect(other.stderr).toContain('schema, directives, config-schema, errors');
 });
 
 test('token says what to do when no dev tenant runs', async () => {

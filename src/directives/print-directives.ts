@@ -1,0 +1,153 @@
+/**
+ * Prints `docs/directives.md`: the directives as the SDL describes them, who passes which, and what a schema demands where.
+ *
+ * Sentences of the directives come from `schema/directives.graphql`, the table of callers from the very function that decides, the
+ * table of fields from the compiled requirements; only the framing text is written here.
+ * @module
+ */
+
+import { type DirectiveDefinitionNode, type GraphQLSchema, Kind, parse, print } from 'graphql';
+import type { Principal } from '../bearer/principal.ts';
+import { schemaFile } from '../module/schema-file.ts';
+import { isGranted } from './grant.ts';
+import { compileRequirements, type Requirement, requirementOfElement } from './requirements.ts';
+import { isAuthorizationDirective, type Policy } from './vocabulary.ts';
+
+/** @param schema whose fields are listed */
+export function directivesMarkdown(schema: GraphQLSchema): string {
+  const { definitions } = schemaFile('directives.graphql');
+  const ours = definitions.filter(
+    (definition) => definition.kind === Kind.DIRECTIVE_DEFINITION && isAuthorizationDirective(definition.name.value),
+  ) as readonly DirectiveDefinitionNode[];
+  return `${[INTRODUCTION, ...ours.map(partOf), callersPart(), RULES, fieldsPart(schema)].join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `# Directives
+
+<!-- printed by scripts/print-docs.ts from schema/directives.graphql and src/directives; edit the sentences there -->
+
+What a field demands of its caller stands in the schema. How to use it: [protect a field](protect-a-field.md).`;
+
+function partOf(definition: DirectiveDefinitionNode): string {
+  const { description, ...undescribed } = definition;
+  const signature = print({
+    ...undescribed,
+    arguments: definition.arguments?.map(({ description: _sentence, ...argument }) => argument) ?? [],
+  });
+  const list = definition.arguments?.[0];
+  const example = list ? `\n\n\`${list.name.value}\`: ${sentenceOf(list.description?.value)}` : '';
+  return `## @${definition.name.value}\n\n${sentenceOf(description?.value)}${example}\n\n\`\`\`graphql\n${signature}\n\`\`\``;
+}
+
+const sentenceOf = (text = ''): string => text.replaceAll('\n', ' ').trim();
+
+const CALLERS: Readonly<Record<string, Pick<Principal, 'kind' | 'scopes' | 'roles'>>> = {
+  'a user': { kind: 'user', scopes: new Set(), roles: new Set() },
+  'a user with scope S': { kind: 'user', scopes: new Set(['S']), roles: new Set() },
+  'a user with role R': { kind: 'user', scopes: new Set(), roles: new Set(['R']) },
+  'a user with S and R': { kind: 'user', scopes: new Set(['S']), roles: new Set(['R']) },
+  'an app': { kind: 'app', scopes: new Set(), roles: new Set() },
+  'an app with permission P': { kind: 'app', scopes: new Set(), roles: new Set(['P']) },
+};
+
+const WRITTEN: readonly string[] = [
+  '@authenticated',
+  '@requiresScopes(scopes: [["S"]])',
+  '@requiresRoles(roles: [["R"]])',
+  '@requiresAppPermissions(permissions: [["P"]])',
+];
+
+/** Combinations that say something the others do not. */
+const COMBINATIONS: readonly (readonly number[])[] = [[], [0], [1], [2], [1, 2], [3], [1, 3], [2, 3], [1, 2, 3]];
+
+function callersPart(): string {
+  const names = Object.keys(CALLERS);
+  const rows = COMBINATIONS.map((combination) => {
+    const directives = combination.map((index) => WRITTEN[index] ?? '');
+    const [requirement] = requirementOfElement({ coordinate: '', directives: directives.map(directiveOf) });
+    const passes = (principal: Pick<Principal, 'kind' | 'scopes' | 'roles'> | undefined) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else of a caller is looked at
+      !requirement || isGranted(requirement, principal as Principal | undefined) ? 'yes' : '–';
+    const cells = [undefined, ...Object.values(CALLERS)].map(passes);
+    const words = directives.map((text) => `\`${text.replace(/\(.*/, '')}\``).join(' ') || 'none';
+    return `| ${[words, ...cells].join(' | ')} |`;
+  });
+  return `## Who passes
+
+One element, with \`scopes: [["S"]]\`, \`roles: [["R"]]\`, \`permissions: [["P"]]\`. "Nobody" is a request without a token, where
+\`Authorization.AllowAnonymous\` lets one in. \`@authenticated\` adds nothing beside the others.
+
+| on the element | nobody | ${names.join(' | ')} |
+| --- | --- | ${names.map(() => '---').join(' | ')} |
+${rows.join('\n')}`;
+}
+
+function directiveOf(text: string) {
+  const [definition] = parse(`scalar X ${text}`).definitions;
+  const directive = definition?.kind === Kind.SCALAR_TYPE_DEFINITION ? definition.directives?.[0] : undefined;
+  if (!directive) throw new TypeError(`Expected a directive, got '${text}'.`);
+  return directive;
+}
+
+const RULES = `## What touches a field
+
+A field is open when **every** one of these is: the field; its object type, extensions included; each interface the type implements, and
+that interface's field of the same name; the named type it returns (object, interface, scalar, enum), and the interfaces of that. A
+requirement therefore travels with its type, by whatever field, list, interface, union, fragment or alias the type is reached.
+Behind an abstract type the concrete one decides; \`__typename\` and introspection are not guarded.
+
+Names are whole words, compared letter by letter. Scopes are words of \`scp\`, roles and permissions words of \`roles\`; which of the two
+\`roles\` holds, the kind of the token says (\`idtyp\`, else the presence of \`scp\`), so a role never stands for a scope or the reverse.
+
+## What does not start
+
+The server refuses to start, with file, line and column, when a rule could be misread: an empty outer or inner list; a flat list or
+a single name; a blank name, or one with blanks; an unknown, missing or repeated argument; an unknown directive (with the one that was
+probably meant); a directive on a union, an input type, an argument, an enum value or the schema, where it would protect nothing, and on
+a scalar or enum that no field returns; the same directive twice on one element, extensions, files and modules counted together (it would
+become any-of); one of these directives, or one whose name is nearly theirs, defined anew; an import that renames one; a field that is shut to users and to
+applications alike; with \`Authorization.DefaultDeny\`, a root field that is open to anybody.`;
+
+function fieldsPart(schema: GraphQLSchema): string {
+  const requirements = compileRequirements(schema);
+  const byDemand = new Map<string, string[]>();
+  for (const coordinate of requirements.coordinates) {
+    const [type = '', field = ''] = coordinate.split('.');
+    const requirement = requirements.of(type, field);
+    if (!requirement) continue;
+    const demand = demandOf(requirement);
+    byDemand.set(demand, [...(byDemand.get(demand) ?? []), coordinate]);
+  }
+  const rows = [...byDemand].map(([demand, coordinates]) => `| ${demand} | ${shorten(coordinates)} |`);
+  return `## What the built-in schema demands
+
+| demand | fields |
+| --- | --- |
+${rows.join('\n')}`;
+}
+
+function words(policies: readonly Policy[], noun: string): readonly string[] {
+  return policies.map((policy) => {
+    const alternatives = policy.map((all) => all.map((word) => `\`${word}\``).join(' + '));
+    return `${noun} ${alternatives.join(' or ')}`;
+  });
+}
+
+function demandOf({ user, app }: Requirement): string {
+  const users = user && [...words(user.scopes, 'scope'), ...words(user.roles, 'role')];
+  const apps = app && words(app.permissions, 'permission');
+  if (users?.length === 0 && apps?.length === 0) return 'any valid token';
+  const parts = [
+    ...(users ? [`users: ${users.join(' and ') || 'any'}`] : []),
+    ...(apps ? [`apps: ${apps.join(' and ') || 'any'}`] : []),
+  ];
+  return parts.join('; ');
+}
+
+/** Fields by their type: `User`: `id`, `displayName` … */
+function shorten(coordinates: readonly string[]): string {
+  const byType = Map.groupBy(coordinates, (coordinate) => coordinate.split('.')[0] ?? '');
+  return [...byType]
+    .map(([type, fields]) => `\`${type}\`: ${fields.map((field) => field.slice(type.length + 1)).join(', ')}`)
+    .join('; ');
+}
