@@ -182,11 +182,17 @@ function refuseChange(): never {
 
 /** `Object.freeze` alone leaves a set open, and a principal is shared by all requests with its token. */
 function frozenSet(words: readonly string[]): ReadonlySet<string> {
+  return words.length === 0 ? NO_WORDS : newFrozenSet(words);
+}
+
+function newFrozenSet(words: readonly string[]): ReadonlySet<string> {
   const value = refuseChange;
   return Object.freeze(
     Object.defineProperties(new Set(words), { add: { value }, delete: { value }, clear: { value } }),
   );
 }
+
+const NO_WORDS = newFrozenSet([]);
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -36,7 +36,11 @@ const WEAKENINGS: readonly Weakening[] = [
   ['strict UTF-8', /no UTF-8/, text('fatal: true', 'fatal: false')],
   ['byte order mark', /byte order/, text('ignoreBOM: true', 'ignoreBOM: false')],
   ['members once', /claim twice/, text('names?.has(name)', 'name === undefined')],
-  ['members once in any letters', /other letters/, text(').toLowerCase();', ');')],
+  [
+    'members once in any letters',
+    /other letters/,
+    text('written.slice(1, -1)).toLowerCase()', 'written.slice(1, -1))'),
+  ],
   ['depth', /nested deeper/, text('open.length > MAX_DEPTH', 'open.length < 0')],
 
   ['alg', /alg "none"/, token('header.alg !== ALGORITHM', 'header.alg === ALGORITHM.length')],
@@ -132,7 +136,7 @@ const WEAKENINGS: readonly Weakening[] = [
     /name that is no text/,
     claims("value !== undefined && typeof value !== 'string'", 'value === name'),
   ],
-  ['scopes are words', /blanks only beside roles/, claims('words.length === 0', 'words.length < 0')],
+  ['scopes are words', /blanks only beside roles/, claims('if (words.length === 0)', 'if (words.length < 0)')],
   [
     'scopes or roles',
     /neither scopes nor roles/,
