@@ -37,9 +37,12 @@ export function authorityEndpoints(instance: string, tenant: string): AuthorityE
 /** What stands for the tenant in an issuer of `common` and `organizations`, and in the `issuer` of shared signing keys. */
 export const TENANT_PLACEHOLDER = '{tenantid}';
 
-/** Fills the tenant into an issuer template; an issuer without the placeholder is returned as it is. */
+/**
+ * Fills the tenant into an issuer template; an issuer without the placeholder is returned as it is. Customer tenants have it twice:
+ * `https://{tenantid}.ciamlogin.com/{tenantid}/v2.0`.
+ */
 export function issuerFor(template: string, tenantId: string): string {
-  return template.replace(TENANT_PLACEHOLDER, tenantId);
+  return template.replaceAll(TENANT_PLACEHOLDER, tenantId);
 }
 
 /**
