@@ -36,6 +36,8 @@ export interface IssuedToken {
   readonly accessToken: string;
   /** Milliseconds since the epoch. */
   readonly expiresAtMs: number;
+  /** When the token service would like to be asked for the next one (`refresh_in`), milliseconds since the epoch. */
+  readonly refreshAtMs?: number;
   /** `scope` as the reply spells it; the requested scopes where the reply has none. */
   readonly scope: string;
 }

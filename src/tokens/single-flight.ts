@@ -12,13 +12,15 @@ export interface SingleFlight<T> {
   run(key: string, call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-export function createSingleFlight<T>(): SingleFlight<T> {
+/** @param joined called when a caller shares what another one began */
+export function createSingleFlight<T>(joined: () => void = () => {}): SingleFlight<T> {
   const flights = new Map<string, Promise<T>>();
   return {
     run(key, call, signal) {
       if (signal?.aborted) return Promise.reject(signal.reason as Error);
       let flight = flights.get(key);
-      if (!flight) {
+      if (flight) joined();
+      else {
         flight = call().finally(() => flights.delete(key));
         flights.set(key, flight);
       }

@@ -8,10 +8,11 @@ import { randomUUID } from 'node:crypto';
 import type { ValidatedBearer } from '../bearer/validator.ts';
 import { UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge, decodeClaims } from '../protocol/challenges.ts';
-import type { AcquiredToken, AppTokenRequest, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
+import type { AcquiredToken } from './acquired-token.ts';
+import type { AppTokenRequest, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
 import { tokenError } from './token-errors.ts';
 
-export type { AcquiredToken } from './token-acquisition.ts';
+export type { AcquiredToken } from './acquired-token.ts';
 
 /** Copied, never changed. Names as in Microsoft.Identity.Web's `AcquireTokenOptions`. */
 export interface AcquireTokenOptions {

@@ -1,18 +1,27 @@
 /**
- * The token layer of the process: cache, then one exchange for all who wait.
+ * The token layer of the process: memory, then the shared cache, then one exchange for all who wait.
  *
- * Knows users only by the hash of their assertion, so nothing made for one token is ever found with another. Requests of one
- * GraphQL operation reach it through the header provider, which gathers them first.
+ * Knows users by tenant, object id and the hash of their assertion, so nothing made for one token is ever found with another.
+ * Requests of one GraphQL operation reach it through the header provider, which gathers them first. What may be sent to the token
+ * service at all, and how often, is decided behind `TokenEngine` (`guarded-engine.ts`).
  * @module
  */
 
 import type { Assertion } from '../bearer/assertion.ts';
 import type { Clock } from '../observability/clock.ts';
-import { DEFAULT_SCOPE, grantedNames, resourceOf, wantedNames } from '../protocol/scopes.ts';
-import { type CachedHeader, createHeaderCache, type HeaderCache } from './cache/header-cache.ts';
+import { DEFAULT_SCOPE } from '../protocol/scopes.ts';
+import { type AcquiredToken, acquiredToken } from './acquired-token.ts';
+import { type CachedHeader, createHeaderCache } from './cache/header-cache.ts';
 import { type CachedUser, type HeaderKeyParts, headerKey } from './cache/header-key.ts';
-import type { ExchangeRequest, IssuedToken, TokenEngine } from './engine.ts';
+import type { SharedCache } from './cache/shared-cache.ts';
+import { headerForShared, headerFromShared, issuedHeader } from './cached-header.ts';
+import type { ExchangeRequest, TokenEngine } from './engine.ts';
+import { createExchangeOrder } from './exchange-order.ts';
+import { createRefreshBehind } from './policies/refresh-behind.ts';
+import { createScopeSets, type ScopeSet } from './scope-set.ts';
 import { createSingleFlight } from './single-flight.ts';
+import { assertRealTenant } from './tenant.ts';
+import { silentTokenMetrics, type TokenMetrics } from './token-metrics.ts';
 
 interface TokenRequest {
   /** Full scopes of one resource. */
@@ -21,6 +30,7 @@ interface TokenRequest {
   readonly tenantId: string;
   /** JSON text; passes the cache over and replaces what it holds. */
   readonly claims?: string | undefined;
+  /** Passes the cache over, unless somebody has just done so for the same API. */
   readonly forceRefresh?: boolean | undefined;
   readonly correlationId: string;
   readonly signal?: AbortSignal | undefined;
@@ -34,18 +44,6 @@ export interface UserTokenRequest extends TokenRequest {
 
 export type AppTokenRequest = TokenRequest;
 
-/** What was acquired, and where it came from. */
-export interface AcquiredToken {
-  readonly accessToken: string;
-  /** Value of the `Authorization` header. */
-  readonly authorizationHeader: string;
-  readonly expiresOn: Date;
-  readonly tenantId: string;
-  /** Names granted for the resource, in lower case. */
-  readonly scopes: readonly string[];
-  readonly source: 'memory' | 'network';
-}
-
 export interface TokenAcquisition {
   /**
    * A look into the cache without waiting; `undefined` when an exchange is needed.
@@ -56,6 +54,10 @@ export interface TokenAcquisition {
   acquireForUser(request: UserTokenRequest): Promise<AcquiredToken>;
   /** @throws {TypeError} a scope that does not end in `/.default`, or a tenant that is not a real one */
   acquireForApp(request: AppTokenRequest): Promise<AcquiredToken>;
+  /** Drops all that is cached for a user, here and in the shared cache; exchanges under way are not cached any more. */
+  evictUser(user: CachedUser): Promise<void>;
+  /** Of the headers in memory. */
+  readonly bytes: number;
 }
 
 export interface TokenAcquisitionOptions {
@@ -63,145 +65,178 @@ export interface TokenAcquisitionOptions {
   readonly maxBytes: number;
   readonly clockToleranceSeconds: number;
   readonly clock: Clock;
+  readonly shared?: SharedCache;
+  readonly metrics?: TokenMetrics;
+  /** 0 ≤ number < 1, for jitter */
+  readonly random?: () => number;
+  /** For tests that show what a weaker key would do. */
+  readonly keyOf?: (parts: HeaderKeyParts) => string;
 }
 
-/** A header is not served in the last moments of its token: it still has to travel. */
-const MARGIN_MS = 30_000;
+/** What is looked for, and how it is exchanged where it is not found. */
+interface Wish {
+  readonly request: TokenRequest;
+  readonly parts: HeaderKeyParts;
+  readonly key: string;
+  readonly scopes: ScopeSet;
+  readonly assertion: Assertion | undefined;
+}
+
+type Obtained = readonly [CachedHeader, 'shared' | 'network'];
+/** `behind`: for a header that is still served. */
+type Occasion = 'missing' | 'forced' | 'behind';
+
+const FORCED_ONCE_MS = 30_000;
 
 export function createTokenAcquisition({
   engine,
   maxBytes,
   clockToleranceSeconds,
   clock,
+  shared,
+  metrics = silentTokenMetrics,
+  random = Math.random,
+  keyOf = headerKey,
 }: TokenAcquisitionOptions): TokenAcquisition {
-  const cache: HeaderCache = createHeaderCache(maxBytes);
-  const flights = createSingleFlight<CachedHeader>();
-  /** Counts the claims replacements under way or done per key, for as long as an older exchange may still come back. */
-  const replacements = new Map<string, { count: number; exchanges: number }>();
+  const cache = createHeaderCache(maxBytes);
+  const flights = createSingleFlight<Obtained>(() => metrics.coalesced());
+  const order = createExchangeOrder();
+  const refreshes = createRefreshBehind({ clock, random, metrics });
+  const scopeSetOf = createScopeSets();
 
-  const find = (key: string, scopes: readonly string[]) =>
-    cache.find(key, wantedNames(scopes), { wallMs: clock.now(), monotonicMs: clock.monotonic() });
+  function evictLocally(user: CachedUser): void {
+    order.evictUser(user);
+    cache.evictUser(user);
+  }
+  shared?.attach({ users: () => cache.users(), evictUser: evictLocally });
 
-  /** One exchange whose result is cached, unless a claims replacement overtook it meanwhile. */
-  async function exchange(key: string, request: ExchangeRequest, endsAtMs: number): Promise<CachedHeader> {
-    const state = replacements.get(key) ?? { count: 0, exchanges: 0 };
-    replacements.set(key, state);
-    state.exchanges += 1;
-    const before = state.count;
-    try {
-      const header = served(await engine.exchange(request), request.scopes, endsAtMs);
-      if (request.claims !== undefined) {
-        state.count += 1;
-        cache.replace(key, header);
-      } else if (state.count === before) {
-        cache.add(key, header);
-      }
-      return header;
-    } finally {
-      state.exchanges -= 1;
-      if (state.exchanges === 0) replacements.delete(key);
-    }
+  const timesNow = () => ({ wallMs: clock.now(), monotonicMs: clock.monotonic() });
+
+  function wishOf(request: TokenRequest, user: HeaderKeyParts['user'], assertion: Assertion | undefined): Wish {
+    assertRealTenant(request.tenantId);
+    const scopes = scopeSetOf(request.scopes);
+    const parts = { user, tenantId: request.tenantId, resource: scopes.resource, scheme: 'Bearer' } as const;
+    return { request, parts, key: keyOf(parts), scopes, assertion };
   }
 
-  function served(token: IssuedToken, requested: readonly string[], endsAtMs: number): CachedHeader {
-    const granted = new Set(grantedNames(token.scope));
-    // `.default` was granted where it was asked for, whether the reply repeats it or not, and nowhere else: named scopes are not all.
-    if (wantedNames(requested).includes(DEFAULT_SCOPE)) granted.add(DEFAULT_SCOPE);
-    else granted.delete(DEFAULT_SCOPE);
-    const servedUntilMs = Math.min(token.expiresAtMs - MARGIN_MS, endsAtMs);
-    return {
-      header: `Bearer ${token.accessToken}`,
-      accessToken: token.accessToken,
-      granted,
-      expiresAtMs: token.expiresAtMs,
-      servedUntilMs,
-      servedUntilMonotonicMs: clock.monotonic() + (servedUntilMs - clock.now()),
+  const wishOfUser = (request: UserTokenRequest) => {
+    const { user, assertion } = request;
+    return wishOf(
+      request,
+      { objectId: user.objectId, tenantId: user.tenantId, assertionHash: assertion.hash },
+      assertion,
+    );
+  };
+
+  /** From memory, as far as the wish allows; renewed behind when its time has come. */
+  function peek(wish: Wish): AcquiredToken | undefined {
+    const { request, key, scopes } = wish;
+    if (request.claims !== undefined) return undefined;
+    const now = timesNow();
+    const since = now.monotonicMs - FORCED_ONCE_MS;
+    const header = request.forceRefresh
+      ? cache.find(key, scopes.wanted, now, ({ forcedAtMonotonicMs }) => (forcedAtMonotonicMs ?? since) > since)
+      : cache.find(key, scopes.wanted, now);
+    if (!header) return undefined;
+    if (header.refreshAtMs <= now.wallMs) refreshBehind(wish, header);
+    metrics.served('memory');
+    return acquiredToken(header, request.tenantId, 'memory');
+  }
+
+  function refreshBehind(wish: Wish, { requested = wish.request.scopes }: CachedHeader): void {
+    const { assertion, request, parts, key } = wish;
+    if (assertion && assertion.expiresAtMs <= clock.now()) return; // the next bearer exchanges anew
+    const scopes = scopeSetOf(requested);
+    const renewal: Wish = {
+      request: { scopes: requested, tenantId: request.tenantId, correlationId: request.correlationId },
+      parts,
+      key,
+      scopes,
+      assertion,
     };
+    refreshes.consider(`${key}\n${scopes.id}`, () => flown(renewal, 'behind'));
   }
 
-  async function acquire(
-    key: string,
-    request: TokenRequest,
-    wire: ExchangeRequest,
-    endsAtMs: number,
-  ): Promise<AcquiredToken> {
-    if (request.claims === undefined && !request.forceRefresh) {
-      const cached = find(key, request.scopes);
-      if (cached) return acquired(cached, request.tenantId, 'memory');
+  /** @throws the reason of `signal`; whatever the engine throws */
+  function flown(wish: Wish, occasion: Occasion): Promise<Obtained> {
+    const { request, key, scopes } = wish;
+    // Those who miss join a refresh and the other way round; who insists on a new one joins those who do.
+    const kind = `${order.generation(key)}${occasion === 'forced' ? ' forced' : ''}`;
+    const flight = `${key}\n${scopes.id}\n${kind}\n${request.claims ?? ''}`;
+    return flights.run(flight, () => obtain(wish, occasion), request.signal);
+  }
+
+  async function obtain(wish: Wish, occasion: Occasion): Promise<Obtained> {
+    const { request, parts, key, scopes, assertion } = wish;
+    const isReplacement = request.claims !== undefined;
+    const ticket = order.begin(key, parts.user);
+    try {
+      const lookUp = shared?.get(parts, scopes.wanted, clock.now());
+      if (lookUp && occasion !== 'forced' && !isReplacement) {
+        const { header: stored } = await lookUp;
+        if (stored && (occasion === 'missing' || stored.refreshAtMs > clock.now())) {
+          const header = headerFromShared(stored, timesNow());
+          if (ticket.isCurrent()) cache.add(key, parts.user, header);
+          return [header, 'shared'];
+        }
+      }
+      const token = await engine.exchange(exchangeOf(wish));
+      const header = issuedHeader(token, {
+        requested: request.scopes,
+        wanted: scopes.wanted,
+        assertionEndsAtMs: assertion ? assertion.expiresAtMs + clockToleranceSeconds * 1_000 : Number.POSITIVE_INFINITY,
+        ...timesNow(),
+        forced: occasion === 'forced',
+        random: random(),
+      });
+      if (ticket.isCurrent()) {
+        if (isReplacement) {
+          ticket.replace();
+          cache.replace(key, parts.user, header);
+        } else if (occasion === 'missing') cache.add(key, parts.user, header);
+        else cache.renew(key, parts.user, header);
+        const epoch = (await lookUp)?.epoch;
+        shared?.set(parts, headerForShared(header), { epoch, replace: isReplacement, nowMs: clock.now() });
+      }
+      return [header, 'network'];
+    } finally {
+      ticket.end();
     }
-    const flight = `${key}\n${[...request.scopes].sort().join(' ').toLowerCase()}\n${request.claims ?? ''}`;
-    const header = await flights.run(flight, () => exchange(key, wire, endsAtMs), request.signal);
-    return acquired(header, request.tenantId, 'network');
+  }
+
+  async function acquire(wish: Wish): Promise<AcquiredToken> {
+    const known = peek(wish);
+    if (known) return known;
+    const [header, source] = await flown(wish, wish.request.forceRefresh ? 'forced' : 'missing');
+    metrics.served(source);
+    return acquiredToken(header, wish.request.tenantId, source);
   }
 
   return {
-    peekForUser(request) {
-      if (request.claims !== undefined || request.forceRefresh) return undefined;
-      const cached = find(keyOf(request, userOf(request)), request.scopes);
-      return cached && acquired(cached, request.tenantId, 'memory');
-    },
-    async acquireForUser(request) {
-      const { assertion, user, tenantId, scopes, correlationId, claims } = request;
-      const wire: ExchangeRequest = {
-        grant: 'on-behalf-of',
-        assertion,
-        objectId: user.objectId,
-        tenantId,
-        scopes,
-        correlationId,
-        ...(claims === undefined ? {} : { claims }),
-      };
-      return await acquire(
-        keyOf(request, userOf(request)),
-        request,
-        wire,
-        assertion.expiresAtMs + clockToleranceSeconds * 1_000,
-      );
-    },
-    async acquireForApp(request) {
-      const { tenantId, scopes, correlationId, claims } = request;
-      const [scope, ...more] = scopes;
+    peekForUser: (request) => peek(wishOfUser(request)),
+    acquireForUser: async (request) => await acquire(wishOfUser(request)),
+    acquireForApp: async (request) => {
+      const [scope, ...more] = request.scopes;
       if (scope === undefined || more.length > 0 || !scope.endsWith(`/${DEFAULT_SCOPE}`)) {
         throw new TypeError(
-          `Expected one application scope that ends in '/${DEFAULT_SCOPE}', got '${scopes.join(' ')}'.`,
+          `Expected one application scope that ends in '/${DEFAULT_SCOPE}', got '${request.scopes.join(' ')}'.`,
         );
       }
-      const key = keyOf(request, undefined);
-      const wire: ExchangeRequest = {
-        grant: 'client-credentials',
-        tenantId,
-        scopes,
-        correlationId,
-        ...(claims === undefined ? {} : { claims }),
-      };
-      return await acquire(key, request, wire, Number.POSITIVE_INFINITY);
+      return await acquire(wishOf(request, undefined, undefined));
+    },
+    async evictUser(user) {
+      evictLocally(user);
+      await shared?.evictUser(user);
+    },
+    get bytes() {
+      return cache.bytes;
     },
   };
 }
 
-/** A GUID or a domain: the tenant stands in the address of the token endpoint and in the cache key. */
-const TENANT = /^[\da-z](?:[\da-z.-]{0,251}[\da-z])?$/i;
-/** Names that stand for any tenant: a token from there could be anybody's. */
-const NO_TENANT = /^(?:common|organizations|consumers)$/i;
-
-function keyOf({ tenantId, scopes }: TokenRequest, user: HeaderKeyParts['user']): string {
-  if (!TENANT.test(tenantId) || NO_TENANT.test(tenantId)) {
-    throw new TypeError(`Expected the GUID or a domain of a tenant, got '${tenantId}'.`);
-  }
-  return headerKey({ user, tenantId, resource: resourceOf(scopes), scheme: 'Bearer' });
-}
-
-function userOf({ user, assertion }: UserTokenRequest) {
-  return { ...user, assertionHash: assertion.hash };
-}
-
-function acquired(header: CachedHeader, tenantId: string, source: AcquiredToken['source']): AcquiredToken {
-  return {
-    accessToken: header.accessToken,
-    authorizationHeader: header.header,
-    expiresOn: new Date(header.expiresAtMs),
-    tenantId,
-    scopes: [...header.granted],
-    source,
-  };
+function exchangeOf({ request, parts, assertion }: Wish): ExchangeRequest {
+  const { scopes, tenantId, correlationId, claims } = request;
+  const common = { tenantId, scopes, correlationId, ...(claims === undefined ? {} : { claims }) };
+  if (!assertion || !parts.user) return { grant: 'client-credentials', ...common };
+  return { grant: 'on-behalf-of', assertion, objectId: parts.user.objectId, ...common };
 }

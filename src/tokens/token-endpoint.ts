@@ -30,6 +30,8 @@ export interface TokenReply {
   readonly scope: string | undefined;
   /** Milliseconds since the epoch, counted from before the request was sent; MSAL counts by the clock of the machine. */
   readonly expiresAtMs: number;
+  /** From `refresh_in`, where the reply has a usable one. */
+  readonly refreshAtMs: number | undefined;
 }
 
 /** `INetworkModule` that remembers the outcome of its one POST, because MSAL will not hand it on. */
@@ -69,9 +71,12 @@ export class TokenEndpoint implements INetworkModule {
           retryAfterSeconds(reply.headers['retry-after'], clock.now()),
         );
       }
+      const lifeSeconds = Number(body.expires_in);
+      const refreshSeconds = Number(body.refresh_in);
       this.reply = {
         scope: typeof body.scope === 'string' ? body.scope : undefined,
-        expiresAtMs: sentAtMs + Number(body.expires_in) * 1_000,
+        expiresAtMs: sentAtMs + lifeSeconds * 1_000,
+        refreshAtMs: refreshSeconds > 0 && refreshSeconds < lifeSeconds ? sentAtMs + refreshSeconds * 1_000 : undefined,
       };
       return { status: reply.statusCode, headers: flatten(reply.headers), body: body as T };
     } catch (error) {

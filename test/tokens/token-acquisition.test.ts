@@ -291,3 +291,96 @@ test.each(['', '../evil', 'one/two', 'a tenant', 'x?y', 'x#y', 'línux.example',
     expect(engine.requests).toEqual([]);
   },
 );
+
+describe('a forced refresh', () => {
+  const force = { forceRefresh: true };
+
+  test('is one in half a minute; those who insist meanwhile get the newest header', async () => {
+    const { acquisition, clock, engine, request } = start();
+    await acquisition.acquireForUser(request());
+    const forced = await acquisition.acquireForUser(request(force));
+    expect(forced.source).toBe('network');
+    clock.advance(29_999);
+    expect(await acquisition.acquireForUser(request(force))).toMatchObject({
+      source: 'memory',
+      accessToken: forced.accessToken,
+    });
+    expect(acquisition.peekForUser(request())?.accessToken).toBe(forced.accessToken);
+    clock.advance(1);
+    expect((await acquisition.acquireForUser(request(force))).source).toBe('network');
+    expect(engine.requests).toHaveLength(3);
+  });
+
+  test('of many at once is one exchange', async () => {
+    const { acquisition, engine, request } = start();
+    await Promise.all([1, 2, 3, 4].map(() => acquisition.acquireForUser(request(force))));
+    expect(engine.requests).toHaveLength(1);
+  });
+
+  test('of one user is none of another', async () => {
+    const { acquisition, engine, request } = start();
+    await acquisition.acquireForUser(request(force));
+    await acquisition.acquireForUser(request({ ...force, name: 'linus' }));
+    expect(engine.requests).toHaveLength(2);
+  });
+});
+
+describe('evicting a user', () => {
+  const linus = { objectId: 'linus', tenantId: TENANT };
+  const ada = { objectId: OBJECT_ID, tenantId: TENANT };
+
+  test('drops headers of all assertions, tenants and APIs, and no other user’s', async () => {
+    const { acquisition, request } = start();
+    const adas = [
+      request(),
+      request({ name: 'ada, signed in again' }),
+      request({ tenantId: OTHER_TENANT }),
+      request({ scopes: ['https://management.azure.com//user_impersonation'] }),
+    ];
+    const others = [
+      request({ name: 'linus', user: linus }),
+      request({ name: 'b', user: { ...ada, tenantId: OTHER_TENANT } }),
+    ];
+    for (const one of [...adas, ...others]) await acquisition.acquireForUser(one);
+    await acquisition.acquireForApp(app());
+    await acquisition.evictUser(ada);
+    expect(adas.map((one) => acquisition.peekForUser(one))).toEqual(adas.map(() => undefined));
+    expect(others.every((one) => acquisition.peekForUser(one) !== undefined)).toBe(true);
+    expect((await acquisition.acquireForApp(app())).source).toBe('memory');
+  });
+
+  test('reaches exchanges that are under way: their results are not cached, and nobody joins them any more', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { acquisition, engine, request } = start(async (exchange, index) => {
+      if (index < 2) await promise;
+      return granted(exchange, index, 4e12);
+    });
+    const under = [
+      acquisition.acquireForUser(request()),
+      acquisition.acquireForUser(request({ claims: '{"access_token":{}}' })),
+    ];
+    await acquisition.evictUser(ada);
+    const after = await acquisition.acquireForUser(request());
+    resolve();
+    await Promise.all(under);
+    expect(engine.requests).toHaveLength(3);
+    expect(acquisition.peekForUser(request())?.accessToken).toBe(after.accessToken);
+  });
+});
+
+test('two sign-ins of one user stand beside each other', async () => {
+  const { acquisition, request } = start();
+  const [one, two] = [request(), request({ name: 'ada, signed in again' })];
+  await acquisition.acquireForUser(one);
+  await acquisition.acquireForUser(two);
+  expect(acquisition.peekForUser(one)?.accessToken).toContain(': ada ');
+  expect(acquisition.peekForUser(two)?.accessToken).toContain(': ada, signed in again ');
+});
+
+test('scopes in another order or spelling add nothing to the cache', async () => {
+  const { acquisition, engine, request } = start();
+  await acquisition.acquireForUser(request({ scopes: [`${GRAPH}/User.Read`, `${GRAPH}/Mail.Read`] }));
+  const bytes = acquisition.bytes;
+  await acquisition.acquireForUser(request({ scopes: [`${GRAPH}/mail.read`, `${GRAPH}/USER.READ`] }));
+  expect([engine.requests.length, acquisition.bytes]).toEqual([1, bytes]);
+});

@@ -14,11 +14,14 @@ function header(accessToken: string, granted: readonly string[], livesMs = 3_600
     header: `Bearer ${accessToken}`,
     granted: new Set(granted),
     expiresAtMs: now.wallMs + livesMs + 30_000,
+    refreshAtMs: now.wallMs + 0.8 * livesMs,
     servedUntilMs: now.wallMs + livesMs,
     servedUntilMonotonicMs: now.monotonicMs + livesMs,
   };
 }
 
+const ada = { tenantId: 'home', objectId: 'ada' };
+const linus = { tenantId: 'home', objectId: 'linus' };
 const user = { tenantId: 'home', objectId: 'ada', assertionHash: 'hash' };
 const parts = { user, tenantId: 'tenant', resource: 'https://graph.microsoft.com', scheme: 'Bearer' } as const;
 
@@ -67,7 +70,7 @@ describe('what is found', () => {
     ];
     for (const order of [stored, stored.toReversed()]) {
       const cache = createHeaderCache(MEBIBYTE);
-      for (const entry of order) cache.add('key', entry);
+      for (const entry of order) cache.add('key', ada, entry);
       expect(cache.find('key', ['user.read'], now)?.accessToken).toBe('one');
       expect(cache.find('key', ['mail.read'], now)?.accessToken).toBe('two');
       expect(cache.find('key', ['mail.read', 'user.read.all'], now)?.accessToken).toBe('all');
@@ -78,14 +81,14 @@ describe('what is found', () => {
 
   test('of two with equally many, the one that lives longer', () => {
     const cache = createHeaderCache(MEBIBYTE);
-    cache.add('key', header('long', ['user.read', 'mail.read'], 9_000));
-    cache.add('key', header('short', ['user.read', 'files.read'], 5_000));
+    cache.add('key', ada, header('long', ['user.read', 'mail.read'], 9_000));
+    cache.add('key', ada, header('short', ['user.read', 'files.read'], 5_000));
     expect(cache.find('key', ['user.read'], now)?.accessToken).toBe('long');
   });
 
   test('nothing that either clock says is over', () => {
     const cache = createHeaderCache(MEBIBYTE);
-    cache.add('key', header('token', ['user.read'], 1_000));
+    cache.add('key', ada, header('token', ['user.read'], 1_000));
     const at = (wall: number, monotonic: number) =>
       cache.find('key', ['user.read'], { wallMs: now.wallMs + wall, monotonicMs: now.monotonicMs + monotonic });
     expect(at(999, 999)?.accessToken).toBe('token');
@@ -95,9 +98,9 @@ describe('what is found', () => {
 
   test('a header of the same permissions takes the place of the one before', () => {
     const cache = createHeaderCache(MEBIBYTE);
-    cache.add('key', header('first', ['user.read', 'mail.read'], 9_000));
+    cache.add('key', ada, header('first', ['user.read', 'mail.read'], 9_000));
     const { bytes } = cache;
-    cache.add('key', header('secnd', ['mail.read', 'user.read'], 5_000));
+    cache.add('key', ada, header('secnd', ['mail.read', 'user.read'], 5_000));
     expect(cache.find('key', ['user.read'], now)?.accessToken).toBe('secnd');
     expect(cache.bytes).toBe(bytes);
   });
@@ -105,7 +108,7 @@ describe('what is found', () => {
   test('never more than four for one key: the shortest-lived leaves', () => {
     const cache = createHeaderCache(MEBIBYTE);
     ['a', 'b', 'c', 'd', 'e'].forEach((name, index) => {
-      cache.add('key', header(name, [name], 5_000 - index));
+      cache.add('key', ada, header(name, [name], 5_000 - index));
     });
     const found = ['a', 'b', 'c', 'd', 'e'].filter((name) => cache.find('key', [name], now));
     expect(found).toEqual(['a', 'b', 'c', 'd']);
@@ -113,9 +116,9 @@ describe('what is found', () => {
 
   test('after a replacement nothing of what stood there', () => {
     const cache = createHeaderCache(MEBIBYTE);
-    cache.add('key', header('old', ['user.read']));
-    cache.add('key', header('older', ['user.read', 'mail.read']));
-    cache.replace('key', header('new', ['user.read']));
+    cache.add('key', ada, header('old', ['user.read']));
+    cache.add('key', ada, header('older', ['user.read', 'mail.read']));
+    cache.replace('key', ada, header('new', ['user.read']));
     expect(cache.find('key', ['user.read'], now)?.accessToken).toBe('new');
     expect(cache.find('key', ['mail.read'], now)).toBeUndefined();
   });
@@ -124,7 +127,7 @@ describe('what is found', () => {
 test('stays below its bound in bytes, and lets the least used go', () => {
   const cache = createHeaderCache(MEBIBYTE);
   for (let index = 0; index < 2_000; index += 1) {
-    cache.add(`key-${index}`, header(`${index}.`.padEnd(2_000, 'x'), ['user.read']));
+    cache.add(`key-${index}`, ada, header(`${index}.`.padEnd(2_000, 'x'), ['user.read']));
     cache.find('key-0', ['user.read'], now);
     expect(cache.bytes).toBeLessThanOrEqual(MEBIBYTE);
   }
@@ -135,8 +138,8 @@ test('stays below its bound in bytes, and lets the least used go', () => {
 
 test('a header larger than the whole cache is not kept and displaces nobody', () => {
   const cache = createHeaderCache(100_000);
-  cache.add('key', header('small', ['user.read']));
-  cache.add('huge', header('x'.repeat(200_000), ['user.read']));
+  cache.add('key', ada, header('small', ['user.read']));
+  cache.add('huge', ada, header('x'.repeat(200_000), ['user.read']));
   expect(cache.find('huge', ['user.read'], now)).toBeUndefined();
   expect(cache.find('key', ['user.read'], now)).toBeDefined();
 });
@@ -155,8 +158,8 @@ test('whatever was stored, a found header was stored under that key, has every w
       const cache = createHeaderCache(MEBIBYTE);
       steps.forEach(({ key: owner, granted, livesMs, replace }, index) => {
         const entry = header(`${owner} ${index}`, granted, livesMs);
-        if (replace) cache.replace(owner, entry);
-        else cache.add(owner, entry);
+        if (replace) cache.replace(owner, ada, entry);
+        else cache.add(owner, ada, entry);
       });
       const found = cache.find(key, wanted, now);
       if (!found) return;
@@ -165,4 +168,42 @@ test('whatever was stored, a found header was stored under that key, has every w
       expect(found.servedUntilMs).toBeGreaterThan(now.wallMs);
     }),
   );
+});
+
+describe('by user', () => {
+  test('all headers of one leave, whatever the key, and nobody else’s', () => {
+    const cache = createHeaderCache(MEBIBYTE);
+    cache.add('one', ada, header('1', ['a']));
+    cache.add('two', ada, header('2', ['a']));
+    cache.add('three', linus, header('3', ['a']));
+    cache.add('app', undefined, header('4', ['a']));
+    cache.add('elsewhere', { ...ada, tenantId: 'other' }, header('5', ['a']));
+    expect(cache.users()).toEqual([ada, linus, { ...ada, tenantId: 'other' }]);
+    cache.evictUser(ada);
+    const left = ['one', 'two', 'three', 'app', 'elsewhere'].filter((key) => cache.find(key, ['a'], now));
+    expect(left).toEqual(['three', 'app', 'elsewhere']);
+    expect(cache.users()).toEqual([linus, { ...ada, tenantId: 'other' }]);
+  });
+
+  test('the index forgets whom the bytes pushed out', () => {
+    const cache = createHeaderCache(16_384);
+    for (let index = 0; index < 1_000; index += 1) {
+      const owner = { tenantId: 'home', objectId: `user ${index}` };
+      cache.add(`key ${index} 1`, owner, header(`1 of ${index}`, ['a']));
+      cache.add(`key ${index} 2`, owner, header(`2 of ${index}`, ['a']));
+    }
+    const held = cache.users();
+    expect(held.length).toBeLessThan(20);
+    for (const owner of held) cache.evictUser(owner);
+    expect(cache.bytes).toBe(0);
+  });
+});
+
+test('renewing leaves out what the new header can stand in for, and no more', () => {
+  const cache = createHeaderCache(MEBIBYTE);
+  cache.add('key', ada, header('small', ['a']));
+  cache.add('key', ada, header('other', ['c']));
+  cache.renew('key', ada, header('new', ['a', 'b']));
+  expect(cache.find('key', ['a'], now)?.accessToken).toBe('new');
+  expect(cache.find('key', ['c'], now)?.accessToken).toBe('other');
 });

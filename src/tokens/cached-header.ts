@@ -1,0 +1,79 @@
+/**
+ * A token as issued, or as another replica stored it → a header with its bounds: by whom granted, until when served, when renewed.
+ *
+ * Pure. A header is served until half a minute before its token ends, it still has to travel, and never past the end of the
+ * assertion that it was exchanged for.
+ * @module
+ */
+
+import { DEFAULT_SCOPE, grantedNames } from '../protocol/scopes.ts';
+import type { CachedHeader } from './cache/header-cache.ts';
+import type { SharedHeader } from './cache/shared-cache.ts';
+import type { IssuedToken } from './engine.ts';
+import { refreshTime } from './policies/refresh-time.ts';
+
+export interface IssuedHeaderBounds {
+  readonly requested: readonly string[];
+  /** Names of `requested`, in lower case. */
+  readonly wanted: readonly string[];
+  /** End of the assertion with tolerance; infinity for the application. */
+  readonly assertionEndsAtMs: number;
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+  /** Somebody insisted on a new one. */
+  readonly forced: boolean;
+  /** 0 ≤ number < 1 */
+  readonly random: number;
+}
+
+const MARGIN_MS = 30_000;
+
+export function issuedHeader(token: IssuedToken, bounds: IssuedHeaderBounds): CachedHeader {
+  const { requested, wanted, assertionEndsAtMs, wallMs, monotonicMs, forced, random } = bounds;
+  const granted = new Set(grantedNames(token.scope));
+  // `.default` was granted where it was asked for, whether the reply repeats it or not, and nowhere else: named scopes are not all.
+  if (wanted.includes(DEFAULT_SCOPE)) granted.add(DEFAULT_SCOPE);
+  else granted.delete(DEFAULT_SCOPE);
+  const tokenEndsAtMs = token.expiresAtMs - MARGIN_MS;
+  const servedUntilMs = Math.min(tokenEndsAtMs, assertionEndsAtMs);
+  return {
+    header: `Bearer ${token.accessToken}`,
+    accessToken: token.accessToken,
+    granted,
+    expiresAtMs: token.expiresAtMs,
+    refreshAtMs: refreshTime(
+      { nowMs: wallMs, tokenEndsAtMs, assertionEndsAtMs, wishedAtMs: token.refreshAtMs },
+      random,
+    ),
+    servedUntilMs,
+    servedUntilMonotonicMs: monotonicMs + (servedUntilMs - wallMs),
+    requested,
+    ...(forced ? { forcedAtMonotonicMs: monotonicMs } : {}),
+  };
+}
+
+/** @param now both clocks; the monotonic one is another in each process, so it is never stored */
+export function headerFromShared(
+  { accessToken, granted, expiresAtMs, refreshAtMs, servedUntilMs }: SharedHeader,
+  now: { readonly wallMs: number; readonly monotonicMs: number },
+): CachedHeader {
+  return {
+    header: `Bearer ${accessToken}`,
+    accessToken,
+    granted,
+    expiresAtMs,
+    refreshAtMs,
+    servedUntilMs,
+    servedUntilMonotonicMs: now.monotonicMs + (servedUntilMs - now.wallMs),
+  };
+}
+
+export function headerForShared({
+  accessToken,
+  granted,
+  expiresAtMs,
+  refreshAtMs,
+  servedUntilMs,
+}: CachedHeader): SharedHeader {
+  return { accessToken, granted, expiresAtMs, refreshAtMs, servedUntilMs };
+}
