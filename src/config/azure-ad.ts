@@ -14,6 +14,7 @@ const TENANT = 'a tenant: a GUID, a verified domain, common or organizations';
 const INSTANCE = 'the https address of a login host without a path, such as https://login.microsoftonline.com/';
 const AUDIENCE = 'an audience: the client id, or an app ID URI such as api://11111111-2222-3333-4444-555555555555';
 const DECRYPTION = 'a list of at most 5 certificates'; // each is tried with a forged token that names none
+const EXCHANGE = 'an audience such as api://AzureADTokenExchange';
 const CAPABILITY = 'a client capability such as cp1';
 
 /** An https address without a path. */
@@ -23,7 +24,8 @@ export function isLoginHost(value: string): boolean {
 }
 
 const audience = () => text(AUDIENCE, (value) => !/\s/.test(value));
-const password = () => secret('the password of the private key').optional().describe('Password of the private key');
+const password = () =>
+  secret('the password of the private key').optional().describe('Password of the private key or of the PFX');
 
 const clientSecret = section({
   SourceType: z.literal('ClientSecret').describe('A client secret'),
@@ -31,8 +33,10 @@ const clientSecret = section({
 });
 
 const certificateOnDisk = section({
-  SourceType: z.literal('Path').describe('A certificate in a PEM file'),
-  CertificateDiskPath: text('the path of a PEM file').describe('PEM file with the certificate, its chain and its key'),
+  SourceType: z.literal('Path').describe('A certificate in a PEM or PFX file'),
+  CertificateDiskPath: text('the path of a PEM or PFX file').describe(
+    'PEM file with the certificate, its chain and its key, or PFX (PKCS#12)',
+  ),
   CertificateKeyDiskPath: text('the path of a PEM file')
     .optional()
     .describe('PEM file of the private key, when it is a file of its own; not readable by others'),
@@ -41,16 +45,40 @@ const certificateOnDisk = section({
 
 const certificateInline = section({
   SourceType: z.literal('Base64Encoded').describe('A certificate in the configuration itself'),
-  Base64EncodedValue: secret('a PEM certificate and its private key, Base64 encoded').describe(
-    'PEM text with certificate and private key, Base64 encoded',
+  Base64EncodedValue: secret('a PEM or PFX certificate and its private key, Base64 encoded').describe(
+    'PEM text with certificate and private key, or PFX (PKCS#12), Base64 encoded',
   ),
   CertificatePassword: password(),
 });
 
+const assertionFile = section({
+  SourceType: z.literal('SignedAssertionFilePath').describe('A federated token that the platform keeps in a file'),
+  SignedAssertionFileDiskPath: text('the path of a file with a JWT').describe(
+    'File of the token, read again when it changes; `AZURE_FEDERATED_TOKEN_FILE` unless given',
+  ),
+});
+
+const managedIdentity = section({
+  SourceType: z.literal('SignedAssertionFromManagedIdentity').describe('The managed identity of the machine'),
+  ManagedIdentityClientId: guid('the client id of a user-assigned identity')
+    .optional()
+    .describe('Client id of a user-assigned identity; the machine’s own unless given'),
+  TokenExchangeUrl: text(EXCHANGE, (value) => /^api:\/\/[\w.-]+$/.test(value))
+    .default('api://AzureADTokenExchange')
+    .describe('Audience of the federated credential; `…USGov` and `…China` in those clouds'),
+});
+
+const customAssertion = section({
+  SourceType: z.literal('CustomSignedAssertion').describe('A function of the embedding program signs'),
+  CustomSignedAssertionProviderName: text('the name of a provider', (value) => /^[\w.-]{1,64}$/.test(value)).describe(
+    'Name under `signedAssertionProviders` of `createServer`',
+  ),
+});
+
 export const credentialDescription = z.discriminatedUnion(
   'SourceType',
-  [clientSecret, certificateOnDisk, certificateInline],
-  'a credential with SourceType ClientSecret, Path or Base64Encoded',
+  [clientSecret, certificateOnDisk, certificateInline, assertionFile, managedIdentity, customAssertion],
+  'a credential with SourceType ClientSecret, Path, Base64Encoded, SignedAssertionFilePath, SignedAssertionFromManagedIdentity or CustomSignedAssertion',
 );
 
 export const certificateDescription = z.discriminatedUnion(
@@ -88,6 +116,9 @@ export const azureAd = section({
   ClientCredentials: list(credentialDescription, 'a list of credentials')
     .optional()
     .describe('How this server proves itself; tried in order, the first usable one is taken'),
+  AzureRegion: text('a region such as westeurope', (value) => /^[a-z][a-z\d]{1,31}$/.test(value))
+    .optional()
+    .describe('Region whose token service makes application tokens; on-behalf-of has none'),
   TokenDecryptionCertificates: list(certificateDescription, DECRYPTION, { most: 5 })
     .optional()
     .describe(

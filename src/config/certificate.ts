@@ -1,13 +1,14 @@
 /**
- * Reads a certificate with its private key from PEM and finds out before the first sign-in what the token endpoint would refuse (SM-2).
+ * Reads a certificate with its private key from PEM or PFX and finds out before the first sign-in what the token endpoint would refuse (SM-2).
  *
- * Nothing is cached: who rotates credentials calls `readCertificate` again and gets what is on disk now. PFX is not read.
+ * Nothing is cached: who rotates credentials calls `readCertificate` again and gets what is on disk now.
  * @module
  */
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { CertificateDescription } from './azure-ad.ts';
+import { pemOfPfx } from './pfx.ts';
 import { isReadableByOthers, systemCode } from './settings-file.ts';
 
 export type { CertificateDescription } from './azure-ad.ts';
@@ -43,7 +44,7 @@ const LEAST_BITS = 2048;
 /**
  * Reads files, synchronously.
  *
- * @throws {CertificateFault} unreadable, no PEM, no key, wrong password, a key of another certificate, too weak a key
+ * @throws {CertificateFault} unreadable, neither PEM nor PFX, no key, wrong password, a key of another certificate, too weak a key
  */
 export function readCertificate(description: CertificateDescription): CertificateCredential {
   const { certificateKey, text, keyText } = readTexts(description);
@@ -80,31 +81,42 @@ function readTexts(description: CertificateDescription): Texts {
   if (description.sourceType === 'Base64Encoded') {
     const certificateKey = 'Base64EncodedValue';
     const bytes = Buffer.from(description.base64EncodedValue.reveal(), 'base64');
-    const text = pemText(bytes, certificateKey);
+    const text = pemText(bytes, certificateKey, description);
     return { certificateKey, text, keyText: text };
   }
   const certificateKey = 'CertificateDiskPath';
-  const text = readPem(description.certificateDiskPath, certificateKey);
+  const text = readPem(description.certificateDiskPath, certificateKey, description);
   const path = description.certificateKeyDiskPath;
-  return { certificateKey, text, keyText: path === undefined ? text : readPem(path, 'CertificateKeyDiskPath') };
+  return {
+    certificateKey,
+    text,
+    keyText: path === undefined ? text : readPem(path, 'CertificateKeyDiskPath', description),
+  };
 }
 
-function readPem(path: string, key: string): string {
+function readPem(path: string, key: string, description: CertificateDescription): string {
   try {
-    if (statSync(path).size <= MAX_BYTES) return pemText(readFileSync(path), key);
+    if (statSync(path).size <= MAX_BYTES) return pemText(readFileSync(path), key, description);
   } catch (error) {
     if (error instanceof CertificateFault) throw error;
     throw new CertificateFault(key, 'a file that can be read', systemCode(error));
   }
-  throw new CertificateFault(key, 'a PEM file', 'more than 256 KiB');
+  throw new CertificateFault(key, 'a PEM or PFX file', 'more than 256 KiB');
 }
 
-function pemText(bytes: Buffer, key: string): string {
+function pemText(bytes: Buffer, key: string, description: CertificateDescription): string {
   const text = bytes.toString('latin1');
   if (text.includes('-----BEGIN ')) return text;
-  const convert = 'PEM text; convert a PFX with `openssl pkcs12 -in app.pfx -out app.pem`';
-  // DER, which PFX is written in, opens with a SEQUENCE of a long length.
-  throw new CertificateFault(key, convert, bytes[0] === 0x30 && (bytes[1] ?? 0) > 0x80 ? 'a PFX' : 'something else');
+  // DER, which PFX is written in, opens with a SEQUENCE, here of a long length.
+  if (bytes[0] !== 0x30 || (bytes[1] ?? 0) < 0x80) {
+    throw new CertificateFault(key, 'PEM text or a PFX', 'something else');
+  }
+  const password = description.certificatePassword?.reveal();
+  const pfx = pemOfPfx(bytes, password ?? '');
+  if (pfx === 'unreadable') throw new CertificateFault(key, 'PEM text or a PFX', 'a PFX that cannot be decoded');
+  if (pfx !== 'wrong password') return pfx.pem;
+  const received = password === undefined ? 'nothing' : 'another';
+  throw new CertificateFault('CertificatePassword', 'the password of the PFX', received);
 }
 
 function blocks(text: string, wants: (label: string) => boolean): readonly string[] {

@@ -1,16 +1,25 @@
 /**
  * Judges the certificates that `ClientCredentials` and `TokenDecryptionCertificates` name, while the process starts: usable, and
- * private (SM-1, SM-2). Only one that signs has to be valid today: tokens go on being encrypted for one that has ended.
+ * private (SM-1, SM-2). Among those that sign one has to be valid today; tokens go on being encrypted for one that has ended.
  *
  * Choosing among credentials and signing with them is the business of `tokens/`.
  * @module
  */
 
+import { accessSync, constants } from 'node:fs';
 import type { Clock } from '../observability/clock.ts';
-import { type CertificateDescription, certificateDescription, credentialDescription } from './azure-ad.ts';
+import {
+  type CertificateDescription,
+  type CredentialDescription,
+  certificateDescription,
+  credentialDescription,
+} from './azure-ad.ts';
 import { CertificateFault, isKeyFilePublic, readCertificate } from './certificate.ts';
 import type { ConfigFault } from './config-error.ts';
 import { isList, type RawMap, toValue } from './raw.ts';
+import { systemCode } from './settings-file.ts';
+
+const { R_OK } = constants;
 
 export interface CredentialSurroundings {
   readonly environment: 'production' | 'development';
@@ -21,15 +30,31 @@ export interface CredentialSurroundings {
 export function* credentialFileFaults(azureAd: RawMap, surroundings: CredentialSurroundings): Generator<ConfigFault> {
   for (const [list, shape] of LISTS) {
     const entries = azureAd.get(list);
-    for (const [index, raw] of (isList(entries) ? entries : []).entries()) {
-      const { data } = shape.safeParse(toValue(raw));
-      if (data === undefined || data.sourceType === 'ClientSecret') continue;
-      const fault = faultOf(data, list === 'ClientCredentials', surroundings);
-      if (fault === undefined) continue;
+    const given = (isList(entries) ? entries : []).map((raw) => shape.safeParse(toValue(raw)).data);
+    // One that ended may stay in the list while another is there: it is passed over, with an error in the log.
+    const isLast = list === 'ClientCredentials' && given.every((one) => hasEnded(one, surroundings.clock));
+    for (const [index, description] of given.entries()) {
+      const fault = description && faultOf(description, isLast, surroundings);
+      if (!fault) continue;
       const { key, message: expected, received } = fault;
       yield { path: `AzureAd.${list}[${index}].${key}`, expected, received };
     }
   }
+}
+
+/** A certificate outside its validity; one that cannot be read has a fault of its own. */
+function hasEnded(description: CredentialDescription | undefined, clock: Clock): boolean {
+  if (!description || !isCertificate(description)) return false;
+  try {
+    const { notBefore, notAfter } = readCertificate(description);
+    return notAfter.getTime() <= clock.now() || notBefore.getTime() > clock.now();
+  } catch {
+    return true;
+  }
+}
+
+function isCertificate(description: CredentialDescription): description is CertificateDescription {
+  return description.sourceType === 'Path' || description.sourceType === 'Base64Encoded';
 }
 
 const LISTS = [
@@ -38,30 +63,36 @@ const LISTS = [
 ] as const;
 
 function faultOf(
-  description: CertificateDescription,
-  signs: boolean,
-  { environment, clock }: CredentialSurroundings,
+  description: CredentialDescription,
+  isLast: boolean,
+  surroundings: CredentialSurroundings,
 ): CertificateFault | undefined {
   try {
-    const { notBefore, notAfter } = readCertificate(description);
-    const key = description.sourceType === 'Path' ? 'CertificateDiskPath' : 'Base64EncodedValue';
-    const now = clock.now();
-    if (signs && notAfter.getTime() <= now) return validityFault(key, `one that ended ${notAfter.toISOString()}`);
-    if (signs && notBefore.getTime() > now) return validityFault(key, `one that begins ${notBefore.toISOString()}`);
-    if (environment === 'production' && isKeyFilePublic(description)) {
-      const hasKeyFile = description.sourceType === 'Path' && description.certificateKeyDiskPath !== undefined;
-      const expected = 'a private key that others cannot read (chmod o-r)';
-      return new CertificateFault(
-        hasKeyFile ? 'CertificateKeyDiskPath' : key,
-        expected,
-        'a file readable by everybody',
-      );
-    }
+    if (isCertificate(description)) return certificateFault(description, isLast, surroundings);
+    if (description.sourceType === 'SignedAssertionFilePath') accessSync(description.signedAssertionFileDiskPath, R_OK);
     return undefined;
   } catch (error) {
     if (error instanceof CertificateFault) return error;
-    throw error;
+    return new CertificateFault('SignedAssertionFileDiskPath', 'a file that can be read', systemCode(error));
   }
+}
+
+function certificateFault(
+  description: CertificateDescription,
+  isLast: boolean,
+  { environment, clock }: CredentialSurroundings,
+): CertificateFault | undefined {
+  const { notBefore, notAfter } = readCertificate(description);
+  const key = description.sourceType === 'Path' ? 'CertificateDiskPath' : 'Base64EncodedValue';
+  const now = clock.now();
+  if (isLast && notAfter.getTime() <= now) return validityFault(key, `one that ended ${notAfter.toISOString()}`);
+  if (isLast && notBefore.getTime() > now) return validityFault(key, `one that begins ${notBefore.toISOString()}`);
+  if (environment === 'production' && isKeyFilePublic(description)) {
+    const hasKeyFile = description.sourceType === 'Path' && description.certificateKeyDiskPath !== undefined;
+    const expected = 'a private key that others cannot read (chmod o-r)';
+    return new CertificateFault(hasKeyFile ? 'CertificateKeyDiskPath' : key, expected, 'a file readable by everybody');
+  }
+  return undefined;
 }
 
 const validityFault = (key: string, received: string): CertificateFault =>

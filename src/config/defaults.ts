@@ -33,6 +33,22 @@ export function withDefaults(settings: RawMap): RawMap {
   return complete;
 }
 
+/**
+ * What the workload identity webhook put into the environment of a pod: the path of entries that name none, and the only credential
+ * where nothing else is configured. Other than the variables of a secret or certificate it displaces nothing: nobody set it by hand.
+ */
+export function withFederatedToken(settings: RawMap, path: string | undefined): RawMap {
+  if (!path) return settings;
+  const azureAd = new Map(mapAt(settings, 'AzureAd'));
+  const entries = azureAd.get('ClientCredentials');
+  const name = ['SourceType', 'SignedAssertionFilePath'] as const;
+  const complete = (entry: Raw): Raw =>
+    isMap(entry) && entry.get(name[0]) === name[1] ? new Map([['SignedAssertionFileDiskPath', path], ...entry]) : entry;
+  if (isList(entries)) azureAd.set('ClientCredentials', entries.map(complete));
+  else if (!azureAd.has('ClientSecret')) azureAd.set('ClientCredentials', [complete(new Map([name]))]);
+  return new Map(settings).set('AzureAd', azureAd);
+}
+
 function withBuiltIns(written: RawMap, instance: string): RawMap {
   const apis = new Map<string, Raw>();
   const builtIn = builtInApis(instance);
@@ -52,7 +68,7 @@ function withBuiltIns(written: RawMap, instance: string): RawMap {
 }
 
 const CERTIFICATE_LISTS: readonly string[] = ['ClientCredentials', 'TokenDecryptionCertificates'];
-const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath'];
+const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath', 'SignedAssertionFileDiskPath'];
 
 /** Paths mean what they mean where the file was read, whatever the working directory is later. */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {

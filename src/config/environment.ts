@@ -1,5 +1,5 @@
 /**
- * Reads settings from environment variables: the Azure SDK's names, `PORT`, `HOST`, and `Section__Key` as .NET spells paths.
+ * Reads settings from environment variables: the Azure SDK's names, `PORT`, `HOST`, `REDIS_URL`, and `Section__Key` as .NET spells paths.
  *
  * An Azure SDK variable that is set but empty counts as absent, as it does there.
  * @module
@@ -18,6 +18,7 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
   AZURE_AUTHORITY_HOST: ['AzureAd', 'Instance'],
   PORT: ['Server', 'Port'],
   HOST: ['Server', 'Host'],
+  REDIS_URL: ['TokenCache', 'RedisUrl'],
 };
 
 const CREDENTIAL = ['AzureAd', 'ClientCredentials', '0'] as const;
@@ -27,9 +28,10 @@ export const PLAIN_VARIABLES: ReadonlyMap<string, string> = new Map([
   ...Object.entries(PLAIN).map(([name, path]) => [path.join('.'), name] as const),
   ['AzureAd.ClientCredentials[].CertificateDiskPath', 'AZURE_CLIENT_CERTIFICATE_PATH'],
   ['AzureAd.ClientCredentials[].CertificatePassword', 'AZURE_CLIENT_CERTIFICATE_PASSWORD'],
+  ['AzureAd.ClientCredentials[].SignedAssertionFileDiskPath', 'AZURE_FEDERATED_TOKEN_FILE'],
 ]);
 
-/** `AZURE_TENANT_ID` and its like, `PORT` and `HOST`. */
+/** `AZURE_TENANT_ID` and its like, `PORT`, `HOST` and `REDIS_URL`. */
 export function plainVariables(env: Environment): Layer {
   const found: Assignments = [];
   for (const [name, path] of Object.entries(PLAIN)) {

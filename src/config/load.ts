@@ -9,7 +9,7 @@ import { type Clock, systemClock } from '../observability/clock.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 import { conformLayer, type Findings, matching } from './conform.ts';
 import { credentialFileFaults } from './credentials.ts';
-import { withAbsolutePaths, withDefaults } from './defaults.ts';
+import { withAbsolutePaths, withDefaults, withFederatedToken } from './defaults.ts';
 import { doubleUnderscoreVariables, plainVariables } from './environment.ts';
 import { readFlags } from './flags.ts';
 import { faultsOf } from './issues.ts';
@@ -52,7 +52,8 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   const flags = readFlags(overrides, env, faults);
   const layers = [file?.layer, plainVariables(env), doubleUnderscoreVariables(env, SECTIONS), flags.layer];
   const conformed = layers.map((layer) => (layer === undefined ? new Map() : conformLayer(layer, root, findings)));
-  const merged = withAbsolutePaths(withDefaults(mergeLayers(conformed)), directory);
+  const completed = withFederatedToken(withDefaults(mergeLayers(conformed)), env.AZURE_FEDERATED_TOKEN_FILE);
+  const merged = withAbsolutePaths(completed, directory);
 
   const { environment, allowLoopbackAuthority } = flags;
   faults.push(...fileFaults(file, environment));

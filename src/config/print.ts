@@ -131,7 +131,7 @@ function rowsOf(field: Field, path: string, prefix: string): readonly Row[] {
 /** What one choice requires, the others do not have. */
 function asPartOfChoice(row: Row): Row {
   const isChoice = row.key.endsWith('SourceType`');
-  return isChoice || row.default === '' ? row : { ...row, default: '**required** by its `SourceType`' };
+  return isChoice || row.default !== '**required**' ? row : { ...row, default: '**required** by its `SourceType`' };
 }
 
 function rowOf(field: Field, path: string, key: string): Row {

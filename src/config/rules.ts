@@ -53,7 +53,7 @@ function* tenantFaults(azureAd: RawMap): Generator<ConfigFault> {
 function* credentialFaults(azureAd: RawMap): Generator<ConfigFault> {
   if (azureAd.has('ClientSecret') || azureAd.has('ClientCredentials')) return;
   const expected =
-    'a credential: ClientCredentials, ClientSecret, AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH';
+    'a credential: ClientCredentials, ClientSecret, AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE';
   yield { path: 'AzureAd.ClientCredentials', expected, received: 'nothing' };
 }
 

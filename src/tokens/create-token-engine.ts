@@ -5,26 +5,17 @@
 
 import type { Dispatcher } from 'undici';
 import type { Config } from '../config/schema.ts';
-import type { Clock } from '../observability/clock.ts';
-import type { Logger } from '../observability/log.ts';
-import { createCredentials } from './credentials.ts';
+import { type CredentialsOptions, createCredentials } from './credentials/create-credentials.ts';
 import type { TokenEngine } from './engine.ts';
 import { createMsalEngine } from './msal-engine.ts';
 
-export interface TokenEngineOptions {
+export interface TokenEngineOptions extends Omit<CredentialsOptions, 'clientId'> {
   readonly azureAd: Config['azureAd'];
   readonly dispatcher: Dispatcher;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
-/** @throws {CredentialError} a certificate that cannot be used */
-export function createTokenEngine({ azureAd, dispatcher, clock, log }: TokenEngineOptions): TokenEngine {
-  return createMsalEngine({
-    azureAd,
-    credentials: createCredentials(azureAd.clientCredentials, azureAd.clientId, clock),
-    dispatcher,
-    clock,
-    log,
-  });
+/** @throws {CredentialError} a certificate that cannot be used, or a provider that was not given */
+export function createTokenEngine({ azureAd, dispatcher, ...rest }: TokenEngineOptions): TokenEngine {
+  const credentials = createCredentials(azureAd.clientCredentials, { ...rest, clientId: azureAd.clientId });
+  return createMsalEngine({ azureAd, credentials, dispatcher, clock: rest.clock, log: rest.log });
 }

@@ -13,9 +13,9 @@ import type { Config } from '../config/schema.ts';
 import { CredentialError } from '../errors/errors.ts';
 import type { Clock } from '../observability/clock.ts';
 import type { Logger } from '../observability/log.ts';
-import { authorityEndpoints } from '../protocol/authority.ts';
-import { classifyTokenRefusal } from '../protocol/oauth-errors.ts';
-import type { ClientCredential } from './credentials.ts';
+import { type AuthorityEndpoints, authorityEndpoints } from '../protocol/authority.ts';
+import type { ClientCredential, ClientProof } from './credentials/credential.ts';
+import { createCredentialOrder } from './credentials/credential-order.ts';
 import { type ExchangeRequest, type IssuedToken, type TokenEngine, TokenRefusedError } from './engine.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 
@@ -30,9 +30,13 @@ export interface MsalEngineOptions {
 
 export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log }: MsalEngineOptions): TokenEngine {
   const authorityHost = new URL(azureAd.instance).host;
+  const order = createCredentialOrder({ credentials, clock, log });
 
-  async function exchangeWith(credential: ClientCredential, request: ExchangeRequest): Promise<IssuedToken> {
-    const endpoints = authorityEndpoints(azureAd.instance, request.tenantId);
+  async function exchangeWith(
+    proof: ClientProof,
+    request: ExchangeRequest,
+    endpoints: AuthorityEndpoints,
+  ): Promise<IssuedToken> {
     const wire = new TokenEndpoint({
       tokenEndpoint: endpoints.tokenEndpoint,
       headers:
@@ -53,7 +57,7 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
           jwks_uri: `${endpoints.authority}/discovery/v2.0/keys`,
         }),
         clientCapabilities: [...azureAd.clientCapabilities],
-        ...credential.authOptions(endpoints.tokenEndpoint),
+        ...proof,
       },
       system: {
         networkClient: wire,
@@ -75,7 +79,6 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
     } catch (error) {
       if (wire.failure) throw wire.failure; // MSAL's own error has neither status, claims nor Retry-After
       if (wire.reply) throw new TokenRefusedError(200, undefined, undefined, { cause: error });
-      if (error instanceof CredentialError) throw error;
       throw new CredentialError('MSAL Node could not make the request.', { cause: error });
     }
     if (!result || !wire.reply) throw new TokenRefusedError(200, undefined, undefined);
@@ -85,20 +88,11 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
 
   return {
     async exchange(request) {
-      let refused: unknown = new CredentialError('No client credential is configured.');
-      for (const credential of credentials) {
-        try {
-          return await exchangeWith(credential, request);
-        } catch (error) {
-          const ours =
-            error instanceof CredentialError ||
-            (error instanceof TokenRefusedError && classifyTokenRefusal(error.status, error.body) === 'credential');
-          if (!ours) throw error;
-          log.error('credential.refused', { reason: credential.label, error, correlationId: request.correlationId });
-          refused = error;
-        }
-      }
-      throw refused;
+      const endpoints = authorityEndpoints(azureAd.instance, request.tenantId);
+      const { tokenEndpoint } = endpoints;
+      return await order.use({ tokenEndpoint, correlationId: request.correlationId }, (proof) =>
+        exchangeWith(proof, request, endpoints),
+      );
     },
   };
 }

@@ -1,13 +1,18 @@
 /** Certificate credentials are read and judged before the first sign-in. @module */
+
+import { spawnSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
+import forge from 'node-forge';
 import { generate } from 'selfsigned';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readCertificate } from '../../src/config/certificate.ts';
 import type { LoadConfigOptions } from '../../src/config/load.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { type Folder, faultsOf, folder, least, load } from './sources.ts';
 
+const openssl = (parameters: string[]) => spawnSync('openssl', parameters);
+const hasOpenssl = openssl(['version']).status === 0;
 const DAY = 86_400_000;
 const now = Date.UTC(2030, 0, 1);
 const clock = { now: () => now, monotonic: () => 0 };
@@ -133,22 +138,91 @@ test.each([
     `${good.key}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
     'a PEM certificate, received one that cannot be decoded',
   ],
-  [
-    'something else',
-    'hello',
-    'PEM text; convert a PFX with `openssl pkcs12 -in app.pfx -out app.pem`, received something else',
-  ],
+  ['something else', 'hello', 'PEM text or a PFX, received something else'],
 ])('refuses %s', (_, pem, fault) => {
   using dir = folder();
   dir.write('app.pem', pem);
   expect(faultsOf(options(dir))).toEqual([`AzureAd.ClientCredentials[0].CertificateDiskPath: expected ${fault}`]);
 });
 
-test('knows a PFX when it sees one, and says how to convert it', () => {
+test('one that ended may stay in the list beside one that is valid', () => {
+  using dir = folder();
+  dir.write('old.pem', ended.key + ended.cert);
+  dir.write('app.pem', good.key + good.cert);
+  const given = options(dir, { CertificateDiskPath: 'old.pem' });
+  const ClientCredentials = ['old.pem', 'app.pem'].map((CertificateDiskPath) => ({
+    SourceType: 'Path',
+    CertificateDiskPath,
+  }));
+  expect(faultsOf(given)).toHaveLength(1);
+  expect(faultsOf({ ...given, overrides: { AzureAd: { ClientCredentials } } })).toEqual([]);
+});
+
+const pfx = (password: string, algorithm: 'aes256' | '3des' = 'aes256') => {
+  const certificates = [good.cert, other.cert].map((pem) => forge.pki.certificateFromPem(pem));
+  const key = forge.pki.privateKeyFromPem(good.key);
+  const content = forge.pkcs12.toPkcs12Asn1(key, certificates, password, { algorithm });
+  return Buffer.from(forge.asn1.toDer(content).getBytes(), 'binary');
+};
+const inline = (bytes: Buffer, CertificatePassword?: string): LoadConfigOptions => {
   const { AZURE_CLIENT_SECRET: _, ...env } = least;
-  const Base64EncodedValue = Buffer.from([0x30, 0x82, 0x01, 0x00]).toString('base64');
-  const overrides = { AzureAd: { ClientCredentials: [{ SourceType: 'Base64Encoded', Base64EncodedValue }] } };
-  expect(faultsOf({ env, overrides })).toEqual([
-    'AzureAd.ClientCredentials[0].Base64EncodedValue: expected PEM text; convert a PFX with `openssl pkcs12 -in app.pfx -out app.pem`, received a PFX',
-  ]);
+  const credential = { Base64EncodedValue: bytes.toString('base64'), CertificatePassword };
+  const overrides = { AzureAd: { ClientCredentials: [{ SourceType: 'Base64Encoded', ...credential }] } };
+  return { env, clock, overrides };
+};
+const readInline = (given: LoadConfigOptions) => {
+  const [credential] = load(given).azureAd.clientCredentials;
+  if (credential?.sourceType !== 'Base64Encoded') throw new Error('expected a certificate in the configuration');
+  return readCertificate(credential);
+};
+
+describe('PFX', () => {
+  test.each(['aes256', '3des'] as const)('reads certificate, chain and key, encrypted with %s', (algorithm) => {
+    const read = readInline(inline(pfx('open sesame', algorithm), 'open sesame'));
+    const own = new X509Certificate(good.cert);
+    expect(read.thumbprint).toBe(own.fingerprint256.replaceAll(':', '').toLowerCase());
+    expect(read.chain).toHaveLength(2);
+    expect(own.checkPrivateKey(read.privateKey)).toBe(true);
+  });
+
+  test('reads one from disk', () => {
+    using dir = folder();
+    writeFileSync(`${dir.path}/app.pfx`, pfx('pw'), { mode: 0o600 });
+    expect(faultsOf(options(dir, { CertificateDiskPath: 'app.pfx', CertificatePassword: 'pw' }))).toEqual([]);
+  });
+
+  test.runIf(hasOpenssl)('reads what OpenSSL writes, also without a password', () => {
+    using dir = folder();
+    dir.write('app.pem', good.key + good.cert);
+    for (const [password, ...extra] of [['pw'], [''], ['pw', '-keypbe', 'AES-256-CBC', '-macalg', 'sha512']]) {
+      const { stdout } = openssl([
+        'pkcs12',
+        '-export',
+        '-in',
+        `${dir.path}/app.pem`,
+        '-passout',
+        `pass:${password}`,
+        ...extra,
+      ]);
+      expect(readInline(inline(stdout, password === '' ? undefined : password)).chain).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    [
+      'the wrong password',
+      pfx('right'),
+      'wrong',
+      'CertificatePassword: expected the password of the PFX, received another',
+    ],
+    ['no password', pfx('right'), undefined, 'CertificatePassword: expected the password of the PFX, received nothing'],
+    [
+      'one that is cut short',
+      pfx('pw').subarray(0, 900),
+      'pw',
+      'Base64EncodedValue: expected PEM text or a PFX, received a PFX that cannot be decoded',
+    ],
+  ])('refuses %s', (_, bytes, password, fault) => {
+    expect(faultsOf(inline(bytes, password))).toEqual([`AzureAd.ClientCredentials[0].${fault}`]);
+  });
 });

@@ -11,7 +11,7 @@ test('tells all faults at once, from all sources, each with its key and where it
   const env = { PORT: 'http', Server__Playground: 'yes', AzureAd__ClockToleranceSeconds: '-1' };
   expect(faultsOf({ directory: dir.path, env })).toEqual([
     'AzureAd.ClientIdd: expected a known key (did you mean ClientId?), received an unknown one (onbehalf.yaml)',
-    'AzureAd.ClientCredentials: expected a credential: ClientCredentials, ClientSecret, AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH, received nothing',
+    'AzureAd.ClientCredentials: expected a credential: ClientCredentials, ClientSecret, AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE, received nothing',
     'AzureAd.TenantId: expected a tenant: a GUID, a verified domain, common or organizations, received a number (onbehalf.yaml)',
     'AzureAd.ClientId: expected the application (client) id, a GUID such as 11111111-2222-3333-4444-555555555555, received nothing',
     'AzureAd.ClockToleranceSeconds: expected a whole number from 0 to 300, received a number (environment AzureAd__ClockToleranceSeconds)',
@@ -290,7 +290,7 @@ test('refuses a key that goes with another kind of credential', () => {
     'AzureAd.ClientCredentials[0].CertificateDiskPath: expected only keys that go with its SourceType, received this one (flag)',
   ]);
   expect(flag({ AzureAd: { ClientCredentials: [{ SourceType: 'StoreWithThumbprint' }] } })).toEqual([
-    'AzureAd.ClientCredentials[0].SourceType: expected a credential with SourceType ClientSecret, Path or Base64Encoded, received text (flag)',
+    'AzureAd.ClientCredentials[0].SourceType: expected a credential with SourceType ClientSecret, Path, Base64Encoded, SignedAssertionFilePath, SignedAssertionFromManagedIdentity or CustomSignedAssertion, received text (flag)',
   ]);
 });
 

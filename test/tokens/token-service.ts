@@ -6,9 +6,11 @@
 import type { ServerResponse } from 'node:http';
 import { Agent, type Dispatcher } from 'undici';
 import { Assertion } from '../../src/bearer/assertion.ts';
+import { Secret } from '../../src/config/secret.ts';
 import { type Clock, systemClock } from '../../src/observability/clock.ts';
 import { type Logger, silentLog } from '../../src/observability/log.ts';
-import type { ClientCredential } from '../../src/tokens/credentials.ts';
+import { createSecretCredential } from '../../src/tokens/credentials/client-secret.ts';
+import type { ClientCredential } from '../../src/tokens/credentials/credential.ts';
 import type { OnBehalfOfExchange, TokenEngine } from '../../src/tokens/engine.ts';
 import { createMsalEngine } from '../../src/tokens/msal-engine.ts';
 import { API, TENANT } from '../support/authority.ts';
@@ -17,10 +19,7 @@ import { json, type LoopbackServer, listen, type SeenRequest } from '../support/
 
 export const GRAPH = 'https://graph.microsoft.com';
 export const OBJECT_ID = '12345678-1234-4234-8234-123456789012';
-export const SECRET: ClientCredential = {
-  label: 'client secret',
-  authOptions: () => ({ clientSecret: 'the-secret-of-the-test' }),
-};
+export const SECRET = createSecretCredential(new Secret('the-secret-of-the-test'), 0);
 
 /** An assertion with a text and hash of its own; it ends in an hour unless said. */
 export function assertionOf(text: string, expiresAtMs = Date.now() + 3_600_000): Assertion {

@@ -2,17 +2,17 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { Secret } from '../../src/config/secret.ts';
-import { CredentialError } from '../../src/errors/errors.ts';
-import type { LogFields, Logger } from '../../src/observability/log.ts';
-import { silentLog } from '../../src/observability/log.ts';
-import { createCredentials } from '../../src/tokens/credentials.ts';
-import { TokenRefusedError } from '../../src/tokens/engine.ts';
-import { API, TENANT } from '../support/authority.ts';
-import { createClientCertificate } from '../support/certificates.ts';
-import { createManualClock } from '../support/clock.ts';
-import { json } from '../support/loopback.ts';
-import { aadsts, exchangeOf, grantTokens, startTokenService } from './token-service.ts';
+import { Secret } from '../../../src/config/secret.ts';
+import { CredentialError } from '../../../src/errors/errors.ts';
+import type { LogFields, Logger } from '../../../src/observability/log.ts';
+import { silentLog } from '../../../src/observability/log.ts';
+import { createCredentials } from '../../../src/tokens/credentials/create-credentials.ts';
+import { TokenRefusedError } from '../../../src/tokens/engine.ts';
+import { API, TENANT } from '../../support/authority.ts';
+import { createClientCertificate } from '../../support/certificates.ts';
+import { createManualClock } from '../../support/clock.ts';
+import { json } from '../../support/loopback.ts';
+import { aadsts, exchangeOf, grantTokens, startTokenService, type TokenService } from '../token-service.ts';
 
 const clock = createManualClock(Date.now());
 
@@ -30,6 +30,9 @@ const secret = (clientSecret: string) => ({
   clientSecret: new Secret(clientSecret),
 });
 
+/** The secrets that came, in order. */
+const shown = (service: TokenService) => service.seen.map((_, index) => service.form(index).get('client_secret'));
+
 /** Refuses the secret `old`. */
 const refusingOld = (code: number) =>
   startTokenService(({ body }, response) =>
@@ -41,7 +44,7 @@ const refusingOld = (code: number) =>
 describe('certificates', () => {
   test('signs an assertion for the token endpoint, with the chain and thumbprint Entra looks it up by', async () => {
     const { x509, description } = await certificate();
-    const credentials = createCredentials([description], API, clock);
+    const credentials = createCredentials([description], { clientId: API, clock, log: silentLog });
     await using service = await startTokenService((_request, response) => grantTokens(response));
     await service.engine({ credentials }).exchange(exchangeOf());
     const form = service.form();
@@ -71,7 +74,7 @@ describe('certificates', () => {
   test('signs once for many exchanges, and anew before the assertion ends or for another tenant', async () => {
     const { description } = await certificate();
     const local = createManualClock(Date.now());
-    const credentials = createCredentials([description], API, local);
+    const credentials = createCredentials([description], { clientId: API, clock: local, log: silentLog });
     await using service = await startTokenService((_request, response) => grantTokens(response));
     const engine = service.engine({ credentials, clock: local });
     await Promise.all([1, 2, 3].map(() => engine.exchange(exchangeOf())));
@@ -87,7 +90,7 @@ describe('certificates', () => {
 
   test('refuses a certificate that is none, without saying what it is', () => {
     const description = { sourceType: 'Base64Encoded' as const, base64EncodedValue: new Secret('bm9uc2Vuc2U=') };
-    const attempt = () => createCredentials([description], API, clock);
+    const attempt = () => createCredentials([description], { clientId: API, clock, log: silentLog });
     expect(attempt).toThrow(CredentialError);
     expect(attempt).not.toThrow(/nonsense|bm9uc2Vuc2U/);
   });
@@ -95,7 +98,7 @@ describe('certificates', () => {
   test('does not sign with a certificate that has ended meanwhile', async () => {
     const { description } = await certificate();
     const local = createManualClock(Date.now());
-    const credentials = createCredentials([description], API, local);
+    const credentials = createCredentials([description], { clientId: API, clock: local, log: silentLog });
     await using service = await startTokenService((_request, response) => grantTokens(response));
     local.advance(2 * 86_400_000);
     await expect(service.engine({ credentials, clock: local }).exchange(exchangeOf())).rejects.toThrow(CredentialError);
@@ -110,7 +113,7 @@ describe('several credentials', () => {
       const lines: { readonly event: string; readonly fields: LogFields | undefined }[] = [];
       const log: Logger = { ...silentLog, error: (event, fields) => lines.push({ event, fields }) };
       await using service = await refusingOld(code);
-      const credentials = createCredentials([secret('old'), secret('new')], API, clock);
+      const credentials = createCredentials([secret('old'), secret('new')], { clientId: API, clock, log: silentLog });
       await expect(service.engine({ credentials, log }).exchange(exchangeOf())).resolves.toMatchObject({
         accessToken: 'downstream-token',
       });
@@ -125,7 +128,11 @@ describe('several credentials', () => {
   test('goes on to the next one when a certificate has ended', async () => {
     const { description } = await certificate();
     const local = createManualClock(Date.now());
-    const credentials = createCredentials([description, secret('new')], API, local);
+    const credentials = createCredentials([description, secret('new')], {
+      clientId: API,
+      clock: local,
+      log: silentLog,
+    });
     local.advance(2 * 86_400_000);
     await using service = await refusingOld(7000215);
     await service.engine({ credentials, clock: local }).exchange(exchangeOf());
@@ -134,7 +141,7 @@ describe('several credentials', () => {
 
   test('says what the token service said when none is left', async () => {
     await using service = await refusingOld(7000222);
-    const credentials = createCredentials([secret('old'), secret('old')], API, clock);
+    const credentials = createCredentials([secret('old'), secret('old')], { clientId: API, clock, log: silentLog });
     await expect(service.engine({ credentials }).exchange(exchangeOf())).rejects.toBeInstanceOf(TokenRefusedError);
     expect(service.seen).toHaveLength(2);
   });
@@ -145,9 +152,76 @@ describe('several credentials', () => {
     ['an outage', 503, aadsts(90033, 'temporarily_unavailable')],
   ])('does not try another one after %s', async (_name, status, body) => {
     await using service = await startTokenService((_request, response) => json(response, status, body));
-    const credentials = createCredentials([secret('one'), secret('two')], API, clock);
+    const credentials = createCredentials([secret('one'), secret('two')], { clientId: API, clock, log: silentLog });
     await expect(service.engine({ credentials }).exchange(exchangeOf())).rejects.toMatchObject({ status });
     expect(service.seen).toHaveLength(1);
+  });
+
+  test('passes a refused one over for five minutes, and shows it again afterwards', async () => {
+    let accepted = 'new';
+    const local = createManualClock(Date.now());
+    await using service = await startTokenService(({ body }, response) =>
+      new URLSearchParams(body).get('client_secret') === accepted
+        ? grantTokens(response)
+        : json(response, 401, aadsts(7000222, 'invalid_client')),
+    );
+    const credentials = createCredentials([secret('old'), secret('new')], {
+      clientId: API,
+      clock: local,
+      log: silentLog,
+    });
+    const engine = service.engine({ credentials, clock: local });
+    await engine.exchange(exchangeOf());
+    await engine.exchange(exchangeOf());
+    local.advance(299_000);
+    await engine.exchange(exchangeOf());
+    expect(shown(service)).toEqual(['old', 'new', 'new', 'new']);
+    accepted = 'old';
+    local.advance(2_000);
+    await engine.exchange(exchangeOf());
+    expect(shown(service).slice(4)).toEqual(['old']);
+  });
+
+  test('shows one that is being passed over rather than fail, and from then on again', async () => {
+    let accepted = 'second';
+    await using service = await startTokenService(({ body }, response) =>
+      new URLSearchParams(body).get('client_secret') === accepted
+        ? grantTokens(response)
+        : json(response, 401, aadsts(7000215, 'invalid_client')),
+    );
+    const credentials = createCredentials([secret('first'), secret('second')], {
+      clientId: API,
+      clock,
+      log: silentLog,
+    });
+    const engine = service.engine({ credentials });
+    await engine.exchange(exchangeOf());
+    accepted = 'first';
+    await engine.exchange(exchangeOf());
+    await engine.exchange(exchangeOf());
+    expect(shown(service)).toEqual(['first', 'second', 'second', 'first', 'first']);
+  });
+
+  test('what one tenant has against the application takes the credential from nobody else', async () => {
+    await using service = await startTokenService(({ url }, response) =>
+      url.startsWith(`/${TENANT}/`) ? grantTokens(response) : json(response, 400, aadsts(650052, 'invalid_client')),
+    );
+    const credentials = createCredentials([secret('one'), secret('two')], { clientId: API, clock, log: silentLog });
+    const engine = service.engine({ credentials });
+    const elsewhere = exchangeOf({ tenantId: '99999999-2222-4333-8444-555555555555' });
+    await expect(engine.exchange(elsewhere)).rejects.toBeInstanceOf(TokenRefusedError);
+    await engine.exchange(exchangeOf());
+    expect(shown(service).at(-1)).toBe('one');
+  });
+
+  test('claims that no library can read take the credential from nobody', async () => {
+    await using service = await startTokenService((_request, response) => grantTokens(response));
+    const credentials = createCredentials([secret('one'), secret('two')], { clientId: API, clock, log: silentLog });
+    const engine = service.engine({ credentials });
+    await engine.exchange(exchangeOf({ claims: '{"access_token":null}' })).catch(() => {});
+    const before = service.seen.length;
+    await engine.exchange(exchangeOf());
+    expect(shown(service).slice(before)).toEqual(['one']);
   });
 
   test('fails with a credential error when none is configured', async () => {
