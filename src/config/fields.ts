@@ -73,9 +73,9 @@ export function list<Item extends z.ZodType>(item: Item, expected: string, { may
 
 const secrets = new WeakSet<z.core.$ZodType>();
 
-/** Text that comes out wrapped, so that nothing prints it. */
-export function secret(expected: string) {
-  const input = z.string(expected).min(1, expected).max(65_536, expected);
+/** Text that comes out wrapped, so that nothing prints it; further rules by `accepts`. */
+export function secret(expected: string, accepts: (value: string) => boolean = () => true) {
+  const input = z.string(expected).min(1, expected).max(65_536, expected).refine(accepts, expected);
   secrets.add(input);
   return input.transform((value) => new Secret(value));
 }

@@ -10,6 +10,7 @@ import { isAddressBlock, parseAddress } from './addresses.ts';
 import { azureAd } from './azure-ad.ts';
 import { type DownstreamApiConfig, downstreamApi } from './downstream-api.ts';
 import { flag, flagOr, list, oneOf, section, text, wholeNumber } from './fields.ts';
+import { tokenCache } from './token-cache.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const API_NAME = 'a name of an API: a letter, then letters, digits, dots, dashes or underscores';
@@ -96,12 +97,6 @@ const authorization = section({
   })
     .prefault({})
     .describe('What refusals say'),
-});
-
-const tokenCache = section({
-  MaxBytes: wholeNumber(MEBIBYTE, 64 * 1024 * MEBIBYTE)
-    .default(64 * MEBIBYTE)
-    .describe('Memory for authorization headers, in bytes; the least used leave first'),
 });
 
 const telemetry = section({
