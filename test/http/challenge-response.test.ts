@@ -148,7 +148,7 @@ test('an error of one field changes neither the status nor the headers of the wh
   const { status, headers, codes, errors } = await challenged('{ rude { name } fine { name } }');
   expect({ status, codes, rude: headers.get('x-rude') }).toEqual({
     status: 200,
-    codes: ['INTERNAL_SERVER_ERROR'],
+    codes: ['BAD_USER_INPUT'],
     rude: null,
   });
   expect(Object.keys(errors[0]?.extensions ?? {})).toEqual(['code', 'reference']);
