@@ -1,0 +1,51 @@
+/**
+ * The shared cache from configuration: Redis behind it, keys and identity before it. None without a `RedisUrl`.
+ * @module
+ */
+
+import type { Config } from '../../../config/schema.ts';
+import type { Clock } from '../../../observability/clock.ts';
+import type { Logger } from '../../../observability/log.ts';
+import type { SharedCache } from '../shared-cache.ts';
+import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { applicationOf, type CacheIdentity } from './record-place.ts';
+import { createRedisStore } from './redis-store.ts';
+import { createSealedCache } from './sealed-cache.ts';
+import { createWatch, type SharedCacheEvent } from './watch.ts';
+
+export interface SharedCacheOptions {
+  readonly config: Pick<Config, 'azureAd' | 'tokenCache'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** For metrics; called for every event, synchronously; must not throw. */
+  readonly onEvent?: (event: SharedCacheEvent) => void;
+}
+
+export interface ConfiguredSharedCache {
+  readonly cache: SharedCache;
+  /** `replace` changes the keys without a restart. */
+  readonly ring: KeyRing;
+}
+
+/**
+ * Connects behind the scenes: a server starts without its Redis as well.
+ * @returns `undefined` when `TokenCache.RedisUrl` is not set
+ * @throws {Error} `@redis/client`, an optional peer, is not installed
+ */
+export async function createSharedCache({
+  config: { azureAd, tokenCache },
+  clock,
+  log,
+  onEvent,
+}: SharedCacheOptions): Promise<ConfiguredSharedCache | undefined> {
+  const { redisUrl: url, encryptionKeys } = tokenCache;
+  if (url === undefined) return undefined;
+  const ring = createKeyRing(encryptionKeys);
+  const library = await import('@redis/client').catch((cause: unknown) => {
+    throw new Error('TokenCache.RedisUrl needs the package @redis/client: npm install @redis/client', { cause });
+  });
+  const identity: CacheIdentity = { clientId: azureAd.clientId, authority: azureAd.instance };
+  const watch = createWatch({ log, clock, onEvent });
+  const store = createRedisStore({ library, url, application: applicationOf(identity), watch });
+  return { cache: createSealedCache({ store, ring, identity, watch }), ring };
+}

@@ -1,0 +1,64 @@
+/**
+ * The keys that seal shared records: one writes, all read, and they change without a restart.
+ *
+ * To rotate: add the new key behind the old one everywhere, then put it first everywhere, then take the old one away when the longest
+ * token of its time has ended. A record under a key that is gone is a miss, nothing more.
+ * @module
+ */
+
+import type { Secret } from '../../../config/secret.ts';
+
+/** One entry of `TokenCache.EncryptionKeys`. */
+export interface EncryptionKey {
+  /** Stands in clear in front of each record. */
+  readonly id: string;
+  /** 32 random bytes or more, base64. */
+  readonly key: Secret;
+}
+
+export interface KeyRing {
+  /** Seals what is written from now on. */
+  readonly writing: RingKey;
+  find(id: string): RingKey | undefined;
+  /**
+   * Takes effect with the next record.
+   * @throws {TypeError} no key, one of less than 256 bits, or an id twice; the ring stays as it was
+   */
+  replace(keys: readonly EncryptionKey[]): void;
+}
+
+export interface RingKey {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+const LEAST_BYTES = 32;
+
+/** @throws {TypeError} as `KeyRing.replace` */
+export function createKeyRing(keys: readonly EncryptionKey[]): KeyRing {
+  let ring = read(keys);
+  return {
+    get writing() {
+      return ring.writing;
+    },
+    find: (id) => ring.byId.get(id),
+    replace(next) {
+      ring = read(next);
+    },
+  };
+}
+
+function read(keys: readonly EncryptionKey[]) {
+  const byId = new Map(keys.map(({ id, key }): [string, RingKey] => [id, { id, bytes: decodeKey(key.reveal()) }]));
+  const writing = byId.get(keys[0]?.id ?? '');
+  if (!writing) throw new TypeError('Expected at least one encryption key.');
+  if (byId.size < keys.length) throw new TypeError('Expected every encryption key under an id of its own.');
+  return { writing, byId };
+}
+
+function decodeKey(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length < LEAST_BYTES)
+    throw new TypeError(`Expected an encryption key of at least ${LEAST_BYTES} bytes in base64.`);
+  return bytes;
+}

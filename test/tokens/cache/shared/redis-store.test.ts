@@ -1,0 +1,17 @@
+/** The shared cache on a real Redis: the suite of all stores, then what only a real one can do to us. @module */
+import { afterAll, beforeAll, describe } from 'vitest';
+import { noRedis, type RedisServer, startRedis } from '../../../support/redis.ts';
+import { conformance } from './conformance.ts';
+import { startReplica } from './redis-world.ts';
+
+describe.skipIf(noRedis !== undefined)(`Redis${noRedis === undefined ? '' : ` (${noRedis})`}`, () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(async () => {
+    await redis[Symbol.asyncDispose]();
+  });
+
+  conformance((ring) => startReplica(redis, ring ? { ring } : {}));
+});

@@ -1,0 +1,30 @@
+/** Replicas of the shared cache on one real Redis. @module */
+import * as library from '@redis/client';
+import { vi } from 'vitest';
+import { Secret } from '../../../../src/config/secret.ts';
+import { systemClock } from '../../../../src/observability/clock.ts';
+import { type Logger, silentLog } from '../../../../src/observability/log.ts';
+import type { KeyRing } from '../../../../src/tokens/cache/shared/key-ring.ts';
+import { applicationOf } from '../../../../src/tokens/cache/shared/record-place.ts';
+import { createRedisStore } from '../../../../src/tokens/cache/shared/redis-store.ts';
+import { createSealedCache } from '../../../../src/tokens/cache/shared/sealed-cache.ts';
+import { createWatch, type SharedCacheEvent } from '../../../../src/tokens/cache/shared/watch.ts';
+import type { RedisServer } from '../../../support/redis.ts';
+import type { Replica } from './conformance.ts';
+import { identity, newRing } from './headers.ts';
+
+export async function startReplica(
+  redis: Pick<RedisServer, 'url'>,
+  { ring = newRing(), log = silentLog, connected = true }: { ring?: KeyRing; log?: Logger; connected?: boolean } = {},
+): Promise<Replica> {
+  const events: SharedCacheEvent[] = [];
+  const watch = createWatch({ log, clock: systemClock, onEvent: (event) => events.push(event) });
+  const url = new Secret(redis.url);
+  const store = createRedisStore({ library, url, application: applicationOf(identity), watch });
+  const cache = createSealedCache({ store, ring, identity, watch });
+  if (connected)
+    await vi.waitFor(() => {
+      if (!events.some(({ kind }) => kind === 'connected')) throw new Error('not connected');
+    }, 3_000);
+  return { cache, ring, events, [Symbol.asyncDispose]: () => cache.close() };
+}
