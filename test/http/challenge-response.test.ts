@@ -151,5 +151,5 @@ test('an error of one field changes neither the status nor the headers of the wh
     codes: ['BAD_USER_INPUT'],
     rude: null,
   });
-  expect(Object.keys(errors[0]?.extensions ?? {})).toEqual(['code', 'reference']);
+  expect(Object.keys(errors[0]?.extensions ?? {})).toEqual(['code']);
 });
