@@ -6,6 +6,7 @@
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
+import { refusalsMarkdown } from '../src/bearer/refusals-page.ts';
 import { builtInSchema } from '../src/cli/built-in-schema.ts';
 import { configJsonSchema, configMarkdown } from '../src/config/print.ts';
 import { directivesMarkdown } from '../src/directives/print-directives.ts';
@@ -21,6 +22,7 @@ const pages: readonly Page[] = [
   { path: 'docs/configuration.md', print: configMarkdown },
   { path: 'docs/directives.md', print: () => directivesMarkdown(builtInSchema()) },
   { path: 'docs/errors.md', print: errorsMarkdown },
+  { path: 'docs/refused-tokens.md', print: refusalsMarkdown },
   { path: 'docs/onbehalf.schema.json', print: () => `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
 ];
 

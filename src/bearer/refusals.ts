@@ -209,6 +209,9 @@ const FORBIDDEN = {
   },
 } satisfies Record<string, RefusalTexts>;
 
+/** Every rule, for the manual. */
+export const REFUSALS: Readonly<Record<string, RefusalTexts>> = { ...TABLE, ...FORBIDDEN };
+
 export type TokenRule = keyof typeof TABLE;
 export type CallerRule = keyof typeof FORBIDDEN;
 
