@@ -83,7 +83,7 @@ ${EXAMPLE}\`\`\`
 
 ## Precedence
 
-Defaults, file, \`AZURE_*\`/\`PORT\`/\`HOST\`, \`Section__Key\` variables, flags: the later wins.
+Defaults, file, \`AZURE_*\`/\`PORT\`/\`HOST\`/\`REDIS_URL\`, \`Section__Key\` variables, flags: the later wins.
 
 - Variables spell the path with double underscores: \`AzureAd__TenantId\`, \`Server__Shutdown__DrainMs\`. Lists are numbered:
   \`AzureAd__Audiences__0\`; a list of plain values may also be one text with blanks between them.
@@ -122,11 +122,15 @@ function rowsOf(field: Field, path: string, prefix: string): readonly Row[] {
     const innerSetting = unwrap(setting);
     if (innerSetting instanceof z.ZodObject) return rowsOf(setting, here, `${name}.`);
     const entries = innerSetting instanceof z.ZodArray ? innerSetting.def.element : undefined;
-    const hasEntries = entries !== undefined && unwrap(entries) instanceof z.ZodUnion;
     const row = rowOf(setting, here, name);
-    return hasEntries ? [row, ...rowsOf(entries, `${here}[]`, `${name}[].`).map(asPartOfChoice)] : [row];
+    if (entries === undefined || !isGroup(entries)) return [row];
+    const inside = rowsOf(entries, `${here}[]`, `${name}[].`);
+    return [row, ...(unwrap(entries) instanceof z.ZodUnion ? inside.map(asPartOfChoice) : inside)];
   });
 }
+
+/** Whether an entry of a list has keys of its own. */
+const isGroup = (entry: Field): boolean => unwrap(entry) instanceof z.ZodUnion || unwrap(entry) instanceof z.ZodObject;
 
 /** What one choice requires, the others do not have. */
 function asPartOfChoice(row: Row): Row {
@@ -177,8 +181,11 @@ function typeOf(field: Field): string {
       .join(', ');
   if (inner instanceof z.ZodEnum) return inner.options.map((word) => `\`${word}\``).join(', ');
   if (inner instanceof z.ZodRecord) return 'names with text';
-  if (inner instanceof z.ZodArray)
-    return `list of ${unwrap(inner.def.element) instanceof z.ZodUnion ? 'credentials' : 'text'}`;
+  if (inner instanceof z.ZodArray) {
+    const entry = unwrap(inner.def.element);
+    if (entry instanceof z.ZodUnion) return 'list of credentials';
+    return entry instanceof z.ZodObject ? 'list of groups' : 'list of text';
+  }
   return 'text';
 }
 

@@ -12,6 +12,7 @@ import type { ConfigFault } from './config-error.ts';
 import { instanceOf } from './defaults.ts';
 import { isGuid } from './fields.ts';
 import { isList, isMap, mapAt, type Raw, type RawMap, textAt } from './raw.ts';
+import { tokenCacheFaults } from './token-cache.ts';
 
 export interface Surroundings {
   readonly environment: 'production' | 'development';
@@ -31,6 +32,7 @@ export function* contradictions(settings: RawMap, surroundings: Surroundings): G
   for (const [name, api] of mapAt(settings, 'DownstreamApis')) {
     if (isMap(api)) yield* apiFaults(`DownstreamApis.${name}`, api, settings);
   }
+  yield* tokenCacheFaults(mapAt(settings, 'TokenCache'), surroundings);
   if (surroundings.environment === 'production' && surroundings.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     const expected = 'certificate checks to be on in production; trust a private CA with NODE_EXTRA_CA_CERTS';
     yield { path: 'NODE_TLS_REJECT_UNAUTHORIZED', expected, received: 'off (environment)' };
