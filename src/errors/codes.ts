@@ -142,7 +142,7 @@ export const CODES = {
   OPERATION_REFUSED: {
     status: 400,
     when: 'The document or its variables exceed a limit: tokens, depth, aliases, root fields, repeats, directives, operations, cost, list sizes.',
-    advice: 'Ask for less at once; the message names the limit, what is allowed and what came.',
+    advice: 'Ask for less at once; the message names the limit, what is allowed and what came ([limits](limits.md)).',
   },
   CREDENTIAL_ERROR: {
     status: null,

@@ -53,6 +53,21 @@ test.each([
   else expect(admit(query)).toMatch(said);
 }); // biome-ignore format: a table
 
+const chain = (length: number) => Array.from({ length }, (_, at) => `fragment F${at} on Person { ...F${at + 1} }`);
+
+test('follows a chain of fragments from either end, and no further than it may', () => {
+  const said = '100 fragments in a chain are allowed, 101 came';
+  expect(admit(`${chain(101).toReversed().join(' ')} { me { ...F0 } }`)).toContain(said);
+  const patient = createAdmission({ limits: { ...limits, maxTokens: 100_000 }, schema, persisted: () => undefined });
+  expect(patient({ query: `{ me { ...F0 } } ${chain(12_000).join(' ')}` })).toContain(said);
+});
+
+test('counts what all operations of a document select together, because all are validated', () => {
+  const shared = `fragment A on Person { ${times(500, (at) => `x${at}`)} }`;
+  expect(admit(`${times(9, (at) => `query O${at} { me { ...A } }`)} ${shared}`)).toBeUndefined();
+  expect(admit(`${times(10, (at) => `query O${at} { me { ...A } }`)} ${shared}`)).toContain('5000 selections');
+});
+
 test('lets the introspection query of every tool pass', () => {
   const full = getIntrospectionQuery({
     inputValueDeprecation: true,
