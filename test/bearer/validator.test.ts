@@ -100,6 +100,17 @@ describe('lets in', () => {
     expect((await lenient.validate(bare)).principal.kind).toBe('app');
   });
 
+  test('times as far off as the configuration allows, and no further', async () => {
+    const strict = createValidator(authority, clock, { clockToleranceSeconds: 0 });
+    const lenient = createValidator(authority, clock, { clockToleranceSeconds: 300 });
+    const ended = (ago: number) => authority.token(key, { iat: seconds() - 3_600, exp: seconds() - ago });
+    const coming = (ahead: number) => authority.token(key, { iat: seconds() + ahead, nbf: seconds() + ahead });
+    await lenient.validate(await ended(299));
+    await lenient.validate(await coming(300));
+    for (const token of [await ended(0), await coming(1)]) await refused(token, strict);
+    for (const token of [await ended(300), await coming(301)]) await refused(token, lenient);
+  });
+
   test('and tells resolvers who it is', async () => {
     const token = await authority.token(key, {
       scp: 'Mail.Read access_as_user',
