@@ -16,6 +16,7 @@ import type { Clock } from './observability/clock.ts';
 import type { Logger } from './observability/log.ts';
 import { createAuthenticationProvider, createTokenCredential } from './tokens/adapters.ts';
 import { createAuthorizationHeaderProvider } from './tokens/authorization-header-provider.ts';
+import { createRefusedUnions } from './tokens/refused-unions.ts';
 import { createTokenAcquirer } from './tokens/token-acquirer.ts';
 import type { TokenAcquisition } from './tokens/token-acquisition.ts';
 
@@ -39,6 +40,7 @@ export interface IncomingRequest {
 
 export function createContextFactory(options: ContextOptions): (request: IncomingRequest) => RequestContext {
   const { config, modules, acquisition, transports, consentUrl, clock, log } = options;
+  const refusedUnionsOf = createRefusedUnions(clock);
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
 
   return ({ bearer, correlationId, signal }) => {
@@ -49,7 +51,10 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       consentUrl,
       correlationId,
     });
-    const authorizationHeaderProvider = createAuthorizationHeaderProvider(tokenAcquirer);
+    const authorizationHeaderProvider = createAuthorizationHeaderProvider(
+      tokenAcquirer,
+      bearer && refusedUnionsOf(bearer),
+    );
     const clients = new Map<string, DownstreamApi>();
 
     const downstream = (name: string): DownstreamApi => {

@@ -41,6 +41,7 @@ import { createLog, type Logger } from './observability/log.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
 import { createConsentUrl } from './tokens/consent-url.ts';
 import { createTokenEngine } from './tokens/create-token-engine.ts';
+import { guardEngine } from './tokens/guarded-engine.ts';
 import { createTokenAcquisition } from './tokens/token-acquisition.ts';
 
 export interface ServerOptions {
@@ -97,7 +98,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const authorityPool = createPool(64);
   const keys = createKeySet({ endpoints, clock, log, dispatcher: authorityPool });
   const validator = createBearerValidator({ policy: azureAd, keys, clock });
-  const engine = createTokenEngine({ azureAd, dispatcher: authorityPool, clock, log });
+  const engine = guardEngine({ engine: createTokenEngine({ azureAd, dispatcher: authorityPool, clock, log }), clock });
   const acquisition = createTokenAcquisition({
     engine,
     maxBytes: config.tokenCache.maxBytes,

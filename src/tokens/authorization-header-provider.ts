@@ -12,6 +12,7 @@ import DataLoader from 'dataloader';
 import { ConsentRequiredError } from '../errors/errors.ts';
 import { DEFAULT_SCOPE, resourceOf, wantedNames } from '../protocol/scopes.ts';
 import { leaveOnAbort } from './leave-on-abort.ts';
+import type { RefusedUnions } from './refused-unions.ts';
 import type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './token-acquirer.ts';
 
 export interface AuthorizationHeaderOptions {
@@ -52,9 +53,13 @@ interface HeaderRequest {
   readonly group: string;
 }
 
-export function createAuthorizationHeaderProvider(acquirer: TokenAcquirer): AuthorizationHeaderProvider {
+/** @param refusedUnions of the caller; without, a refused union is tried again with the next tick */
+export function createAuthorizationHeaderProvider(
+  acquirer: TokenAcquirer,
+  refusedUnions?: RefusedUnions,
+): AuthorizationHeaderProvider {
   // `cache: false`: a rejection must not be remembered; what may be remembered is in the token cache.
-  const loader = new DataLoader<HeaderRequest, string>((requests) => gather(acquirer, requests), {
+  const loader = new DataLoader<HeaderRequest, string>((requests) => gather(acquirer, refusedUnions, requests), {
     cache: false,
     name: 'authorization headers',
   });
@@ -97,12 +102,16 @@ function groupOf(
   return JSON.stringify([resourceOf(scopes), isDefault, claims, tenant, forceRefresh, correlationId]);
 }
 
-async function gather(acquirer: TokenAcquirer, requests: readonly HeaderRequest[]): Promise<(string | Error)[]> {
+async function gather(
+  acquirer: TokenAcquirer,
+  refusedUnions: RefusedUnions | undefined,
+  requests: readonly HeaderRequest[],
+): Promise<(string | Error)[]> {
   const groups = Map.groupBy(requests, (request) => request.group);
   const headers = new Map<HeaderRequest, string | Error>();
   await Promise.all(
     [...groups.values()].map(async (group) => {
-      for (const [request, header] of await acquireGroup(acquirer, group)) headers.set(request, header);
+      for (const [request, header] of await acquireGroup(acquirer, refusedUnions, group)) headers.set(request, header);
     }),
   );
   return requests.map((request) => headers.get(request) ?? new Error('No header was made for a request.'));
@@ -110,6 +119,7 @@ async function gather(acquirer: TokenAcquirer, requests: readonly HeaderRequest[
 
 async function acquireGroup(
   acquirer: TokenAcquirer,
+  refusedUnions: RefusedUnions | undefined,
   group: readonly HeaderRequest[],
 ): Promise<readonly (readonly [HeaderRequest, string | Error])[]> {
   const union = [...new Set(group.flatMap(({ scopes }) => scopes))];
@@ -117,9 +127,13 @@ async function acquireGroup(
   if (!first) return [];
   const alone = (request: HeaderRequest) =>
     settle(acquirer.acquireForUser(request.scopes, request.options)).then((header) => [request, header] as const);
-  const united = await settle(acquirer.acquireForUser(union, first.options));
   const several = group.some(({ scopes }) => scopes.length < union.length);
-  if (united instanceof ConsentRequiredError && several) return await Promise.all(group.map(alone));
+  if (several && refusedUnions?.has(union)) return await Promise.all(group.map(alone));
+  const united = await settle(acquirer.acquireForUser(union, first.options));
+  if (several && united instanceof ConsentRequiredError) {
+    refusedUnions?.add(union);
+    return await Promise.all(group.map(alone));
+  }
   return group.map((request) => [request, united] as const);
 }
 

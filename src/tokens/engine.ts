@@ -46,6 +46,7 @@ export interface TokenEngine {
   /**
    * @throws {TokenRefusedError} the token service said no, or nothing that could be read
    * @throws {TokenTransportError} it could not be reached, or not in time
+   * @throws {ExchangeWithheldError} it was not asked
    * @throws {CredentialError} this application could not prove itself, or the request could not be made
    */
   exchange(request: ExchangeRequest): Promise<IssuedToken>;
@@ -79,5 +80,18 @@ export class TokenTransportError extends Error {
   constructor(timedOut: boolean, options?: ErrorOptions) {
     super(timedOut ? 'The token service did not answer in time.' : 'The token service could not be reached.', options);
     this.timedOut = timedOut;
+  }
+}
+
+/** We did not ask: the token service wished to be left alone, or is known to be down. */
+export class ExchangeWithheldError extends Error {
+  override readonly name = 'ExchangeWithheldError';
+  readonly reason: 'throttled' | 'unavailable';
+  /** From when on asking may help. */
+  readonly retryAfterSeconds: number;
+  constructor(reason: 'throttled' | 'unavailable', retryAfterMs: number) {
+    super(`The token service was not asked: ${reason}.`);
+    this.reason = reason;
+    this.retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
   }
 }

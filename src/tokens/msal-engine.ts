@@ -82,8 +82,13 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
       throw new CredentialError('MSAL Node could not make the request.', { cause: error });
     }
     if (!result || !wire.reply) throw new TokenRefusedError(200, undefined, undefined);
-    const { scope, expiresAtMs } = wire.reply;
-    return { accessToken: result.accessToken, expiresAtMs, scope: scope ?? request.scopes.join(' ') };
+    const { scope, expiresAtMs, refreshAtMs } = wire.reply;
+    return {
+      accessToken: result.accessToken,
+      expiresAtMs,
+      ...(refreshAtMs === undefined ? {} : { refreshAtMs }),
+      scope: scope ?? request.scopes.join(' '),
+    };
   }
 
   return {

@@ -17,7 +17,7 @@ import {
 } from '../errors/errors.ts';
 import { bearerChallenge } from '../protocol/challenges.ts';
 import { classifyTokenRefusal } from '../protocol/oauth-errors.ts';
-import { TokenRefusedError, TokenTransportError } from './engine.ts';
+import { ExchangeWithheldError, TokenRefusedError, TokenTransportError } from './engine.ts';
 
 export interface RefusedExchange {
   readonly scopes: readonly string[];
@@ -36,6 +36,10 @@ export function tokenError(error: unknown, { scopes, consentUrl }: RefusedExchan
       undefined,
       { cause: error },
     );
+  }
+  if (error instanceof ExchangeWithheldError) {
+    const code = error.reason === 'throttled' ? 'DOWNSTREAM_THROTTLED' : 'DOWNSTREAM_UNAVAILABLE';
+    return new DownstreamError(code, { api: TOKEN_SERVICE }, error.retryAfterSeconds, { cause: error });
   }
   if (!(error instanceof TokenRefusedError)) return new CredentialError('The token exchange failed.', { cause: error });
   const { status, body, retryAfterSeconds } = error;

@@ -112,6 +112,7 @@ test('missing consent names scopes and the page to give it on; once given, the s
   expect((await fetch(url)).status).toBe(200);
 
   await setConsent('User.Read', 'give');
+  await new Promise((resolve) => setTimeout(resolve, 2_100)); // a consent refusal is remembered for two seconds
   expect((await product.ask(BOTH, { bearer })).errors).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import { BadUserInputError, ConsentRequiredError, UnauthenticatedError } from '.
 import { createAuthorizationHeaderProvider } from '../../src/tokens/authorization-header-provider.ts';
 import { createConsentUrl } from '../../src/tokens/consent-url.ts';
 import { type ExchangeRequest, type IssuedToken, TokenRefusedError } from '../../src/tokens/engine.ts';
+import { createRefusedUnions } from '../../src/tokens/refused-unions.ts';
 import { createTokenAcquirer } from '../../src/tokens/token-acquirer.ts';
 import { createTokenAcquisition } from '../../src/tokens/token-acquisition.ts';
 import { API, TENANT } from '../support/authority.ts';
@@ -44,6 +45,7 @@ function start(
   const engine = createScriptedEngine(answer);
   const clock = createManualClock(Date.now());
   const acquisition = createTokenAcquisition({ engine, maxBytes: 8_388_608, clockToleranceSeconds: 60, clock });
+  const refusedUnionsOf = createRefusedUnions(clock);
   const forRequest = (caller = bearer ?? undefined) =>
     createAuthorizationHeaderProvider(
       createTokenAcquirer({
@@ -53,8 +55,9 @@ function start(
         consentUrl: createConsentUrl({ instance: 'https://login.example/', clientId: API }, undefined),
         correlationId: 'of the request',
       }),
+      caller && refusedUnionsOf(caller),
     );
-  return { engine, forRequest, headers: forRequest() };
+  return { engine, clock, forRequest, headers: forRequest() };
 }
 
 describe('one tick', () => {
@@ -154,6 +157,26 @@ describe('a refused union', () => {
     const both = [headers.createAuthorizationHeaderForUser([MAIL]), headers.createAuthorizationHeaderForUser([MAIL])];
     expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(engine.requests).toHaveLength(1);
+  });
+
+  test('is not asked for again by the operations that follow, for a minute', async () => {
+    // Tokens of a second, so that nothing comes from memory.
+    const { engine, clock, forRequest } = start((request, index) => ({
+      ...unlessMail(request, index),
+      expiresAtMs: clock.now() + 31_000,
+    }));
+    const operation = async () => {
+      const headers = forRequest();
+      return await Promise.allSettled([USER, MAIL].map((scope) => headers.createAuthorizationHeaderForUser([scope])));
+    };
+    const unions = () => engine.requests.filter(({ scopes }) => scopes.length === 2).length;
+    for (let second = 0; second < 60; second += 1) {
+      const [user, mail] = await operation();
+      expect([user?.status, mail?.status, unions()]).toEqual(['fulfilled', 'rejected', 1]);
+      clock.advance(1_000);
+    }
+    await operation();
+    expect(unions()).toBe(2);
   });
 
   test('for another reason than consent is not tried again', async () => {

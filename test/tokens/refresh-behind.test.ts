@@ -106,14 +106,11 @@ test('what was asked for is asked for again, though one of its scopes was wanted
 });
 
 describe('a token service that is down', () => {
-  const down = (answer: () => IssuedToken) => (_request: ExchangeRequest, index: number) => {
-    if (index === 0) return answer();
-    throw new TokenTransportError(false);
-  };
-
   test('leaves the header served until its end, and is asked ever more seldom', async () => {
-    const world = start(down(() => granted(world.engine.requests[0] as ExchangeRequest, 0, world.clock.now())));
-    const { acquisition, clock, engine, request, refreshed } = world;
+    const { acquisition, clock, engine, request, refreshed } = start((exchange, index) => {
+      if (index > 0) throw new TokenTransportError(false);
+      return granted(exchange, index, clock.now());
+    });
     await acquisition.acquireForUser(request());
     clock.advance(SOFT);
     for (let second = 0; second < Math.floor((HOUR - 30_000 - SOFT) / 1_000); second += 1) {

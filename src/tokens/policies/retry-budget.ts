@@ -1,0 +1,36 @@
+/**
+ * How many exchanges may be tried again: a tenth of those made, three a second at the least. A token service that is down gets
+ * little more than it would without us trying again.
+ * @module
+ */
+
+import type { Clock } from '../../observability/clock.ts';
+
+export interface RetryBudget {
+  /** An exchange was begun. */
+  earn(): void;
+  /** @returns whether one may be tried again */
+  spend(): boolean;
+}
+
+const EARNED_PER_CALL = 0.1;
+const EARNED_PER_SECOND = 3;
+const MOST = 10;
+
+export function createRetryBudget(clock: Clock): RetryBudget {
+  let retries = EARNED_PER_SECOND;
+  let refilledAtMs = clock.monotonic();
+  return {
+    earn() {
+      retries = Math.min(MOST, retries + EARNED_PER_CALL);
+    },
+    spend() {
+      const now = clock.monotonic();
+      retries = Math.min(MOST, retries + ((now - refilledAtMs) / 1_000) * EARNED_PER_SECOND);
+      refilledAtMs = now;
+      if (retries < 1) return false;
+      retries -= 1;
+      return true;
+    },
+  };
+}
