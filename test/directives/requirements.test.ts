@@ -1,5 +1,5 @@
 /** The table of requirements: what adds up, and which scopes would open a field. */
-import { buildSchema } from 'graphql';
+import { buildSchema, GraphQLScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Principal } from '../../src/bearer/principal.ts';
 import { checkNoOpenRootField } from '../../src/directives/check-requirements.ts';
@@ -94,4 +94,39 @@ test('root fields without a directive are named, and refused at start-up where t
   );
   await using shut = await startApi({ typeDefs: 'extend type Query { shut: Int @authenticated }', overrides });
   expect((await shut.ask('{ shut }')).errors).toEqual([]);
+});
+
+test('a field that nobody could read keeps the server from starting', async () => {
+  const typeDefs =
+    'extend type Query { t: T } type T @requiresAppPermissions(permissions: [["P"]]) {\n  f: Int @requiresRoles(roles: [["R"]])\n}';
+  await expect(startApi({ typeDefs })).rejects.toThrow(
+    /module 'test', line 2, column 3: T\.f is shut to users and to applications alike/,
+  );
+});
+
+test('a scalar and an enum keep their requirement when resolvers say how their values are written', async () => {
+  await using api = await startApi({
+    typeDefs: `scalar Money @requiresScopes(scopes: [["Money.See"]]) enum Grade @requiresRoles(roles: [["Teacher"]]) { A B }
+      extend type Query { money: Money grade: Grade grades: [Grade!]! }`,
+    resolvers: {
+      Money: new GraphQLScalarType({ name: 'Money', serialize: (value) => `${String(value)} €` }),
+      Grade: { A: 1, B: 2 },
+      Query: { money: () => 5, grade: () => 2, grades: () => [1, 2] },
+    },
+  });
+  expect((await api.ask('{ money grade }')).data).toEqual({ money: null, grade: null });
+  const all = { scp: 'Money.See', roles: ['Teacher'] };
+  expect((await api.ask('{ money grade grades }', all)).data).toEqual({ money: '5 €', grade: 'B', grades: ['A', 'B'] });
+});
+
+test('a list of a hundred refused places is answered with a null and an error for each', async () => {
+  await using api = await startApi({
+    typeDefs: 'extend type Query { rows: [Row] } type Row { open: Int shut: Int @requiresScopes(scopes: [["S"]]) }',
+    resolvers: { Query: { rows: () => Array.from({ length: 100 }, (_, at) => ({ open: at, shut: at })) } },
+  });
+  const { status, data, errors } = await api.ask('{ rows { open shut } }');
+  expect(status).toBe(200);
+  expect(data.rows).toEqual(Array.from({ length: 100 }, (_, at) => ({ open: at, shut: null })));
+  expect(errors.map(({ path }) => path)).toEqual(Array.from({ length: 100 }, (_, at) => ['rows', at, 'shut']));
+  expect(errors.every(({ extensions }) => Object.keys(extensions).join() === 'code')).toBe(true);
 });
