@@ -1,4 +1,6 @@
 /** Replicas of the shared cache on one real Redis. @module */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import * as library from '@redis/client';
 import { vi } from 'vitest';
 import { Secret } from '../../../../src/config/secret.ts';
@@ -27,4 +29,54 @@ export async function startReplica(
       if (!events.some(({ kind }) => kind === 'connected')) throw new Error('not connected');
     }, 3_000);
   return { cache, ring, events, [Symbol.asyncDispose]: () => cache.close() };
+}
+
+export interface Wire extends AsyncDisposable {
+  readonly url: string;
+  /** Ends all connections and lets none come. */
+  cut(): void;
+  mend(): void;
+}
+
+/** A wire to a Redis that a test can cut without stopping the server. */
+export async function startWire(redis: Pick<RedisServer, 'url'>): Promise<Wire> {
+  const { hostname, port, password } = new URL(redis.url);
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((near) => {
+    if (isCut) return near.destroy();
+    const far = connect(Number(port), hostname);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (bytes) => to.write(bytes));
+      from.on('error', () => {});
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    }
+    return undefined;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  const cut = () => {
+    isCut = true;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `redis://:${password}@127.0.0.1:${address.port}`,
+    cut,
+    mend: () => {
+      isCut = false;
+    },
+    async [Symbol.asyncDispose]() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
