@@ -39,6 +39,7 @@ import { sdlFilesModule } from './module/sdl-files.ts';
 import { type Clock, systemClock } from './observability/clock.ts';
 import { createLog, type Logger } from './observability/log.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
+import { createSharedCache } from './tokens/cache/shared/create-shared-cache.ts';
 import { createConsentUrl } from './tokens/consent-url.ts';
 import { createTokenEngine } from './tokens/create-token-engine.ts';
 import { guardEngine } from './tokens/guarded-engine.ts';
@@ -73,7 +74,7 @@ export interface OnbehalfServer {
   stop(): Promise<void>;
 }
 
-/** @throws {SchemaError} a schema or a directive that does not stand */
+/** @throws {SchemaError} a schema or a directive that does not stand; {Error} `TokenCache.RedisUrl` without `@redis/client` installed */
 export async function createServer(options: ServerOptions): Promise<OnbehalfServer> {
   const {
     config,
@@ -99,8 +100,10 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const keys = createKeySet({ endpoints, clock, log, dispatcher: authorityPool });
   const validator = createBearerValidator({ policy: azureAd, keys, clock });
   const engine = guardEngine({ engine: createTokenEngine({ azureAd, dispatcher: authorityPool, clock, log }), clock });
+  const shared = await createSharedCache({ config, clock, log });
   const acquisition = createTokenAcquisition({
     engine,
+    ...(shared ? { shared: shared.cache } : {}),
     maxBytes: config.tokenCache.maxBytes,
     clockToleranceSeconds: azureAd.clockToleranceSeconds,
     clock,
@@ -202,6 +205,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     await http.stop();
     await apollo.stop();
     await Promise.all([...transports.values()].map((transport) => transport.close()));
+    await shared?.cache.close();
     await authorityPool.close();
     log.info('server.stopped');
   };
