@@ -120,7 +120,15 @@ export function devRoutes({ core, faults, info }: DevRoutesOptions): FastifyPlug
     app.post('/reset', async (request) => {
       read(Nothing, request);
       faults.clear();
-      for (const part of [core.consents, core.certificates, core.revocations, core.sessions, core.clock]) part.reset();
+      for (const part of [
+        core.consents,
+        core.certificates,
+        core.federated,
+        core.revocations,
+        core.sessions,
+        core.clock,
+      ])
+        part.reset();
       return { ok: true };
     });
   };

@@ -20,6 +20,7 @@ import { devRoutes } from './dev-routes.ts';
 import type { Directory } from './directory/directory.ts';
 import { createDirectory } from './directory/seed.ts';
 import { createEntraCore, nowSeconds } from './entra/core.ts';
+import type { FederatedCredential } from './entra/federated-credentials.ts';
 import { entra } from './entra/index.ts';
 import { createAccessTokenReader } from './entra/token-reader.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -81,6 +82,10 @@ export interface DevTenant extends AsyncDisposable {
   rotateKeys(options?: { readonly withdraw?: boolean }): Promise<void>;
   /** Lets an app sign client assertions with the key of this certificate. */
   registerCertificate(clientId: string, certificatePem: string): void;
+  /** Takes a certificate away again: assertions signed with it meet AADSTS700027 from now on. */
+  withdrawCertificate(clientId: string, certificatePem: string): void;
+  /** Lets an app show tokens of another issuer as client assertion. */
+  registerFederatedCredential(clientId: string, credential: FederatedCredential): void;
   /** Moves the clock of the tenant. */
   advanceClock(ms: number): void;
   stop(): Promise<void>;
@@ -159,6 +164,8 @@ export async function startDevTenant(options: DevTenantOptions = {}): Promise<De
     },
     rotateKeys: (how) => core.keys.rotate(how),
     registerCertificate: (clientId, certificatePem) => core.certificates.add(clientId, certificatePem),
+    withdrawCertificate: (clientId, certificatePem) => core.certificates.withdraw(clientId, certificatePem),
+    registerFederatedCredential: (clientId, credential) => core.federated.add(clientId, credential),
     advanceClock: (ms) => clock.advance(ms),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiOptions } from '../api-options.ts';
 import { meetFault } from '../meet-fault.ts';
+import { receivedRequest } from '../received-request.ts';
 import { parseApiVersion } from './api-versions.ts';
 import { createCallerReader } from './caller.ts';
 import { ArmError, errorOfStatus, throttled } from './errors.ts';
@@ -51,7 +52,7 @@ export function armApi(options: ApiOptions): FastifyPluginAsync {
         throw new ArmError(400, 'InvalidSubscriptionId', message);
       }
       const touched = directory.subscriptions.find(({ subscriptionId }) => subscriptionId === id?.toLowerCase());
-      const caller = await callerOf(request.headers.authorization, touched);
+      const caller = await callerOf(receivedRequest(request), touched);
       if (caller.isThrottled) throw throttled(id, personaRetryAfter);
       reply.headers(takeRead(caller, touched?.subscriptionId));
       const answer = operate({ caller, apiVersion, segments, query, url: `${baseUrl()}${path}` });

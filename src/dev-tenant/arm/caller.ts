@@ -8,6 +8,7 @@ import type { ApiOptions } from '../api-options.ts';
 import { appIds } from '../directory/apps.ts';
 import type { Subscription } from '../directory/directory.ts';
 import { type AccessTokenClaims, TokenRejected } from '../entra/access-token-reader.ts';
+import { type ReceivedRequest, readAuthorization } from '../entra/signed-request.ts';
 import { claimsChallengeOf, revocationOf } from '../session-revocation.ts';
 import { ArmError, unauthorized } from './errors.ts';
 
@@ -22,22 +23,21 @@ const wrongIssuer =
   'The access token is from the wrong issuer. It must match the tenant associated with this subscription. Please use correct authority to get the token.';
 
 /**
- * @returns a function from the value of `Authorization` to the caller, for a request that touches `subscription`;
+ * @returns a function from a request that touches `subscription` to its caller;
  * throws 401 and 403 as `ArmError`
  */
 export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions, 'directory' | 'tokens' | 'clock'>) {
   const identifiers = directory.appByClientId(appIds.arm)?.identifierUris ?? [];
   const audiences = identifiers.flatMap((uri) => [uri, uri.replace(/\/$/, '')]);
 
-  return async (authorization: string | undefined, subscription: Subscription | undefined): Promise<Caller> => {
+  return async (request: ReceivedRequest, subscription: Subscription | undefined): Promise<Caller> => {
     // Nobody has shown a token yet, and still the answer tells whose subscription it is: so does the real one.
     const owner = subscription?.tenantId ?? 'common';
-    const token = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) {
+    const claims = await read(request, owner);
+    if (claims === undefined) {
       const message = "Authentication failed. The 'Authorization' header is missing.";
       throw unauthorized('AuthenticationFailed', message, owner, missing);
     }
-    const claims = await read(token, owner);
     if (!audiences.includes(claims.aud)) {
       const message = `The access token has been obtained for wrong audience or resource '${claims.aud}'. It should exactly match with one of the allowed audiences '${audiences.join(',')}'.`;
       throw unauthorized('InvalidAuthenticationTokenAudience', message, owner, message);
@@ -56,9 +56,9 @@ export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions
     return { objectId: claims.oid, tenantId: claims.tid, isThrottled: person?.persona === 'throttled' };
   };
 
-  async function read(token: string, owner: string): Promise<AccessTokenClaims> {
+  async function read(request: ReceivedRequest, owner: string): Promise<AccessTokenClaims | undefined> {
     try {
-      return await tokens.read(token);
+      return await readAuthorization(tokens, request, clock.now());
     } catch (error) {
       if (!(error instanceof TokenRejected)) throw error;
       if (error.reason === 'expired') {

@@ -27,7 +27,7 @@ export interface AccessTokenClaims {
 }
 
 export class TokenRejected extends Error {
-  readonly reason: 'malformed' | 'signature' | 'issuer' | 'expired' | 'not-yet-valid';
+  readonly reason: 'malformed' | 'signature' | 'issuer' | 'expired' | 'not-yet-valid' | 'proof';
   /** Claims of the refused token where it could be read: for the texts of ARM. */
   readonly claims: AccessTokenClaims | undefined;
   constructor(reason: TokenRejected['reason'], claims?: AccessTokenClaims) {

@@ -12,6 +12,7 @@ import type { App, Tenant } from '../directory/directory.ts';
 import { parseRecord, textOf } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
 import { type EntraCore, nowSeconds } from './core.ts';
+import { isFederated, verifyFederatedAssertion } from './federated-credentials.ts';
 import { printable, timeOf } from './form.ts';
 import type { RegisteredCertificate } from './registered-certificates.ts';
 
@@ -24,9 +25,13 @@ export interface ClientAssertionRequest {
 
 const SKEW_SECONDS = 300;
 
-/** @throws {AadstsError} 700027, 700024, 700030, 70021 */
+/** @throws {AadstsError} 700027, 700024, 700030, 70021 and those of federated credentials */
 export async function verifyClientAssertion(core: EntraCore, request: ClientAssertionRequest): Promise<void> {
   const { app, assertion } = request;
+  if (isFederated(assertion, app)) {
+    checkTime(core, await verifyFederatedAssertion(core.federated.of(app), assertion));
+    return;
+  }
   const certificate = findCertificate(core, app, assertion);
   const now = core.clock.now();
   if (now < certificate.validFrom || now > certificate.validTo) {

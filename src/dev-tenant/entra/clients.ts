@@ -76,7 +76,7 @@ export function crossOrigin(origin: string): AadstsError {
 }
 
 function isConfidential(core: EntraCore, app: App): boolean {
-  return app.clientSecret !== undefined || core.certificates.of(app).length > 0;
+  return app.clientSecret !== undefined || core.certificates.of(app).length + core.federated.of(app).length > 0;
 }
 
 function checkSecret(app: App, secret: string): ClientProof {

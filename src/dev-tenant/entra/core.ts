@@ -12,6 +12,7 @@ import { createRandom, type Random } from '../directory/random.ts';
 import { type AuthorizationCodes, createAuthorizationCodes } from './authorization-codes.ts';
 import { type BrowserSessions, createBrowserSessions } from './authorize/browser-sessions.ts';
 import { type Consents, createConsents } from './consents.ts';
+import { createFederatedCredentials, type FederatedCredentials } from './federated-credentials.ts';
 import { createRegisteredCertificates, type RegisteredCertificates } from './registered-certificates.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
 import { loadSeal, type Seal } from './seal.ts';
@@ -26,6 +27,7 @@ export interface EntraCore {
   readonly codes: AuthorizationCodes;
   readonly consents: Consents;
   readonly certificates: RegisteredCertificates;
+  readonly federated: FederatedCredentials;
   readonly revocations: Revocations;
   readonly sessions: BrowserSessions;
   /** Lifetimes of tokens: differ from token to token, the same in every run. */
@@ -51,6 +53,7 @@ export async function createEntraCore(options: EntraCoreOptions): Promise<EntraC
     codes: createAuthorizationCodes(),
     consents: createConsents(directory),
     certificates: createRegisteredCertificates(directory),
+    federated: createFederatedCredentials(directory),
     revocations,
     sessions: createBrowserSessions(revocations),
     random: createRandom(60_90),

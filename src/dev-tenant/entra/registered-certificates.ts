@@ -20,6 +20,8 @@ export interface RegisteredCertificates {
   of(app: App): readonly RegisteredCertificate[];
   /** @throws {TypeError} for an app that does not exist or a text that is no certificate */
   add(clientId: string, certificatePem: string): void;
+  /** Takes one away that was added. */
+  withdraw(clientId: string, certificatePem: string): void;
   /** Takes away what was added. */
   reset(): void;
 }
@@ -35,6 +37,13 @@ export function createRegisteredCertificates(directory: Directory): RegisteredCe
       const app = directory.appByClientId(clientId);
       if (!app) throw new TypeError(`There is no app with the client id '${clientId}'.`);
       added.set(app.clientId, [...(added.get(app.clientId) ?? []), readCertificate(certificatePem)]);
+    },
+    withdraw(clientId, certificatePem) {
+      const { sha256 } = readCertificate(certificatePem);
+      added.set(
+        clientId,
+        (added.get(clientId) ?? []).filter((certificate) => certificate.sha256 !== sha256),
+      );
     },
     reset: () => added.clear(),
   };

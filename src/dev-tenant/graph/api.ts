@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiOptions } from '../api-options.ts';
 import { meetFault } from '../meet-fault.ts';
+import { receivedRequest } from '../received-request.ts';
 import { type BatchItem, runBatch } from './batch.ts';
 import { type Caller, createCallerReader } from './caller.ts';
 import { envelopeOf, errorOfStatus, GraphError, type RequestIds } from './errors.ts';
@@ -53,11 +54,11 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
 
     for (const version of ['v1.0', 'beta'] as const) {
       app.post(`/${version}/$batch`, async (request) => {
-        const caller = await callerOf(request.headers.authorization);
+        const caller = await callerOf(receivedRequest(request));
         return runBatch(request.body, (item) => answerItem(item, caller, version, request));
       });
       app.all(`/${version}/*`, async (request, reply) => {
-        const caller = await callerOf(request.headers.authorization);
+        const caller = await callerOf(receivedRequest(request));
         const answer = operate({
           caller,
           version,

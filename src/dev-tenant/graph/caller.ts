@@ -8,6 +8,7 @@ import type { ApiOptions } from '../api-options.ts';
 import { appIds } from '../directory/apps.ts';
 import type { Person } from '../directory/directory.ts';
 import { type AccessTokenClaims, TokenRejected } from '../entra/access-token-reader.ts';
+import { type ReceivedRequest, readAuthorization } from '../entra/signed-request.ts';
 import { claimsChallengeOf, revocationOf } from '../session-revocation.ts';
 import { challenged, unauthorized } from './errors.ts';
 
@@ -25,14 +26,14 @@ const messages: Readonly<Record<TokenRejected['reason'], string>> = {
   issuer: 'Access token validation failure. Invalid issuer.',
   expired: 'Lifetime validation failed, the token is expired.',
   'not-yet-valid': 'Access token has expired or is not yet valid.',
+  proof: 'Access token validation failure. The proof of possession is missing or does not belong to this request.',
 };
 
-/** @returns a function from the value of `Authorization` to the caller; throws 401 as a `GraphError` */
-export function createCallerReader({ directory, tokens }: Pick<ApiOptions, 'directory' | 'tokens'>) {
-  return async (authorization: string | undefined): Promise<Caller> => {
-    const token = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw unauthorized('Access token is empty.');
-    const claims = await read(token);
+/** @returns a function from a request to its caller; throws 401 as a `GraphError` */
+export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions, 'directory' | 'tokens' | 'clock'>) {
+  return async (request: ReceivedRequest): Promise<Caller> => {
+    const claims = await read(request);
+    if (claims === undefined) throw unauthorized('Access token is empty.');
     // Both forms of the URL, with and without slash, and the application id name this API.
     if (directory.appByResource(claims.aud)?.clientId !== appIds.graph) {
       throw unauthorized('Access token validation failure. Invalid audience.');
@@ -46,9 +47,9 @@ export function createCallerReader({ directory, tokens }: Pick<ApiOptions, 'dire
     return callerOf(claims);
   };
 
-  async function read(token: string): Promise<AccessTokenClaims> {
+  async function read(request: ReceivedRequest): Promise<AccessTokenClaims | undefined> {
     try {
-      return await tokens.read(token);
+      return await readAuthorization(tokens, request, clock.now());
     } catch (error) {
       if (error instanceof TokenRejected) throw unauthorized(messages[error.reason]);
       throw error;

@@ -10,7 +10,9 @@ import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { ApiOptions } from '../api-options.ts';
 import { appIds } from '../directory/apps.ts';
 import { type AccessTokenClaims, TokenRejected } from '../entra/access-token-reader.ts';
+import { type ReceivedRequest, readAuthorization } from '../entra/signed-request.ts';
 import { meetFault } from '../meet-fault.ts';
+import { receivedRequest } from '../received-request.ts';
 
 export interface Todo {
   readonly id: string;
@@ -37,7 +39,7 @@ class Refused extends Error {
 }
 
 /** The to-do list as a fastify plugin: `GET /todos` and `POST /todos` with `{"title": "…"}`. */
-export function todolistApi({ directory, tokens, faults }: ApiOptions): FastifyPluginAsync {
+export function todolistApi({ directory, tokens, faults, clock }: ApiOptions): FastifyPluginAsync {
   const todos = new Map<string, Todo[]>();
   const app = directory.appByClientId(appIds.todoList);
   const audiences = app ? [app.clientId, ...app.identifierUris] : [];
@@ -56,11 +58,11 @@ export function todolistApi({ directory, tokens, faults }: ApiOptions): FastifyP
     );
 
     server.get('/todos', async (request) => {
-      const owner = await personWith(readScopes, request.headers.authorization);
+      const owner = await personWith(readScopes, receivedRequest(request));
       return todos.get(owner) ?? [];
     });
     server.post('/todos', async (request, reply) => {
-      const owner = await personWith(writeScopes, request.headers.authorization);
+      const owner = await personWith(writeScopes, receivedRequest(request));
       const list = todos.get(owner) ?? [];
       if (list.length >= mostTodosPerPerson)
         throw new Refused(409, `A list holds ${mostTodosPerPerson} to-dos at most.`);
@@ -71,10 +73,9 @@ export function todolistApi({ directory, tokens, faults }: ApiOptions): FastifyP
   };
 
   /** @returns object id of the person; throws 401 and 403 as `Refused` */
-  async function personWith(scopes: readonly string[], authorization: string | undefined): Promise<string> {
-    const token = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw new Refused(401, 'A bearer token is required.', 'Bearer');
-    const claims = await read(token);
+  async function personWith(scopes: readonly string[], request: ReceivedRequest): Promise<string> {
+    const claims = await read(request);
+    if (claims === undefined) throw new Refused(401, 'A bearer token is required.', 'Bearer');
     if (!audiences.includes(claims.aud)) throw invalidToken('The audience of the token is another API.');
     if (claims.tid !== directory.tenant.tenantId) throw invalidToken('The token comes from another tenant.');
     const granted = claims.scp?.split(' ') ?? [];
@@ -86,9 +87,9 @@ export function todolistApi({ directory, tokens, faults }: ApiOptions): FastifyP
     );
   }
 
-  async function read(token: string): Promise<AccessTokenClaims> {
+  async function read(request: ReceivedRequest): Promise<AccessTokenClaims | undefined> {
     try {
-      return await tokens.read(token);
+      return await readAuthorization(tokens, request, clock.now());
     } catch (error) {
       if (error instanceof TokenRejected) throw invalidToken(`The token is refused: ${error.reason}.`);
       throw error;
