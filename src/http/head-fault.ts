@@ -21,8 +21,8 @@ const ONLY_JSON = 'Send the body as `content-type: application/json` in UTF-8.';
 const MAX_HEADER_LINES = 100;
 
 /**
- * For every request, whatever it asks for. Node would drop the lines beyond its own count without a word, and answer the rest
- * without a body.
+ * For every request, whatever it asks for. Node would drop lines beyond its own 2,000 without a word, and answer the rest without a
+ * body.
  */
 export function headerLinesFault(httpVersion: string, rawHeaders: readonly string[]): Refusal | undefined {
   if (rawHeaders.length > 2 * MAX_HEADER_LINES)

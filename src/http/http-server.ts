@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { Socket } from 'node:net';
 import type { BaseContext } from '@apollo/server';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import type { Config } from '../config/schema.ts';
@@ -70,7 +71,6 @@ export function createHttpServer<Context extends BaseContext>({
     requestTimeout: server.requestTimeoutMs,
     // A client that stops reading its answer; longer than anything may take to be made.
     connectionTimeout: Math.max(KEEP_ALIVE_MS, server.operationTimeoutMs) + 10_000,
-    maxRequestsPerSocket: MAX_REQUESTS_PER_SOCKET,
     // Prototype members in a body are refused rather than dropped: nobody sends them by accident.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -83,12 +83,16 @@ export function createHttpServer<Context extends BaseContext>({
   app.server.maxConnections = server.maxConnections;
   // Node answers it without a body; as a request like others it is refused in `headerLinesFault`.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
-  app.server.maxHeadersCount = 0; // no count: Node drops what is beyond it; `headerLinesFault` refuses
   // What is not JSON is not read: its operation is blocked on its head.
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
 
+  const requestsOn = new WeakMap<Socket, number>();
   app.addHook('onRequest', async (request, reply) => {
+    const count = (requestsOn.get(request.raw.socket) ?? 0) + 1;
+    requestsOn.set(request.raw.socket, count);
+    // Counted here: Node's own limit says `close` and leaves the connection open, and answers what still comes without a body.
+    if (count >= MAX_REQUESTS_PER_SOCKET) reply.header('connection', 'close');
     const fault = headerLinesFault(request.raw.httpVersion, request.raw.rawHeaders);
     if (fault) return refuse(request, reply, fault);
   });

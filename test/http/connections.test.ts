@@ -107,8 +107,8 @@ describe('a head is refused that has', () => {
     expectJsonRefusal(await api.raw(head(JSON_LINE, LENGTH_LINE).replace('host: api\r\n', '') + BODY), 400);
   });
 
-  test('a token in its 101st line, because Node would drop that', async () => {
-    const lines = Array.from({ length: 1_500 }, (_, index) => `x${index}: 1`);
+  test('a token behind more lines than Node reads', async () => {
+    const lines = Array.from({ length: 2_500 }, (_, index) => `x${index}: 1`);
     const request = head(...lines, JSON_LINE, LENGTH_LINE, `authorization: Bearer ${token}`);
     expectJsonRefusal(await api.raw(request + BODY), 431);
   });
@@ -205,4 +205,11 @@ test('further connections than are allowed are closed, the others go on', async 
   expect([first.closed, second.closed, third.closed]).toEqual([false, false, true]);
   first.socket.destroy();
   second.socket.destroy();
+});
+
+test('a connection ends after ten thousand requests', async () => {
+  const request = 'GET /livez HTTP/1.1\r\nhost: a\r\n\r\n';
+  const answers = await api.raw(request.repeat(10_000));
+  expect(answers.split('HTTP/1.1 200 OK').length - 1).toBe(10_000);
+  expect(answers).toMatch(/connection: close/i);
 });

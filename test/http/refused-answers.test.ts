@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 
-const typeDefs = 'extend type Query { secretPlans: String person(id: Int!): Person } type Person { nickname: String }';
+const typeDefs =
+  'extend type Query { secretPlans: String person(id: Int!): Person people(ids: [Int!]!): [Person] } type Person { nickname: String }';
 let open: Api;
 let closed: Api;
 beforeAll(async () => {
@@ -37,6 +38,11 @@ test.each([
     'variables that nobody uses',
     `query (${Array.from({ length: 90 }, (_, index) => `$v${index}: Int`).join(' ')}) { secretPlans }`,
     {},
+  ],
+  [
+    'forty items of a variable that do not fit',
+    'query ($ids: [Int!]!) { people(ids: $ids) { nickname } }',
+    { ids: Array.from({ length: 40 }, () => 'x') },
   ],
   ['one operation name, ten times', 'query A { secretPlans } '.repeat(10), {}],
   ['a text that is no GraphQL', `{ ${'"x" '.repeat(100)}`, {}],

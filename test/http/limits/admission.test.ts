@@ -121,6 +121,10 @@ describe('variables are held to', () => {
     expect(admit({ query: '{ name }', variables: beyond })).toContain(said);
   }); // biome-ignore format: a table
 
+  test('them, and so are extensions', () => {
+    expect(admit({ query: '{ name }', extensions: deep(33) })).toContain('32 levels of extensions');
+  });
+
   test('them without recursion', () => {
     let value: unknown = 1;
     for (let level = 0; level < 100_000; level += 1) value = [value];
