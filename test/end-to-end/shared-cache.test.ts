@@ -84,7 +84,7 @@ describe.skipIf(noRedis !== undefined)(`replicas on one Redis${noRedis === undef
 
   test.each([
     ['killed', () => redis.kill(), () => redis.start()],
-    ['hung', () => redis.hang(), () => redis.resume()],
+    ['hung', async () => redis.hang(), async () => redis.resume()],
   ])(
     'Redis is %s under load: no query fails, none waits long, and it is used again afterwards',
     async (_, spoil, mend) => {
