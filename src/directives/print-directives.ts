@@ -126,7 +126,7 @@ function fieldsPart(schema: GraphQLSchema): string {
 ${rows.join('\n')}`;
 }
 
-function words(policies: readonly Policy[], noun: string): readonly string[] {
+function wordsOf(policies: readonly Policy[], noun: string): readonly string[] {
   return policies.map((policy) => {
     const alternatives = policy.map((all) => all.map((word) => `\`${word}\``).join(' + '));
     return `${noun} ${alternatives.join(' or ')}`;
@@ -134,8 +134,8 @@ function words(policies: readonly Policy[], noun: string): readonly string[] {
 }
 
 function demandOf({ user, app }: Requirement): string {
-  const users = user && [...words(user.scopes, 'scope'), ...words(user.roles, 'role')];
-  const apps = app && words(app.permissions, 'permission');
+  const users = user && [...wordsOf(user.scopes, 'scope'), ...wordsOf(user.roles, 'role')];
+  const apps = app && wordsOf(app.permissions, 'permission');
   if (users?.length === 0 && apps?.length === 0) return 'any valid token';
   const parts = [
     ...(users ? [`users: ${users.join(' and ') || 'any'}`] : []),
