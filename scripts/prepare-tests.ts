@@ -1,5 +1,6 @@
 /**
- * Gets ready what `npm test` needs beside the root install: the test-only packages of `test/package.json` and the playground page.
+ * Gets ready what `npm test` needs beside the root install: the test-only packages of `test/package.json`, the playground page, and
+ * a Redis server, which is installed where that is possible without asking (root on Debian or Ubuntu).
  *
  * Says in one line each what it did or skipped, and why. Where something cannot be had (no network, say) the tests that need it skip
  * with a reason; in CI that would hide a failure, so there this script fails instead.
@@ -39,6 +40,21 @@ async function installTestPackages(): Promise<string> {
   return `test packages: installed in ${((performance.now() - started) / 1_000).toFixed(1)} s (${why})`;
 }
 
+/** From the distribution; the service that comes with it is not started, tests start servers of their own. */
+async function installRedis(): Promise<string> {
+  const installed = await run('redis-server', ['--version']).catch(() => undefined);
+  if (installed)
+    return `redis-server: there already (${/v=[\d.]+/.exec(installed.stdout)?.[0] ?? 'unknown version'}), skipped`;
+  const how = 'install redis-server (Debian, Ubuntu) or redis (elsewhere) so that it is on the PATH';
+  if (!existsSync('/usr/bin/apt-get')) throw new Error(`not on the PATH, and there is no apt-get here: ${how}`);
+  if (process.getuid?.() !== 0) throw new Error(`not on the PATH, and only root may install packages: ${how}`);
+  const started = performance.now();
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  await run('apt-get', ['update', '-q'], { env });
+  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'redis-server'], { env });
+  return `redis-server: installed in ${((performance.now() - started) / 1_000).toFixed(1)} s`;
+}
+
 /** @returns whether it could be done */
 async function attempt(what: string, step: () => Promise<string>): Promise<boolean> {
   try {
@@ -54,5 +70,6 @@ async function attempt(what: string, step: () => Promise<string>): Promise<boole
 const steps = [
   await attempt('test packages', installTestPackages),
   await attempt('playground', () => buildPlayground({ ifStale: true })),
+  await attempt('redis-server', installRedis),
 ];
 if (steps.includes(false) && process.env.CI !== undefined) process.exitCode = 1;
