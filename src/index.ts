@@ -46,4 +46,8 @@ export type {
   AuthorizationHeaderOptions,
   AuthorizationHeaderProvider,
 } from './tokens/authorization-header-provider.ts';
+export {
+  createProcessTokenAcquirer as createTokenAcquirer,
+  type ProcessTokenAcquirer,
+} from './tokens/process-token-acquirer.ts';
 export type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './tokens/token-acquirer.ts';

@@ -11,7 +11,6 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { createKeySet } from './bearer/key-set.ts';
 import { createBearerValidator } from './bearer/validator.ts';
 import type { Config } from './config/schema.ts';
@@ -40,6 +39,7 @@ import { type Clock, systemClock } from './observability/clock.ts';
 import { createLog, type Logger } from './observability/log.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
 import { createSharedCache } from './tokens/cache/shared/create-shared-cache.ts';
+import { createPool } from './tokens/connection-pool.ts';
 import { createConsentUrl } from './tokens/consent-url.ts';
 import { createTokenEngine } from './tokens/create-token-engine.ts';
 import { guardEngine } from './tokens/guarded-engine.ts';
@@ -235,21 +235,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
 }
 
 const GRAPHQL_PATH = '/graphql';
-const CONNECT_TIMEOUT_MS = 2_000;
 const KEYS_RETRY_MS = 30_000; // JW-3: whatever the outcome, no more often
-
-/** Connections of one API or authority. HTTP/1.1 keep-alive, no pipelining; through the proxy of the environment where one is set. */
-function createPool(connections: number): Dispatcher {
-  const settings = {
-    connections,
-    pipelining: 1,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    maxHeaderSize: 65_536,
-    keepAliveTimeout: 30_000,
-  };
-  const { HTTPS_PROXY, https_proxy } = process.env;
-  return (HTTPS_PROXY ?? https_proxy) ? new EnvHttpProxyAgent(settings) : new Agent(settings);
-}
 
 /** Apollo's texts are for people; they go through the same redaction as everything else. */
 function apolloLog(log: Logger) {

@@ -11,6 +11,7 @@
 import DataLoader from 'dataloader';
 import { ConsentRequiredError } from '../errors/errors.ts';
 import { DEFAULT_SCOPE, resourceOf, wantedNames } from '../protocol/scopes.ts';
+import { copyOptions } from './acquire-token-options.ts';
 import { leaveOnAbort } from './leave-on-abort.ts';
 import type { RefusedUnions } from './refused-unions.ts';
 import type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './token-acquirer.ts';
@@ -70,7 +71,7 @@ export function createAuthorizationHeaderProvider(
   ) => {
     const cached = acquirer.peekForUser(scopes, acquireTokenOptions);
     if (cached) return cached.authorizationHeader;
-    const { signal, ...options } = acquireTokenOptions;
+    const { signal, ...options } = copyOptions(acquireTokenOptions);
     signal?.throwIfAborted();
     const header = loader.load({ scopes: [...scopes], options, group: groupOf(scopes, options) });
     return await (signal ? leaveOnAbort(header, signal) : header);
@@ -96,10 +97,18 @@ export function createAuthorizationHeaderProvider(
 /** `.default` means all that is consented and cannot be mixed with named scopes of its resource (AADSTS70011): a group of its own. */
 function groupOf(
   scopes: readonly string[],
-  { claims, tenant, forceRefresh, correlationId }: AcquireTokenOptions,
+  { claims, tenant, forceRefresh, correlationId, extraQueryParameters }: AcquireTokenOptions,
 ): string {
   const isDefault = wantedNames(scopes).includes(DEFAULT_SCOPE);
-  return JSON.stringify([resourceOf(scopes), isDefault, claims, tenant, forceRefresh, correlationId]);
+  return JSON.stringify([
+    resourceOf(scopes),
+    isDefault,
+    claims,
+    tenant,
+    forceRefresh,
+    correlationId,
+    extraQueryParameters,
+  ]);
 }
 
 async function gather(

@@ -17,6 +17,8 @@ interface ExchangeBase {
   readonly claims?: string;
   /** Sent as `client-request-id`. */
   readonly correlationId: string;
+  /** Added to the address of the token endpoint. */
+  readonly extraQueryParameters?: Readonly<Record<string, string>>;
 }
 
 export interface OnBehalfOfExchange extends ExchangeBase {

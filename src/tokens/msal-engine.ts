@@ -41,6 +41,7 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
       tokenEndpoint: endpoints.tokenEndpoint,
       headers:
         request.grant === 'on-behalf-of' ? { 'x-anchormailbox': `Oid:${request.objectId}@${request.tenantId}` } : {},
+      query: request.extraQueryParameters,
       dispatcher,
       clock,
     });

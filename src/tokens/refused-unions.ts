@@ -22,7 +22,6 @@ const MAX_PER_BEARER = 16;
 /** @returns held as long as the bearer is: what is validated once and remembered brings its unions along */
 export function createRefusedUnions(clock: Clock): (bearer: ValidatedBearer) => RefusedUnions {
   const bearers = new WeakMap<ValidatedBearer, Map<string, number>>();
-  const textOf = (scopes: readonly string[]) => [...scopes].sort().join(' ').toLowerCase();
   return (bearer) => ({
     has(scopes) {
       const refusedAtMs = bearers.get(bearer)?.get(textOf(scopes));
@@ -38,3 +37,5 @@ export function createRefusedUnions(clock: Clock): (bearer: ValidatedBearer) => 
     },
   });
 }
+
+const textOf = (scopes: readonly string[]): string => [...scopes].sort().join(' ').toLowerCase();

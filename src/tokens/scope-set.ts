@@ -8,6 +8,8 @@ import { resourceOf, wantedNames } from '../protocol/scopes.ts';
 
 export interface ScopeSet {
   readonly resource: string;
+  /** As asked for. */
+  readonly full: readonly string[];
   /** Names in lower case, as asked for. */
   readonly wanted: readonly string[];
   /** The same for every order and spelling of the same scopes. */
@@ -26,7 +28,12 @@ export function createScopeSets(): (scopes: readonly string[]) => ScopeSet {
     if (known) return known;
     const resource = resourceOf(scopes);
     const wanted = Object.freeze([...new Set(wantedNames(scopes))]);
-    const made = Object.freeze({ resource, wanted, id: [...wanted].sort().join(' ') });
+    const made = Object.freeze({
+      resource,
+      full: Object.freeze([...scopes]),
+      wanted,
+      id: [...wanted].sort().join(' '),
+    });
     sets.set(text, made);
     return made;
   };

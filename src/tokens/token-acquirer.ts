@@ -8,25 +8,13 @@ import { randomUUID } from 'node:crypto';
 import type { ValidatedBearer } from '../bearer/validator.ts';
 import { UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge, decodeClaims } from '../protocol/challenges.ts';
+import { type AcquireTokenOptions, copyQuery } from './acquire-token-options.ts';
 import type { AcquiredToken } from './acquired-token.ts';
 import type { AppTokenRequest, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
 import { tokenError } from './token-errors.ts';
 
+export type { AcquireTokenOptions } from './acquire-token-options.ts';
 export type { AcquiredToken } from './acquired-token.ts';
-
-/** Copied, never changed. Names as in Microsoft.Identity.Web's `AcquireTokenOptions`. */
-export interface AcquireTokenOptions {
-  /** Claims challenge of an API: JSON text, base64 or base64url, padded or not. The cache is passed over and replaced. */
-  readonly claims?: string;
-  /** Another tenant than the caller's: a GUID or a domain. */
-  readonly tenant?: string;
-  /** Passes the cache over once. */
-  readonly forceRefresh?: boolean;
-  /** Sent to the token service as `client-request-id`; the request's own unless given. */
-  readonly correlationId?: string;
-  /** Ends the waiting of this caller; an exchange that others wait for goes on. */
-  readonly signal?: AbortSignal;
-}
 
 export interface TokenAcquirer {
   /** A token for the signed-in user from the cache, without waiting. */
@@ -66,6 +54,7 @@ export function createTokenAcquirer({
       claims: claims === '{}' ? undefined : claims,
       forceRefresh: options.forceRefresh,
       correlationId: options.correlationId ?? correlationId ?? randomUUID(),
+      extraQueryParameters: options.extraQueryParameters && copyQuery(options.extraQueryParameters),
       signal: options.signal,
     };
   }

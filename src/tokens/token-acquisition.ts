@@ -33,6 +33,8 @@ interface TokenRequest {
   /** Passes the cache over, unless somebody has just done so for the same API. */
   readonly forceRefresh?: boolean | undefined;
   readonly correlationId: string;
+  /** For the address of the token endpoint. */
+  readonly extraQueryParameters?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -148,7 +150,7 @@ export function createTokenAcquisition({
     if (assertion && assertion.expiresAtMs <= clock.now()) return; // the next bearer exchanges anew
     const scopes = scopeSetOf(requested);
     const renewal: Wish = {
-      request: { scopes: requested, tenantId: request.tenantId, correlationId: request.correlationId },
+      request: { ...request, scopes: requested, claims: undefined, forceRefresh: undefined, signal: undefined },
       parts,
       key,
       scopes,
@@ -162,7 +164,8 @@ export function createTokenAcquisition({
     const { request, key, scopes } = wish;
     // Those who miss join a refresh and the other way round; who insists on a new one joins those who do.
     const kind = `${order.generation(key)}${occasion === 'forced' ? ' forced' : ''}`;
-    const flight = `${key}\n${scopes.id}\n${kind}\n${request.claims ?? ''}`;
+    const query = request.extraQueryParameters ? JSON.stringify(request.extraQueryParameters) : '';
+    const flight = `${key}\n${scopes.id}\n${kind}\n${query}\n${request.claims ?? ''}`;
     return flights.run(flight, () => obtain(wish, occasion), request.signal);
   }
 
@@ -182,7 +185,7 @@ export function createTokenAcquisition({
       }
       const token = await engine.exchange(exchangeOf(wish));
       const header = issuedHeader(token, {
-        requested: request.scopes,
+        requested: scopes.full,
         wanted: scopes.wanted,
         assertionEndsAtMs: assertion ? assertion.expiresAtMs + clockToleranceSeconds * 1_000 : Number.POSITIVE_INFINITY,
         ...timesNow(),
@@ -234,9 +237,15 @@ export function createTokenAcquisition({
   };
 }
 
-function exchangeOf({ request, parts, assertion }: Wish): ExchangeRequest {
-  const { scopes, tenantId, correlationId, claims } = request;
-  const common = { tenantId, scopes, correlationId, ...(claims === undefined ? {} : { claims }) };
+function exchangeOf({ request, parts, scopes, assertion }: Wish): ExchangeRequest {
+  const { tenantId, correlationId, claims, extraQueryParameters } = request;
+  const common = {
+    tenantId,
+    scopes: scopes.full,
+    correlationId,
+    ...(claims === undefined ? {} : { claims }),
+    ...(extraQueryParameters === undefined ? {} : { extraQueryParameters }),
+  };
   if (!assertion || !parts.user) return { grant: 'client-credentials', ...common };
   return { grant: 'on-behalf-of', assertion, objectId: parts.user.objectId, ...common };
 }

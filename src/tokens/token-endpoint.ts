@@ -21,6 +21,8 @@ export interface TokenEndpointOptions {
   readonly tokenEndpoint: string;
   /** Headers beside MSAL's own, such as `X-AnchorMailbox`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Added to the address; MSAL's types have no room for them. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
 }
@@ -52,11 +54,13 @@ export class TokenEndpoint implements INetworkModule {
   }
 
   async sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
-    const { tokenEndpoint, headers, dispatcher, clock } = this.#options;
+    const { tokenEndpoint, headers, query = {}, dispatcher, clock } = this.#options;
     if (url.split('?', 1)[0] !== tokenEndpoint) throw new Error('Expected a request to the configured token endpoint.');
     const sentAtMs = clock.now();
     try {
-      const reply = await request(url, {
+      const address = new URL(url);
+      for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+      const reply = await request(address, {
         method: 'POST',
         dispatcher,
         headers: { ...options?.headers, ...headers, accept: 'application/json' },

@@ -4,8 +4,10 @@ import type { ErrorCode } from '../../src/errors/codes.ts';
 import { ConsentRequiredError, OnbehalfError } from '../../src/errors/errors.ts';
 import { systemClock } from '../../src/observability/clock.ts';
 import { createConsentUrl } from '../../src/tokens/consent-url.ts';
+import { ExchangeWithheldError } from '../../src/tokens/engine.ts';
 import { createTokenAcquirer } from '../../src/tokens/token-acquirer.ts';
 import { createTokenAcquisition } from '../../src/tokens/token-acquisition.ts';
+import { tokenError } from '../../src/tokens/token-errors.ts';
 import { API, TENANT } from '../support/authority.ts';
 import { bearerOf } from './bearer.ts';
 import { aadsts, GRAPH, startTokenService, type TokenService } from './token-service.ts';
@@ -109,4 +111,12 @@ test('a front door that answers HTML is unavailable, not the application at faul
     response.writeHead(403, { 'content-type': 'text/html' }).end('<html>blocked</html>'),
   );
   expect((await acquire(service)).code).toBe('DOWNSTREAM_UNAVAILABLE');
+});
+
+test.each([
+  ['DOWNSTREAM_THROTTLED', 'throttled'],
+  ['DOWNSTREAM_UNAVAILABLE', 'unavailable'],
+] as const)('answers %s, and when to come back, while the token service is not asked', (code, reason) => {
+  const error = tokenError(new ExchangeWithheldError(reason, 1_200), { scopes: [], consentUrl: () => '' });
+  expect(error).toMatchObject({ code, extensions: { retryAfterSeconds: 2, downstream: { api: 'token-service' } } });
 });

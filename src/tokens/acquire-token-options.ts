@@ -1,0 +1,47 @@
+/**
+ * What a caller may say beside the scopes. Names as in Microsoft.Identity.Web's `AcquireTokenOptions`.
+ *
+ * Options are copied when they come and frozen: what a caller does with its object afterwards changes nothing, and nothing is ever
+ * written to it.
+ * @see https://learn.microsoft.com/dotnet/api/microsoft.identity.abstractions.acquiretokenoptions
+ * @module
+ */
+
+export interface AcquireTokenOptions {
+  /** Claims challenge of an API: JSON text, base64 or base64url, padded or not. The cache is passed over and replaced. */
+  readonly claims?: string;
+  /** Another tenant than the caller's: a GUID or a domain. */
+  readonly tenant?: string;
+  /** Passes the cache over, once in half a minute per API; those who insist meanwhile get the newest header. */
+  readonly forceRefresh?: boolean;
+  /** Sent to the token service as `client-request-id`; the request's own unless given. */
+  readonly correlationId?: string;
+  /** Query of the token endpoint. `dc` and `slice` choose a part of the token service; others are refused. */
+  readonly extraQueryParameters?: Readonly<Record<string, string>>;
+  /** Ends the waiting of this caller; an exchange that others wait for goes on. */
+  readonly signal?: AbortSignal;
+}
+
+/** Whatever else could be said there is decided by us: who we are, for whom, with what, for which API. */
+const ALLOWED_QUERY: ReadonlySet<string> = new Set(['dc', 'slice']);
+const QUERY_VALUE = /^[\w.-]{1,128}$/;
+
+/** @throws {TypeError} an extra query parameter that is not allowed */
+export function copyOptions(options: AcquireTokenOptions): AcquireTokenOptions {
+  const { extraQueryParameters, ...rest } = options;
+  if (extraQueryParameters === undefined) return Object.freeze(rest);
+  return Object.freeze({ ...rest, extraQueryParameters: copyQuery(extraQueryParameters) });
+}
+
+/** @returns sorted by name, so that equal ones have one text */
+export function copyQuery(query: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(query).sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [name, value] of entries) {
+    if (!ALLOWED_QUERY.has(name) || !QUERY_VALUE.test(value)) {
+      throw new TypeError(
+        `Expected extra query parameters among ${[...ALLOWED_QUERY].join(', ')}, of letters, digits, dots and dashes, got '${name}'.`,
+      );
+    }
+  }
+  return Object.freeze(Object.fromEntries(entries));
+}

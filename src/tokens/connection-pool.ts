@@ -1,0 +1,20 @@
+/**
+ * Connections of one API or authority. HTTP/1.1 keep-alive, no pipelining; through the proxy of the environment where one is set.
+ * @module
+ */
+
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+
+const CONNECT_TIMEOUT_MS = 2_000;
+
+export function createPool(connections: number): Dispatcher {
+  const settings = {
+    connections,
+    pipelining: 1,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    maxHeaderSize: 65_536,
+    keepAliveTimeout: 30_000,
+  };
+  const { HTTPS_PROXY, https_proxy } = process.env;
+  return (HTTPS_PROXY ?? https_proxy) ? new EnvHttpProxyAgent(settings) : new Agent(settings);
+}
