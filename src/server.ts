@@ -74,7 +74,7 @@ export interface OnbehalfServer {
   stop(): Promise<void>;
 }
 
-/** @throws {SchemaError} a schema or a directive that does not stand; {Error} `TokenCache.RedisUrl` without `@redis/client` installed */
+/** @throws {SchemaError} a schema or a directive that does not stand; {Error} `TokenCache.RedisUrl` without keys that can be read or without `@redis/client` */
 export async function createServer(options: ServerOptions): Promise<OnbehalfServer> {
   const {
     config,
@@ -103,7 +103,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const shared = await createSharedCache({ config, clock, log });
   const acquisition = createTokenAcquisition({
     engine,
-    ...(shared ? { shared: shared.cache } : {}),
+    ...(shared ? { shared } : {}),
     maxBytes: config.tokenCache.maxBytes,
     clockToleranceSeconds: azureAd.clockToleranceSeconds,
     clock,
@@ -205,7 +205,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     await http.stop();
     await apollo.stop();
     await Promise.all([...transports.values()].map((transport) => transport.close()));
-    await shared?.cache.close();
+    await shared?.close();
     await authorityPool.close();
     log.info('server.stopped');
   };

@@ -72,7 +72,15 @@ const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath
 
 /** Paths mean what they mean where the file was read, whatever the working directory is later. */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
-  return withAbsoluteCertificates(withAbsoluteSchema(merged, directory), directory);
+  return withAbsoluteCertificates(withAbsoluteKeys(withAbsoluteSchema(merged, directory), directory), directory);
+}
+
+/** Shared keys are read again when their file changes. */
+function withAbsoluteKeys(merged: RawMap, directory: string): RawMap {
+  const tokenCache = mapAt(merged, 'TokenCache');
+  const path = textAt(tokenCache, 'EncryptionKeysPath');
+  if (path === undefined || path.trim() === '') return merged;
+  return new Map(merged).set('TokenCache', new Map(tokenCache).set('EncryptionKeysPath', resolve(directory, path)));
 }
 
 function withAbsoluteSchema(merged: RawMap, directory: string): RawMap {

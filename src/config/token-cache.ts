@@ -30,6 +30,9 @@ export const tokenCache = section({
   EncryptionKeys: list(encryptionKey, 'a list of at most 16 keys', { mayBeEmpty: true, most: 16 })
     .default([])
     .describe('Keys of shared records: the first seals, all open'),
+  EncryptionKeysPath: text('the path of a file of keys')
+    .optional()
+    .describe('The same keys in a file, an id and a key on each line; read again when it changes, without a restart'),
 });
 
 /** `undefined` for what is no address of a Redis. */
@@ -56,9 +59,14 @@ export function* tokenCacheFaults(
 ): Generator<ConfigFault> {
   const written = settings.get('EncryptionKeys');
   const keys = isList(written) ? written : [];
-  if (settings.has('RedisUrl') && keys.length === 0) {
-    const expected = `a key for what is shared (Id and Key: ${KEY}), because RedisUrl is set`;
+  const hasFile = settings.has('EncryptionKeysPath');
+  if (settings.has('RedisUrl') && keys.length === 0 && !hasFile) {
+    const expected = `a key for what is shared (Id and Key: ${KEY}) or EncryptionKeysPath, because RedisUrl is set`;
     yield { path: 'TokenCache.EncryptionKeys', expected, received: 'nothing' };
+  }
+  if (keys.length > 0 && hasFile) {
+    const expected = 'the keys in one place: here or under EncryptionKeysPath';
+    yield { path: 'TokenCache.EncryptionKeys', expected, received: 'both' };
   }
   const ids = keys.map((key) => textAt(key, 'Id'));
   for (const [index, id] of ids.entries()) {

@@ -1,5 +1,6 @@
 /** A shared cache needs a key and, in production, a private wire; neither the address nor a key is ever shown. @module */
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { faultsOf, least, load } from './sources.ts';
@@ -19,7 +20,7 @@ test('reads the address from REDIS_URL and the keys by position, and shows neith
 
 test('refuses a shared cache without a key', () => {
   expect(faultsOf({ env: { ...least, REDIS_URL: 'rediss://cache.contoso.example' } })).toEqual([
-    `TokenCache.EncryptionKeys: expected a key for what is shared (Id and Key: ${KEY}), because RedisUrl is set, received nothing`,
+    `TokenCache.EncryptionKeys: expected a key for what is shared (Id and Key: ${KEY}) or EncryptionKeysPath, because RedisUrl is set, received nothing`,
   ]);
 });
 
@@ -39,6 +40,14 @@ test.each([
   expect(more).toEqual([]);
   expect(fault).toContain(`TokenCache.EncryptionKeys[0].Key: expected ${KEY}`);
   if (weak) expect(fault).not.toContain(weak);
+});
+
+test('takes the path of a file of keys instead, from the directory of the configuration on, and not both', () => {
+  const env = { ...least, REDIS_URL: 'rediss://cache.contoso.example', TokenCache__EncryptionKeysPath: 'ring' };
+  expect(load({ env, directory: '/nonexistent' }).tokenCache.encryptionKeysPath).toBe(resolve('/nonexistent', 'ring'));
+  expect(faultsOf({ env: { ...env, ...keys } })).toEqual([
+    'TokenCache.EncryptionKeys: expected the keys in one place: here or under EncryptionKeysPath, received both',
+  ]);
 });
 
 test('refuses one id twice', () => {

@@ -7,7 +7,8 @@ import type { Config } from '../../../config/schema.ts';
 import type { Clock } from '../../../observability/clock.ts';
 import type { Logger } from '../../../observability/log.ts';
 import type { SharedCache } from '../shared-cache.ts';
-import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { createKeyRing } from './key-ring.ts';
+import { createKeyRingOfFile } from './key-ring-of-file.ts';
 import { applicationOf, type CacheIdentity } from './record-place.ts';
 import { createRedisStore } from './redis-store.ts';
 import { createSealedCache } from './sealed-cache.ts';
@@ -21,31 +22,25 @@ export interface SharedCacheOptions {
   readonly onEvent?: (event: SharedCacheEvent) => void;
 }
 
-export interface ConfiguredSharedCache {
-  readonly cache: SharedCache;
-  /** `replace` changes the keys without a restart. */
-  readonly ring: KeyRing;
-}
-
 /**
  * Connects behind the scenes: a server starts without its Redis as well.
  * @returns `undefined` when `TokenCache.RedisUrl` is not set
- * @throws {Error} `@redis/client`, an optional peer, is not installed
+ * @throws {Error} `@redis/client`, an optional peer, is not installed, or the file of keys cannot be used
  */
 export async function createSharedCache({
   config: { azureAd, tokenCache },
   clock,
   log,
   onEvent,
-}: SharedCacheOptions): Promise<ConfiguredSharedCache | undefined> {
-  const { redisUrl: url, encryptionKeys } = tokenCache;
+}: SharedCacheOptions): Promise<SharedCache | undefined> {
+  const { redisUrl: url, encryptionKeys, encryptionKeysPath: path } = tokenCache;
   if (url === undefined) return undefined;
-  const ring = createKeyRing(encryptionKeys);
+  const ring = path === undefined ? createKeyRing(encryptionKeys) : createKeyRingOfFile({ path, clock, log });
   const library = await import('@redis/client').catch((cause: unknown) => {
     throw new Error('TokenCache.RedisUrl needs the package @redis/client: npm install @redis/client', { cause });
   });
   const identity: CacheIdentity = { clientId: azureAd.clientId, authority: azureAd.instance };
   const watch = createWatch({ log, clock, onEvent });
   const store = createRedisStore({ library, url, application: applicationOf(identity), watch });
-  return { cache: createSealedCache({ store, ring, identity, watch }), ring };
+  return createSealedCache({ store, ring, identity, watch });
 }
