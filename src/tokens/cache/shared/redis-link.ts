@@ -65,7 +65,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
         client.on('terminated', (error) => resolve(faultOf(error)));
       });
       try {
-        usable = await within(CONNECT_MS, greet(client));
+        usable = await within(CONNECT_MS, Promise.race([greet(client), lost.then((fault) => Promise.reject(fault))]));
         connectingFirst = false;
         first.resolve();
         options.onLost(await lost);
@@ -175,5 +175,5 @@ function faultOf(error: unknown): StoreFault {
   const code = (error as NodeJS.ErrnoException).code;
   if (typeof code === 'string' && /^[A-Z_\d]{2,48}$/.test(code)) return new StoreFault('offline', code);
   const word = /^[A-Z]{2,24}\b/.exec(error.message)?.[0];
-  return word === undefined ? new StoreFault('offline') : new StoreFault('refused', word);
+  return word === undefined ? new StoreFault('offline', error.constructor.name) : new StoreFault('refused', word);
 }

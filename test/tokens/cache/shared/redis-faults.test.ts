@@ -92,6 +92,15 @@ describe.skipIf(noRedis !== undefined)(`Redis${noRedis === undefined ? '' : ` ($
     expect(await find(replica, key)).toBeDefined();
   });
 
+  test('that hangs while a server stops: the end does not wait for it', async () => {
+    redis.hang();
+    const [replica] = await timed(startReplica(redis, { connected: false }));
+    await pause(50);
+    const [, ms] = await timed(Promise.resolve(replica[Symbol.asyncDispose]()));
+    redis.resume();
+    expect(ms).toBeLessThan(1_000);
+  });
+
   test('full of garbage: misses and alarms, and it is written over', async () => {
     await using replica = await startReplica(redis);
     const keys = Array.from({ length: 12 }, () => keyFor());
