@@ -27,6 +27,7 @@ import { challengeResponse } from './http/challenge-response.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { introspectionOnly } from './http/introspection-only.ts';
 import { createAdmission } from './http/limits/admission.ts';
+import { createBudgets } from './http/limits/budgets.ts';
 import { createPersistedQueries } from './http/persisted-queries.ts';
 import type { PlaygroundSettings } from './http/playground.ts';
 import { rejectUnauthorized } from './http/reject-unauthorized.ts';
@@ -42,6 +43,7 @@ import { createSharedCache } from './tokens/cache/shared/create-shared-cache.ts'
 import { createPool } from './tokens/connection-pool.ts';
 import { createConsentUrl } from './tokens/consent-url.ts';
 import { createTokenEngine } from './tokens/create-token-engine.ts';
+import type { SignedAssertionProvider } from './tokens/credentials/create-credentials.ts';
 import { guardEngine } from './tokens/guarded-engine.ts';
 import { createTokenAcquisition } from './tokens/token-acquisition.ts';
 
@@ -54,6 +56,8 @@ export interface ServerOptions {
   readonly formatError?: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   readonly clock?: Clock;
   readonly log?: Logger;
+  /** Functions that sign client assertions, for credentials with `CustomSignedAssertionProviderName`. */
+  readonly signedAssertionProviders?: Readonly<Record<string, SignedAssertionProvider>>;
   /** The page at `/`, when `Server.Playground` is on. */
   readonly playground?: PlaygroundSettings;
 }
@@ -99,7 +103,16 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const authorityPool = createPool(64);
   const keys = createKeySet({ endpoints, clock, log, dispatcher: authorityPool });
   const validator = createBearerValidator({ policy: azureAd, keys, clock });
-  const engine = guardEngine({ engine: createTokenEngine({ azureAd, dispatcher: authorityPool, clock, log }), clock });
+  const engine = guardEngine({
+    engine: createTokenEngine({
+      azureAd,
+      dispatcher: authorityPool,
+      clock,
+      log,
+      providers: options.signedAssertionProviders,
+    }),
+    clock,
+  });
   const shared = await createSharedCache({ config, clock, log });
   const acquisition = createTokenAcquisition({
     engine,
@@ -179,6 +192,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       get: server.get,
       authenticate: (rawHeaders) => authenticate(rawHeaders, validator, policy),
       admit,
+      budgets: createBudgets(server.budgets),
       operationTimeoutMs: server.operationTimeoutMs,
       createContext: contextFor,
       log,
@@ -221,7 +235,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       const deadline = AbortSignal.timeout(server.operationTimeoutMs);
       const signal = leaving ? AbortSignal.any([leaving, deadline]) : deadline;
       const caller = await authenticate(header === undefined ? [] : ['authorization', header], validator, policy);
-      const excess = admit(request);
+      const { excess } = admit(request);
       if (excess !== undefined) return { errors: [{ message: excess, extensions: { code: 'OPERATION_REFUSED' } }] };
       const { body } = await apollo.executeOperation(request, {
         contextValue: contextFor(caller, randomUUID(), signal),

@@ -68,6 +68,18 @@ const server = section({
   TrustedProxies: list(text(PROXY, isAddressBlock), 'a list of IP addresses and CIDR blocks', { mayBeEmpty: true })
     .default([])
     .describe('Proxies whose forwarded headers are believed'),
+  Budgets: section({
+    UserConcurrency: wholeNumber(1, 10_000).default(20).describe('Operations of one user in flight at once'),
+    TenantConcurrency: wholeNumber(1, 100_000).default(200).describe('Operations of one tenant in flight at once'),
+    UserCostPerMinute: wholeNumber(1, 1_000_000_000)
+      .default(200_000)
+      .describe('Points of cost of one user in a minute'),
+    TenantCostPerMinute: wholeNumber(1, 1_000_000_000)
+      .default(4_000_000)
+      .describe('Points of cost of one tenant in a minute'),
+  })
+    .prefault({})
+    .describe('What one caller may take from the others'),
   Shutdown: section({
     DrainMs: wholeNumber(0, 600_000).default(20_000).describe('Time for requests in flight to finish, in milliseconds'),
     ReadyDelayMs: wholeNumber(0, 600_000)

@@ -144,6 +144,11 @@ export const CODES = {
     when: 'The document or its variables exceed a limit: tokens, depth, aliases, root fields, repeats, directives, operations, cost, list sizes.',
     advice: 'Ask for less at once; the message names the limit, what is allowed and what came ([limits](limits.md)).',
   },
+  RATE_LIMITED: {
+    status: 429,
+    when: 'The caller or its tenant has too many operations in flight, or has spent its budget of cost for this minute.',
+    advice: 'Try again after `Retry-After` seconds; ask for less at once.',
+  },
   CREDENTIAL_ERROR: {
     status: null,
     when: 'The credential of this API itself is missing, wrong or expired. Masked; the log has the reason.',

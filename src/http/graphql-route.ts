@@ -16,8 +16,9 @@ import type { Logger } from '../observability/log.ts';
 import type { Caller } from './authenticate.ts';
 import { operationHeadFault } from './head-fault.ts';
 import type { Admission } from './limits/admission.ts';
+import type { Budgets } from './limits/budgets.ts';
 import { operationsIn } from './operations-in.ts';
-import { authenticationRefusal, type Refusal, refusal } from './refusal.ts';
+import { authenticationRefusal, type Refusal, rateLimited, refusal } from './refusal.ts';
 
 export interface GraphQLRouteOptions<Context extends BaseContext> {
   readonly apollo: Pick<ApolloServer<Context>, 'executeHTTPGraphQLRequest'>;
@@ -27,6 +28,7 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
   /** Decides on the header lines as they came, names and values in turn, because Node drops the second of two. */
   readonly authenticate: (rawHeaders: readonly string[]) => Promise<Caller>;
   readonly admit: Admission;
+  readonly budgets: Budgets;
   readonly operationTimeoutMs: number;
   readonly createContext: (caller: Caller, correlationId: string, signal: AbortSignal) => Context | Promise<Context>;
   readonly log: Logger;
@@ -38,7 +40,7 @@ export function graphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   options: GraphQLRouteOptions<Context>,
 ): void {
-  const { apollo, path, get, authenticate, admit, operationTimeoutMs, createContext, log } = options;
+  const { apollo, path, get, authenticate, admit, budgets, operationTimeoutMs, createContext, log } = options;
   const callers = new WeakMap<FastifyRequest, { readonly caller: Caller; readonly correlationId: string }>();
 
   app.route({
@@ -66,11 +68,17 @@ export function graphqlRoute<Context extends BaseContext>(
       const known = callers.get(request);
       if (!known) throw new Error('A request reached its handler without a caller.');
       const search = searchOf(request.url);
+      let cost = 0;
       for (const operation of operationsIn(request.method, request.body, search)) {
-        const excess = admit(operation);
+        const { excess, points } = admit(operation);
+        cost += points;
         if (excess === undefined) continue;
         const { status } = CODES.OPERATION_REFUSED;
         return await refuse(request, reply, refusal(status, 'OPERATION_REFUSED', excess));
+      }
+      const entry = await budgets.enter(known.caller.bearer?.principal, cost);
+      if ('retryAfterSeconds' in entry) {
+        return await refuse(request, reply, rateLimited(entry.retryAfterSeconds));
       }
       const controller = new AbortController();
       const leave = () => controller.abort(new DOMException('The client has gone.', 'AbortError'));
@@ -92,6 +100,7 @@ export function graphqlRoute<Context extends BaseContext>(
         });
         return await answer(reply, response);
       } finally {
+        entry.leave();
         clearTimeout(timer);
         reply.raw.off('close', leave);
       }

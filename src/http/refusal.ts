@@ -24,6 +24,12 @@ export function refusal(
   return { status, headers, code, body: JSON.stringify({ errors: [{ message, extensions: { code } }] }) };
 }
 
+/** The caller or its tenant has too much in flight, or has spent the minute's budget. */
+export function rateLimited(retryAfterSeconds: number): Refusal {
+  const message = `Too much is asked for at once: try again in ${retryAfterSeconds} s.`;
+  return refusal(CODES.RATE_LIMITED.status, 'RATE_LIMITED', message, { 'retry-after': String(retryAfterSeconds) });
+}
+
 /** `undefined` for errors that are not about who calls. */
 export function authenticationRefusal(error: unknown): Refusal | undefined {
   if (error instanceof UnauthenticatedError) {

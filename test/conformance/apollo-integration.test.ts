@@ -14,6 +14,7 @@ import { boundedErrors } from '../../src/http/bounded-errors.ts';
 import type { GraphQLRouteOptions } from '../../src/http/graphql-route.ts';
 import { createHttpServer } from '../../src/http/http-server.ts';
 import { createAdmission } from '../../src/http/limits/admission.ts';
+import { createBudgets } from '../../src/http/limits/budgets.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { configFor } from '../support/api.ts';
 
@@ -39,6 +40,7 @@ async function createServer(
       get: server.get,
       authenticate: anybody,
       admit: createAdmission({ limits: server, schema: schemaOf(options), persisted: () => undefined }),
+      budgets: createBudgets(server.budgets),
       operationTimeoutMs: server.operationTimeoutMs,
       createContext: async () => (await context?.()) ?? {},
       log: silentLog,

@@ -17,8 +17,14 @@ import { type DocumentLimits, hold, LimitError } from './limits.ts';
 import { holdRepeats } from './repeats.ts';
 import { fragmentsOf, holdSelections } from './selections.ts';
 
-/** @returns why the operation is refused: a sentence that names the limit; `undefined` when it may go on */
-export type Admission = (operation: RawOperation) => string | undefined;
+export type Admission = (operation: RawOperation) => Admitted;
+
+export interface Admitted {
+  /** Why the operation is refused: a sentence that names the limit; `undefined` when it may go on. */
+  readonly excess: string | undefined;
+  /** What it may cost, for the budgets of who asks: one point for each object that its answer may hold. */
+  readonly points: number;
+}
 
 export interface AdmissionOptions {
   readonly limits: DocumentLimits;
@@ -30,29 +36,29 @@ export interface AdmissionOptions {
 /** Of documents that may go on, in characters of their text. */
 const REMEMBERED_CHARACTERS = 4 * 1024 * 1024;
 
-/** What is left to do when a document comes again. */
-type Remembered = 'nothing' | DocumentNode;
+/** A document that comes again: its points, or itself where they depend on the variables. */
+type Remembered = number | DocumentNode;
 
 export function createAdmission({ limits, schema, persisted }: AdmissionOptions): Admission {
   const costOf = createCostOf(schema);
-  const remembered = new LRUCache<string, { readonly left: Remembered }>({
+  const remembered = new LRUCache<string, { readonly known: Remembered }>({
     maxSize: REMEMBERED_CHARACTERS,
     sizeCalculation: (_entry, text) => text.length + 1,
   });
 
-  function holdDocument(text: string, variables: unknown): void {
-    const known = remembered.get(text);
-    if (known) {
-      if (known.left !== 'nothing') holdCost(known.left, variables, costOf, limits.maxCost);
-      return;
-    }
+  /** @returns points */
+  function holdDocument(text: string, variables: unknown): number {
+    const { known } = remembered.get(text) ?? {};
+    if (typeof known === 'number') return known;
+    if (known) return holdCost(known, variables, costOf, limits.maxCost).points;
     holdTokens(text, limits);
     const document = parsed(text);
-    if (!document) return;
+    if (!document) return 0;
     const fragments = fragmentsOf(document);
     for (const root of holdSelections(document, fragments, limits)) holdRepeats(root, fragments, limits.maxRepeats);
-    const depends = holdCost(document, variables, costOf, limits.maxCost);
-    remembered.set(text, { left: depends ? document : 'nothing' });
+    const { points, depends } = holdCost(document, variables, costOf, limits.maxCost);
+    remembered.set(text, { known: depends ? document : points });
+    return points;
   }
 
   return ({ query, variables, extensions }) => {
@@ -60,10 +66,9 @@ export function createAdmission({ limits, schema, persisted }: AdmissionOptions)
       holdJson('variables', variables);
       holdJson('extensions', extensions);
       const text = query ?? textByHash(extensions, persisted);
-      if (typeof text === 'string') holdDocument(text, variables);
-      return undefined;
+      return { excess: undefined, points: typeof text === 'string' ? holdDocument(text, variables) : 0 };
     } catch (error) {
-      if (error instanceof LimitError) return error.message;
+      if (error instanceof LimitError) return { excess: error.message, points: 0 };
       throw error;
     }
   };
@@ -79,14 +84,14 @@ function parsed(text: string): DocumentNode | undefined {
   }
 }
 
-/** @returns whether other variables may cost something else */
-function holdCost(document: DocumentNode, variables: unknown, costOf: CostOf, maxCost: number): boolean {
+/** The costliest operation of the document counts: which one runs is not known yet. */
+function holdCost(document: DocumentNode, variables: unknown, costOf: CostOf, maxCost: number): Cost {
   const fragments = fragmentsOf(document);
   const costs: Cost[] = document.definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
     .map((operation) => costOf(operation, fragments, variables));
   for (const { points } of costs) hold('points of cost are', points, maxCost);
-  return costs.some(({ depends }) => depends);
+  return { points: Math.max(0, ...costs.map(({ points }) => points)), depends: costs.some(({ depends }) => depends) };
 }
 
 function textByHash(extensions: unknown, persisted: AdmissionOptions['persisted']): string | undefined {

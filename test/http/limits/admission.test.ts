@@ -1,15 +1,20 @@
 /** What is refused before validation, in which words, and how fast (GD-1, GD-2, GD-3, GD-4, GD-6). */
 import { getIntrospectionQuery, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createAdmission } from '../../../src/http/limits/admission.ts';
+import { type AdmissionOptions, createAdmission } from '../../../src/http/limits/admission.ts';
 import type { DocumentLimits } from '../../../src/http/limits/limits.ts';
 import type { RawOperation } from '../../../src/http/operations-in.ts';
 import { configFor } from '../../support/api.ts';
 import { schema } from './documents.ts';
 
 const limits: DocumentLimits = configFor({ instance: 'https://login.example/' }).server;
+/** Why it is refused, if it is. */
+const refusing = (options: AdmissionOptions) => {
+  const admission = createAdmission(options);
+  return (operation: RawOperation) => admission(operation).excess;
+};
 const admission = (persisted: (hash: string) => string | undefined = () => undefined) =>
-  createAdmission({ limits, schema, persisted });
+  refusing({ limits, schema, persisted });
 const admit = (operation: RawOperation | string) =>
   admission()(typeof operation === 'string' ? { query: operation } : operation);
 
@@ -58,7 +63,7 @@ const chain = (length: number) => Array.from({ length }, (_, at) => `fragment F$
 test('follows a chain of fragments from either end, and no further than it may', () => {
   const said = '100 fragments in a chain are allowed, 101 came';
   expect(admit(`${chain(101).toReversed().join(' ')} { me { ...F0 } }`)).toContain(said);
-  const patient = createAdmission({ limits: { ...limits, maxTokens: 100_000 }, schema, persisted: () => undefined });
+  const patient = refusing({ limits: { ...limits, maxTokens: 100_000 }, schema, persisted: () => undefined });
   expect(patient({ query: `{ me { ...F0 } } ${chain(12_000).join(' ')}` })).toContain(said);
 });
 
@@ -82,7 +87,7 @@ test('lets the introspection query of every tool pass', () => {
 describe('cost follows', () => {
   const query = 'query ($n: Int) { people(first: $n) { nodes { reports(first: 100) { nodes { name } } } } }';
   const points = (variables: unknown) => Number(/(\d+) came/.exec(tight({ query, variables }) ?? '')?.[1]);
-  const tight = createAdmission({ limits: { ...limits, maxCost: 1 }, schema, persisted: () => undefined });
+  const tight = refusing({ limits: { ...limits, maxCost: 1 }, schema, persisted: () => undefined });
   test.each([
     ['the variable', { n: 5 }, 1 + 5 * (1 + 101)],
     ['the default of the argument, where the variable is not given', {}, 1 + 40 * (1 + 101)],
@@ -132,10 +137,15 @@ describe('variables are held to', () => {
   });
 });
 
+/** CPU time of this thread in milliseconds, the least of three: what else the machine does must not count. */
 const timed = (work: () => unknown) => {
-  const began = performance.now();
-  work();
-  return performance.now() - began;
+  const tries = [1, 2, 3].map(() => {
+    const began = process.threadCpuUsage();
+    work();
+    const { user, system } = process.threadCpuUsage(began);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...tries);
 };
 const doubling = (body: (next: string) => string) =>
   `{ me { ...F0 } } ${times(25, (at) => `fragment F${at} on Person { ${body(`F${at + 1}`)} }`)} fragment F25 on Person { id }`;

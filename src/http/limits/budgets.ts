@@ -1,0 +1,77 @@
+/**
+ * What one caller and one tenant may ask for at a time, and in a minute, so that none takes the service from the others (GD-7, MT-2).
+ *
+ * Operations in flight are counted per user and per tenant; points of cost are spent from a budget that a minute refills. An operation
+ * over either is refused before it runs, with the seconds to wait. Callers without a token share one place.
+ * @module
+ */
+
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Principal } from '../../bearer/principal.ts';
+
+/** Those that the configuration sets, under `Server.Budgets`. */
+export interface BudgetLimits {
+  /** Operations in flight at once. */
+  readonly userConcurrency: number;
+  readonly tenantConcurrency: number;
+  /** Points of cost in a minute. */
+  readonly userCostPerMinute: number;
+  readonly tenantCostPerMinute: number;
+}
+
+export type Entry =
+  /** Call it when the operation has ended, however it ended. */
+  { readonly leave: () => void } | { readonly retryAfterSeconds: number };
+
+export interface Budgets {
+  enter(principal: Principal | undefined, points: number): Promise<Entry>;
+}
+
+const MINUTE_SECONDS = 60;
+/** In flight is over soon: whoever waits a moment gets in. */
+const CONCURRENCY_RETRY_SECONDS = 1;
+
+export function createBudgets(limits: BudgetLimits): Budgets {
+  const inFlight = new Map<string, number>(); // bounded by what is in flight
+  const perUser = new RateLimiterMemory({ points: limits.userCostPerMinute, duration: MINUTE_SECONDS });
+  const perTenant = new RateLimiterMemory({ points: limits.tenantCostPerMinute, duration: MINUTE_SECONDS });
+
+  const occupy = (key: string, change: 1 | -1) => {
+    const count = (inFlight.get(key) ?? 0) + change;
+    if (count === 0) inFlight.delete(key);
+    else inFlight.set(key, count);
+  };
+
+  return {
+    async enter(principal, points) {
+      const tenant = principal?.tenantId ?? 'nobody';
+      const user = principal ? `${tenant}/${principal.objectId}` : tenant;
+      const places = [
+        { key: `user ${user}`, most: limits.userConcurrency },
+        { key: `tenant ${tenant}`, most: limits.tenantConcurrency },
+      ];
+      if (places.some(({ key, most }) => (inFlight.get(key) ?? 0) >= most)) {
+        return { retryAfterSeconds: CONCURRENCY_RETRY_SECONDS };
+      }
+      for (const { key } of places) occupy(key, 1);
+      const leave = () => {
+        for (const { key } of places) occupy(key, -1);
+      };
+      const wait = (await spend(perUser, user, points)) ?? (await spend(perTenant, tenant, points));
+      if (wait === undefined) return { leave };
+      leave();
+      return { retryAfterSeconds: wait };
+    },
+  };
+}
+
+/** @returns seconds until the budget is full again, when it does not hold that many points any more */
+async function spend(limiter: RateLimiterMemory, key: string, points: number): Promise<number | undefined> {
+  try {
+    await limiter.consume(key, points);
+    return undefined;
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    return Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
+  }
+}
