@@ -16,6 +16,8 @@ import type { Clock } from './observability/clock.ts';
 import type { Logger } from './observability/log.ts';
 import { createAuthenticationProvider, createTokenCredential } from './tokens/adapters.ts';
 import { createAuthorizationHeaderProvider } from './tokens/authorization-header-provider.ts';
+import { createProofKey } from './tokens/pop/proof-key.ts';
+import { withSignedHeaders } from './tokens/pop/signed-headers.ts';
 import { createRefusedUnions } from './tokens/refused-unions.ts';
 import { createTokenAcquirer } from './tokens/token-acquirer.ts';
 import type { TokenAcquisition } from './tokens/token-acquisition.ts';
@@ -40,6 +42,7 @@ export interface IncomingRequest {
 
 export function createContextFactory(options: ContextOptions): (request: IncomingRequest) => RequestContext {
   const { config, modules, acquisition, transports, consentUrl, clock, log } = options;
+  const proofKey = createProofKey(clock);
   const refusedUnionsOf = createRefusedUnions(clock);
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
 
@@ -51,9 +54,9 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       consentUrl,
       correlationId,
     });
-    const authorizationHeaderProvider = createAuthorizationHeaderProvider(
-      tokenAcquirer,
-      bearer && refusedUnionsOf(bearer),
+    const authorizationHeaderProvider = withSignedHeaders(
+      createAuthorizationHeaderProvider(tokenAcquirer, bearer && refusedUnionsOf(bearer)),
+      proofKey,
     );
     const clients = new Map<string, DownstreamApi>();
 

@@ -46,6 +46,7 @@ export type {
   AuthorizationHeaderOptions,
   AuthorizationHeaderProvider,
 } from './tokens/authorization-header-provider.ts';
+export type { SignedAssertionProvider, SignedAssertionRequest } from './tokens/credentials/create-credentials.ts';
 export {
   createProcessTokenAcquirer as createTokenAcquirer,
   type ProcessTokenAcquirer,

@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import { parseAddress } from './addresses.ts';
-import { flag, list, section, text, wholeNumber } from './fields.ts';
+import { flag, list, oneOf, section, text, wholeNumber } from './fields.ts';
 import { isHeaderName, isHeaderValue, isReservedHeader } from './reserved-headers.ts';
 
 const BASE_URL = 'an https address without user name, query or fragment (http on loopback only)';
@@ -33,6 +33,9 @@ export const downstreamApi = section({
     .describe('Scopes of this API to ask for; required unless `Anonymous`. `graph` and `arm` have their cloud’s'),
   RelativePath: text(RELATIVE_PATH, isRelativePath).optional().describe('Path below `BaseUrl` that calls start from'),
   RequestAppToken: flag().default(false).describe('Call as the application instead of on behalf of the user'),
+  ProtocolScheme: oneOf(['Bearer', 'PoP'])
+    .default('Bearer')
+    .describe('`PoP`: tokens are bound to a key of this process and each call is signed; `JsonBatch` is then off'),
   TimeoutMs: wholeNumber(1, 300_000).default(5000).describe('Deadline of one call, in milliseconds'),
   MaxConcurrency: wholeNumber(1, 65_536).default(256).describe('Calls in flight at most'),
   JsonBatch: flag().default(false).describe('GETs of one tick travel in `$batch` requests; on for `graph`'),

@@ -17,7 +17,10 @@ import {
 } from '../errors/errors.ts';
 import type { Clock } from '../observability/clock.ts';
 import { claimsOfChallenge } from '../protocol/challenges.ts';
-import type { AuthorizationHeaderProvider } from '../tokens/authorization-header-provider.ts';
+import type {
+  AuthorizationHeaderOptions,
+  AuthorizationHeaderProvider,
+} from '../tokens/authorization-header-provider.ts';
 import { downstreamAddress, ownLink, type QueryParameters } from './address.ts';
 import { answerError } from './answer-errors.ts';
 import { callHeaders } from './call-headers.ts';
@@ -83,6 +86,11 @@ export interface DownstreamApiOptions {
   readonly clock: Clock;
 }
 
+/** Method and address are only said where they are signed. */
+type RequestToAuthorize = Pick<AuthorizationHeaderOptions, 'protocolScheme' | 'httpMethod' | 'url'> & {
+  readonly claims?: string;
+};
+
 export function createDownstreamApi({
   name,
   config,
@@ -98,15 +106,19 @@ export function createDownstreamApi({
   const fullScopes = (scopes: readonly string[] = defaultScopes) =>
     scopes.map((scope) => (scope.includes('/') || resource === undefined ? scope : `${resource}/${scope}`));
 
+  /** A header of proof of possession is for one request; nothing can be told of it before there is one. */
+  const isSigned = config.protocolScheme === 'PoP';
+
   async function authorizationHeader(
     scopes: readonly string[] | undefined,
     waiting: AbortSignal,
-    claims?: string,
+    { claims, ...request }: RequestToAuthorize = {},
   ): Promise<string | undefined> {
-    if (config.anonymous) return undefined;
+    if (config.anonymous || (isSigned && request.url === undefined)) return undefined;
     try {
       return await headers.createAuthorizationHeader(fullScopes(scopes), {
         requestAppToken: config.requestAppToken,
+        ...request,
         acquireTokenOptions: { signal: waiting, ...(claims === undefined ? {} : { claims }) },
       });
     } catch (error) {
@@ -136,15 +148,17 @@ export function createDownstreamApi({
         signal: waiting,
       });
 
-    const first = await authorizationHeader(options.scopes, waiting);
+    const request = isSigned ? { protocolScheme: 'PoP' as const, httpMethod: method, url } : {};
+    const first = await authorizationHeader(options.scopes, waiting, request);
     let response = await attempt(first);
-    if (challengeOf(response) !== undefined && !config.anonymous) {
+    // Signed headers differ each time, so that they do not show whether a sibling has won a new token meanwhile.
+    if (challengeOf(response) !== undefined && !config.anonymous && !isSigned) {
       const current = await authorizationHeader(options.scopes, waiting);
       if (current !== first) response = await attempt(current);
     }
     const asked = challengeOf(response);
     if (asked !== undefined && !config.anonymous) {
-      response = await attempt(await authorizationHeader(options.scopes, waiting, asked));
+      response = await attempt(await authorizationHeader(options.scopes, waiting, { ...request, claims: asked }));
       const again = challengeOf(response);
       if (again !== undefined) throw new ClaimsChallengeError(again, 'api', name);
     }
@@ -168,7 +182,7 @@ export function createDownstreamApi({
   return {
     name,
     baseUrl: config.baseUrl,
-    jsonBatch: config.jsonBatch,
+    jsonBatch: config.jsonBatch && !isSigned,
     call,
     authorizationHeader: (scopes) => authorizationHeader(scopes, signal),
     get: (path, options) => bodyOf({ ...options, method: 'GET', path }),

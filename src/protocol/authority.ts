@@ -34,6 +34,21 @@ export function authorityEndpoints(instance: string, tenant: string): AuthorityE
   };
 }
 
+/** Names of the public cloud, which share the regional one. */
+const PUBLIC_HOSTS: ReadonlySet<string> = new Set([
+  'login.microsoftonline.com',
+  'login.windows.net',
+  'login.microsoft.com',
+  'sts.windows.net',
+]);
+
+/** The same endpoint at the token service of one region, for application tokens: `https://westeurope.login.microsoft.com/…`. */
+export function regionalEndpoint(endpoint: string, region: string): string {
+  const url = new URL(endpoint);
+  url.host = `${region}.${PUBLIC_HOSTS.has(url.host) ? 'login.microsoft.com' : url.host}`;
+  return url.href;
+}
+
 /** What stands for the tenant in an issuer of `common` and `organizations`, and in the `issuer` of shared signing keys. */
 export const TENANT_PLACEHOLDER = '{tenantid}';
 

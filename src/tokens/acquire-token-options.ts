@@ -18,6 +18,11 @@ export interface AcquireTokenOptions {
   readonly correlationId?: string;
   /** Query of the token endpoint. `dc` and `slice` choose a part of the token service; others are refused. */
   readonly extraQueryParameters?: Readonly<Record<string, string>>;
+  /**
+   * RFC 7638 thumbprint of a key to bind the token to. The header is then `PoP` and the bare token, which no API takes: it has to
+   * be signed with that key for each request, as the header provider does for `protocolScheme: 'PoP'`.
+   */
+  readonly proofKeyId?: string;
   /** Ends the waiting of this caller; an exchange that others wait for goes on. */
   readonly signal?: AbortSignal;
 }

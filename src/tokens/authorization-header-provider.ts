@@ -19,6 +19,12 @@ import type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './token-
 export interface AuthorizationHeaderOptions {
   /** `createAuthorizationHeader` then asks for the application instead of the user. */
   readonly requestAppToken?: boolean;
+  /** `Bearer` unless given. A `PoP` header is for the one request that `httpMethod` and `url` say. */
+  readonly protocolScheme?: 'Bearer' | 'PoP';
+  /** Method of the request, final. */
+  readonly httpMethod?: string;
+  /** Absolute address of the request, final; host and path are signed. */
+  readonly url?: URL | string;
   readonly acquireTokenOptions?: AcquireTokenOptions;
 }
 
@@ -97,7 +103,7 @@ export function createAuthorizationHeaderProvider(
 /** `.default` means all that is consented and cannot be mixed with named scopes of its resource (AADSTS70011): a group of its own. */
 function groupOf(
   scopes: readonly string[],
-  { claims, tenant, forceRefresh, correlationId, extraQueryParameters }: AcquireTokenOptions,
+  { claims, tenant, forceRefresh, correlationId, extraQueryParameters, proofKeyId }: AcquireTokenOptions,
 ): string {
   const isDefault = wantedNames(scopes).includes(DEFAULT_SCOPE);
   return JSON.stringify([
@@ -108,6 +114,7 @@ function groupOf(
     forceRefresh,
     correlationId,
     extraQueryParameters,
+    proofKeyId,
   ]);
 }
 

@@ -24,12 +24,13 @@ export interface IssuedHeaderBounds {
   readonly forced: boolean;
   /** 0 ≤ number < 1 */
   readonly random: number;
+  readonly scheme: 'Bearer' | 'PoP';
 }
 
 const MARGIN_MS = 30_000;
 
 export function issuedHeader(token: IssuedToken, bounds: IssuedHeaderBounds): CachedHeader {
-  const { requested, wanted, assertionEndsAtMs, wallMs, monotonicMs, forced, random } = bounds;
+  const { requested, wanted, assertionEndsAtMs, wallMs, monotonicMs, forced, random, scheme } = bounds;
   const granted = new Set(grantedNames(token.scope));
   // `.default` was granted where it was asked for, whether the reply repeats it or not, and nowhere else: named scopes are not all.
   if (wanted.includes(DEFAULT_SCOPE)) granted.add(DEFAULT_SCOPE);
@@ -37,7 +38,7 @@ export function issuedHeader(token: IssuedToken, bounds: IssuedHeaderBounds): Ca
   const tokenEndsAtMs = token.expiresAtMs - MARGIN_MS;
   const servedUntilMs = Math.min(tokenEndsAtMs, assertionEndsAtMs);
   return {
-    header: `Bearer ${token.accessToken}`,
+    header: `${scheme} ${token.accessToken}`,
     accessToken: token.accessToken,
     granted,
     expiresAtMs: token.expiresAtMs,

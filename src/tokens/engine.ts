@@ -17,6 +17,8 @@ interface ExchangeBase {
   readonly claims?: string;
   /** Sent as `client-request-id`. */
   readonly correlationId: string;
+  /** Thumbprint of the key that the token is to be bound to; a bearer token without. */
+  readonly proofKeyId?: string;
   /** Added to the address of the token endpoint. */
   readonly extraQueryParameters?: Readonly<Record<string, string>>;
 }

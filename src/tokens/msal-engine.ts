@@ -13,14 +13,14 @@ import type { Config } from '../config/schema.ts';
 import { CredentialError } from '../errors/errors.ts';
 import type { Clock } from '../observability/clock.ts';
 import type { Logger } from '../observability/log.ts';
-import { type AuthorityEndpoints, authorityEndpoints } from '../protocol/authority.ts';
+import { type AuthorityEndpoints, authorityEndpoints, regionalEndpoint } from '../protocol/authority.ts';
 import type { ClientCredential, ClientProof } from './credentials/credential.ts';
 import { createCredentialOrder } from './credentials/credential-order.ts';
 import { type ExchangeRequest, type IssuedToken, type TokenEngine, TokenRefusedError } from './engine.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 
 export interface MsalEngineOptions {
-  readonly azureAd: Pick<Config['azureAd'], 'instance' | 'clientId' | 'clientCapabilities'>;
+  readonly azureAd: Pick<Config['azureAd'], 'instance' | 'clientId' | 'clientCapabilities' | 'azureRegion'>;
   /** Tried in order; the next one only when the token service refuses the one before. */
   readonly credentials: readonly ClientCredential[];
   readonly dispatcher: Dispatcher;
@@ -37,11 +37,16 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
     request: ExchangeRequest,
     endpoints: AuthorityEndpoints,
   ): Promise<IssuedToken> {
+    // MSAL's own `azureRegion` does nothing to metadata that is given; on-behalf-of has no regions.
+    const region = request.grant === 'client-credentials' ? azureAd.azureRegion : undefined;
+    const tokenEndpoint =
+      region === undefined ? endpoints.tokenEndpoint : regionalEndpoint(endpoints.tokenEndpoint, region);
     const wire = new TokenEndpoint({
-      tokenEndpoint: endpoints.tokenEndpoint,
+      tokenEndpoint,
       headers:
         request.grant === 'on-behalf-of' ? { 'x-anchormailbox': `Oid:${request.objectId}@${request.tenantId}` } : {},
       query: request.extraQueryParameters,
+      proofKeyId: request.proofKeyId,
       dispatcher,
       clock,
     });
@@ -52,7 +57,7 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
         knownAuthorities: [authorityHost],
         authorityMetadata: JSON.stringify({
           authorization_endpoint: endpoints.authorizationEndpoint,
-          token_endpoint: endpoints.tokenEndpoint,
+          token_endpoint: tokenEndpoint,
           end_session_endpoint: endpoints.endSessionEndpoint,
           issuer: `${endpoints.authority}/v2.0`,
           jwks_uri: `${endpoints.authority}/discovery/v2.0/keys`,
@@ -70,6 +75,8 @@ export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log 
       correlationId: request.correlationId,
       skipCache: true,
       ...(request.claims === undefined ? {} : { claims: request.claims }),
+      // MSAL would look for a key of its own to sign with; told that there is one elsewhere, it hands the token out as it came.
+      ...(request.proofKeyId === undefined ? {} : { popKid: request.proofKeyId }),
     };
     let result: AuthenticationResult | null;
     try {

@@ -55,6 +55,7 @@ export function createTokenAcquirer({
       forceRefresh: options.forceRefresh,
       correlationId: options.correlationId ?? correlationId ?? randomUUID(),
       extraQueryParameters: options.extraQueryParameters && copyQuery(options.extraQueryParameters),
+      proofKeyId: options.proofKeyId,
       signal: options.signal,
     };
   }

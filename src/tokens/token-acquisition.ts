@@ -33,6 +33,8 @@ interface TokenRequest {
   /** Passes the cache over, unless somebody has just done so for the same API. */
   readonly forceRefresh?: boolean | undefined;
   readonly correlationId: string;
+  /** Thumbprint of the key that the token is to be bound to. */
+  readonly proofKeyId?: string | undefined;
   /** For the address of the token endpoint. */
   readonly extraQueryParameters?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -117,7 +119,9 @@ export function createTokenAcquisition({
   function wishOf(request: TokenRequest, user: HeaderKeyParts['user'], assertion: Assertion | undefined): Wish {
     assertRealTenant(request.tenantId);
     const scopes = scopeSetOf(request.scopes);
-    const parts = { user, tenantId: request.tenantId, resource: scopes.resource, scheme: 'Bearer' } as const;
+    const { tenantId, proofKeyId: proofKey } = request;
+    const bound = proofKey === undefined ? ({ scheme: 'Bearer' } as const) : ({ scheme: 'PoP', proofKey } as const);
+    const parts: HeaderKeyParts = { user, tenantId, resource: scopes.resource, ...bound };
     return { request, parts, key: keyOf(parts), scopes, assertion };
   }
 
@@ -174,7 +178,9 @@ export function createTokenAcquisition({
     const isReplacement = request.claims !== undefined;
     const ticket = order.begin(key, parts.user);
     try {
-      const lookUp = shared?.get(parts, scopes.wanted, clock.now());
+      // The key of a bound token is in this process only: nobody else could show it.
+      const store = parts.proofKey === undefined ? shared : undefined;
+      const lookUp = store?.get(parts, scopes.wanted, clock.now());
       if (lookUp && occasion !== 'forced' && !isReplacement) {
         const { header: stored } = await lookUp;
         if (stored && (occasion === 'missing' || stored.refreshAtMs > clock.now())) {
@@ -191,6 +197,7 @@ export function createTokenAcquisition({
         ...timesNow(),
         forced: occasion === 'forced',
         random: random(),
+        scheme: parts.scheme,
       });
       if (ticket.isCurrent()) {
         if (isReplacement) {
@@ -199,7 +206,7 @@ export function createTokenAcquisition({
         } else if (occasion === 'missing') cache.add(key, parts.user, header);
         else cache.renew(key, parts.user, header);
         const epoch = (await lookUp)?.epoch;
-        shared?.set(parts, headerForShared(header), { epoch, replace: isReplacement, nowMs: clock.now() });
+        store?.set(parts, headerForShared(header), { epoch, replace: isReplacement, nowMs: clock.now() });
       }
       return [header, 'network'];
     } finally {
@@ -238,13 +245,14 @@ export function createTokenAcquisition({
 }
 
 function exchangeOf({ request, parts, scopes, assertion }: Wish): ExchangeRequest {
-  const { tenantId, correlationId, claims, extraQueryParameters } = request;
+  const { tenantId, correlationId, claims, extraQueryParameters, proofKeyId } = request;
   const common = {
     tenantId,
     scopes: scopes.full,
     correlationId,
     ...(claims === undefined ? {} : { claims }),
     ...(extraQueryParameters === undefined ? {} : { extraQueryParameters }),
+    ...(proofKeyId === undefined ? {} : { proofKeyId }),
   };
   if (!assertion || !parts.user) return { grant: 'client-credentials', ...common };
   return { grant: 'on-behalf-of', assertion, objectId: parts.user.objectId, ...common };

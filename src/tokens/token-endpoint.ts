@@ -23,6 +23,8 @@ export interface TokenEndpointOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Added to the address; MSAL's types have no room for them. */
   readonly query?: Readonly<Record<string, string>> | undefined;
+  /** Thumbprint of the key that the token is to be bound to. */
+  readonly proofKeyId?: string | undefined;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
 }
@@ -54,7 +56,7 @@ export class TokenEndpoint implements INetworkModule {
   }
 
   async sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
-    const { tokenEndpoint, headers, query = {}, dispatcher, clock } = this.#options;
+    const { tokenEndpoint, headers, query = {}, proofKeyId, dispatcher, clock } = this.#options;
     if (url.split('?', 1)[0] !== tokenEndpoint) throw new Error('Expected a request to the configured token endpoint.');
     const sentAtMs = clock.now();
     try {
@@ -64,11 +66,11 @@ export class TokenEndpoint implements INetworkModule {
         method: 'POST',
         dispatcher,
         headers: { ...options?.headers, ...headers, accept: 'application/json' },
-        body: options?.body ?? '',
+        body: `${options?.body ?? ''}${proofKeyId === undefined ? '' : boundTo(proofKeyId)}`,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       const body = parseJson(await readBounded(reply.body));
-      if (reply.statusCode !== 200 || !isTokenReply(body)) {
+      if (reply.statusCode !== 200 || !isTokenReply(body, proofKeyId === undefined ? 'bearer' : 'pop')) {
         throw new TokenRefusedError(
           reply.statusCode,
           parseTokenError(body),
@@ -89,6 +91,12 @@ export class TokenEndpoint implements INetworkModule {
       throw this.failure;
     }
   }
+}
+
+/** Form fields that MSAL Node has no word for. */
+function boundTo(keyId: string): string {
+  const confirmation = Buffer.from(JSON.stringify({ kid: keyId })).toString('base64url');
+  return `&token_type=pop&req_cnf=${confirmation}`;
 }
 
 async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
@@ -112,12 +120,15 @@ function parseJson(text: string): Record<string, unknown> | undefined {
 }
 
 /** ST-3: a token of visible ASCII, the scheme that was asked for, and a lifetime that is a sane number. */
-function isTokenReply(body: Record<string, unknown> | undefined): body is Record<string, unknown> {
+function isTokenReply(
+  body: Record<string, unknown> | undefined,
+  tokenType: 'bearer' | 'pop',
+): body is Record<string, unknown> {
   const seconds = Number(body?.expires_in);
   return (
     typeof body?.access_token === 'string' &&
     /^[\x21-\x7e]+$/.test(body.access_token) &&
-    String(body.token_type).toLowerCase() === 'bearer' &&
+    String(body.token_type).toLowerCase() === tokenType &&
     seconds > 0 &&
     seconds <= 172_800
   );

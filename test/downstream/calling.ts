@@ -59,6 +59,7 @@ export async function startCalling(
     timeoutMs: 2_000,
     maxConcurrency: 256,
     jsonBatch: true,
+    protocolScheme: 'Bearer',
     anonymous: false,
     extraHeaderParameters: {},
     extraQueryParameters: {},

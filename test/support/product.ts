@@ -56,6 +56,19 @@ export interface ProductOptions
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** One level deeper than a spread, so that a test says one key of an API and keeps its address. */
+function laidOver(below: Readonly<Record<string, unknown>> = {}, above: Readonly<Record<string, unknown>> = {}) {
+  const merged: Record<string, unknown> = { ...below, ...above };
+  for (const [key, value] of Object.entries(above)) {
+    const known = below[key];
+    if (isGroup(known) && isGroup(value)) merged[key] = { ...known, ...value };
+  }
+  return merged;
+}
+
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-test-'));
   const { clock } = options;
@@ -64,7 +77,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const info = tenant.info();
   const defaults: Record<string, unknown> = devOverrides(info, { Host: '127.0.0.1', Port: 0 });
   for (const [section, values] of Object.entries(options.overrides ?? {}))
-    defaults[section] = { ...(defaults[section] as object), ...values };
+    defaults[section] = laidOver(defaults[section] as Record<string, unknown>, values);
   const config = loadConfig({ env: {}, directory: stateDirectory, overrides: defaults });
   const server = await createServer({
     config,
