@@ -65,11 +65,16 @@ export function createAuthorizationHeaderProvider(
   acquirer: TokenAcquirer,
   refusedUnions?: RefusedUnions,
 ): AuthorizationHeaderProvider {
-  // `cache: false`: a rejection must not be remembered; what may be remembered is in the token cache.
-  const loader = new DataLoader<HeaderRequest, string>((requests) => gather(acquirer, refusedUnions, requests), {
-    cache: false,
-    name: 'authorization headers',
-  });
+  let loader: DataLoader<HeaderRequest, string> | undefined;
+  // Made when it is first needed: most requests find all their headers in memory.
+  const gatherLater = (request: HeaderRequest): Promise<string> => {
+    // `cache: false`: a rejection must not be remembered; what may be remembered is in the token cache.
+    loader ??= new DataLoader((requests: readonly HeaderRequest[]) => gather(acquirer, refusedUnions, requests), {
+      cache: false,
+      name: 'authorization headers',
+    });
+    return loader.load(request);
+  };
 
   const forUser: AuthorizationHeaderProvider['createAuthorizationHeaderForUser'] = async (
     scopes,
@@ -79,7 +84,7 @@ export function createAuthorizationHeaderProvider(
     if (cached) return cached.authorizationHeader;
     const { signal, ...options } = copyOptions(acquireTokenOptions);
     signal?.throwIfAborted();
-    const header = loader.load({ scopes: [...scopes], options, group: groupOf(scopes, options) });
+    const header = gatherLater({ scopes: [...scopes], options, group: groupOf(scopes, options) });
     return await (signal ? leaveOnAbort(header, signal) : header);
   };
   const forApp: AuthorizationHeaderProvider['createAuthorizationHeaderForApp'] = async (
