@@ -57,7 +57,8 @@ describe.skipIf(noRedis !== undefined)(`replicas on one Redis${noRedis === undef
     return { errors: answers.flat(), slowestMs };
   }
 
-  test('a cold replica on a warm Redis makes no exchange', async () => {
+  // Again, because a look into Redis that takes longer than 100 ms is given up, and a machine may be busy.
+  test('a cold replica on a warm Redis makes no exchange', { retry: 3 }, async () => {
     const bearer = await one.bearerOf('ada');
     using arrivals = watchArrivals();
     const first = await one.ask(BOTH, { bearer });

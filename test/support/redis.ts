@@ -28,7 +28,8 @@ export interface RedisServer extends AsyncDisposable {
   command(...words: readonly (string | Buffer)[]): Promise<unknown>;
 }
 
-export async function startRedis(): Promise<RedisServer> {
+/** @param more settings for the command line */
+export async function startRedis(more: readonly string[] = []): Promise<RedisServer> {
   const port = await freePort();
   const password = 'redis-pl4nted-p4ssword';
   const url = `redis://:${password}@127.0.0.1:${port}`;
@@ -36,7 +37,7 @@ export async function startRedis(): Promise<RedisServer> {
 
   async function start(): Promise<void> {
     const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    child = spawn('redis-server', [...settings, '--requirepass', password], { stdio: 'ignore' });
+    child = spawn('redis-server', [...settings, '--requirepass', password, ...more], { stdio: 'ignore' });
     for (;;) {
       try {
         await command('PING');
@@ -58,7 +59,7 @@ export async function startRedis(): Promise<RedisServer> {
   }
 
   async function command(...words: readonly (string | Buffer)[]): Promise<unknown> {
-    const client = createClient({ url, socket: { reconnectStrategy: false } });
+    const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false } });
     client.on('error', () => {});
     await client.connect();
     try {

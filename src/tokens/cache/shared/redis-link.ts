@@ -20,6 +20,8 @@ export interface RedisLinkOptions {
   readonly library: Pick<typeof Redis, 'createClient'>;
   readonly url: Secret;
   readonly channel: string;
+  /** Of one operation, in milliseconds; 100 unless given. */
+  readonly deadlineMs?: number | undefined;
   /** Something was said on the channel. */
   readonly onMessage: () => void;
   /** Runs on a new connection before it is used; a failure ends it. */
@@ -38,7 +40,7 @@ export interface RedisLink {
   close(): Promise<void>;
 }
 
-export const DEADLINE_MS = 100;
+const DEADLINE_MS = 100;
 const CONNECT_MS = 2_000;
 const FAULTS_IN_A_ROW = 5;
 const PAUSE_MS = { first: 100, longest: 10_000 };
@@ -47,6 +49,7 @@ const MAX_QUEUE = 4_096;
 const BLOB_STRING = 36;
 
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
+  const { deadlineMs = DEADLINE_MS } = options;
   const closing = new AbortController();
   let usable: Send | undefined;
   let drop: ((fault: StoreFault) => void) | undefined;
@@ -105,7 +108,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
   return {
     async run(talk) {
       try {
-        const result = await within(DEADLINE_MS, sender().then(talk));
+        const result = await within(deadlineMs, sender().then(talk));
         faults = 0;
         attempts = 0;
         return result;

@@ -29,6 +29,8 @@ export interface RedisStoreOptions {
   /** Digest that the replicas of one application share. */
   readonly application: string;
   readonly watch: Watch;
+  /** Of one operation, in milliseconds; 100 unless given. */
+  readonly deadlineMs?: number;
 }
 
 const PREFIX = 'onbehalf:1:';
@@ -41,7 +43,7 @@ const MAX_UNTOLD = 100_000;
 /** Told at once, on one connection. */
 const TELL_BATCH = 250;
 
-export function createRedisStore({ library, url, application, watch }: RedisStoreOptions): RecordStore {
+export function createRedisStore({ library, url, application, watch, deadlineMs }: RedisStoreOptions): RecordStore {
   const channel = `${PREFIX}{${application}}:notices`;
   const stateKey = `${PREFIX}{${application}}:state`;
   const logKey = `${PREFIX}{${application}}:log`;
@@ -54,6 +56,7 @@ export function createRedisStore({ library, url, application, watch }: RedisStor
     library,
     url,
     channel,
+    deadlineMs,
     onMessage: () => void look(),
     async onConnected(send) {
       await catchUp(send);

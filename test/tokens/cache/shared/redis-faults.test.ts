@@ -1,5 +1,6 @@
 /** What becomes of requests when Redis is down, hangs, lies or has been written to by somebody else. @module */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLog } from '../../../../src/observability/log.ts';
@@ -224,6 +225,34 @@ describe.skipIf(noRedis !== undefined)(`Redis${noRedis === undefined ? '' : ` ($
     expect(lines.filter((line) => line.includes('offline')).length, 'one of a kind in half a minute').toBeLessThan(6);
     for (const secret of [redis.password, 'wr0ng-p4ssword', user.objectId, user.tenantId, header.accessToken])
       expect(text).not.toContain(secret);
+  });
+
+  test('that is too old to know its greeting: the refusal repeats the password, the log does not', async () => {
+    await using old = await startRedis(['--rename-command', 'HELLO', '']);
+    await expect(old.command('HELLO', '3', 'AUTH', 'default', old.password)).rejects.toThrow(old.password);
+    const lines: string[] = [];
+    const log = createLog({ level: 'debug', destination: { write: (line: string) => void lines.push(line) } });
+    await using replica = await startReplica(old, { log, connected: false });
+    await vi.waitFor(() => expect(lines.join('')).toContain('refused: ERR'), { timeout: 5_000 });
+    expect(await find(replica, keyFor())).toBeUndefined();
+    expect(lines.join('')).not.toContain(old.password);
+  });
+
+  test('lets in a user who may do what docs/tokens.md says and nothing else', async () => {
+    const page = readFileSync(new URL('../../../../docs/tokens.md', import.meta.url), 'utf8');
+    const [rule = ''] = /^ACL SETUSER .+$/m.exec(page) ?? [];
+    await redis.command(...rule.replace('>password', '>pl4nted').split(' '));
+    const url = redis.url.replace(/\/\/.*@/, '//onbehalf:pl4nted@');
+    await using one = await startReplica({ url });
+    const user = newUser();
+    const [local, key] = [holding(user), keyFor(user)];
+    one.cache.attach(local);
+    await store(one, key, headerWith(Date.now()));
+    await store(one, key, headerWith(Date.now()), { replace: true });
+    one.cache.set(key, headerWith(Date.now()), { epoch: undefined, replace: true, nowMs: Date.now() });
+    await one.cache.evictUser(user);
+    await vi.waitFor(() => expect(local.evicted).toEqual([user]));
+    expect(one.events.filter(({ kind }) => kind === 'fault')).toEqual([]);
   });
 
   test('that was out of reach while a user was evicted elsewhere: the replica hears of it on its return', async () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { noRedis, type RedisServer, startRedis } from '../../../support/redis.ts';
 import { conformance } from './conformance.ts';
-import { startReplica } from './redis-world.ts';
+import { PATIENT_MS, startReplica } from './redis-world.ts';
 
 describe.skipIf(noRedis !== undefined)(`Redis${noRedis === undefined ? '' : ` (${noRedis})`}`, () => {
   let redis: RedisServer;
@@ -13,5 +13,5 @@ describe.skipIf(noRedis !== undefined)(`Redis${noRedis === undefined ? '' : ` ($
     await redis[Symbol.asyncDispose]();
   });
 
-  conformance((ring) => startReplica(redis, ring ? { ring } : {}));
+  conformance((ring) => startReplica(redis, { deadlineMs: PATIENT_MS, ...(ring ? { ring } : {}) }));
 });

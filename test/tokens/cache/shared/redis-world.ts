@@ -15,14 +15,28 @@ import type { RedisServer } from '../../../support/redis.ts';
 import type { Replica } from './conformance.ts';
 import { identity, newRing } from './headers.ts';
 
+/** For tests of what is stored, not of how long it takes: a machine busy with other tests keeps no deadline. */
+export const PATIENT_MS = 5_000;
+
 export async function startReplica(
   redis: Pick<RedisServer, 'url'>,
-  { ring = newRing(), log = silentLog, connected = true }: { ring?: KeyRing; log?: Logger; connected?: boolean } = {},
+  {
+    ring = newRing(),
+    log = silentLog,
+    connected = true,
+    deadlineMs,
+  }: { ring?: KeyRing; log?: Logger; connected?: boolean; deadlineMs?: number } = {},
 ): Promise<Replica> {
   const events: SharedCacheEvent[] = [];
   const watch = createWatch({ log, clock: systemClock, onEvent: (event) => events.push(event) });
   const url = new Secret(redis.url);
-  const store = createRedisStore({ library, url, application: applicationOf(identity), watch });
+  const store = createRedisStore({
+    library,
+    url,
+    application: applicationOf(identity),
+    watch,
+    ...(deadlineMs ? { deadlineMs } : {}),
+  });
   const cache = createSealedCache({ store, ring, identity, watch });
   if (connected)
     await vi.waitFor(() => {

@@ -8,7 +8,7 @@ import { noRedis, type RedisServer, startRedis } from '../../../support/redis.ts
 import { createScriptedEngine } from '../../scripted-engine.ts';
 import { assertionOf } from '../../token-service.ts';
 import { newKey, newRing, newUser } from './headers.ts';
-import { startReplica, startWire } from './redis-world.ts';
+import { PATIENT_MS, startReplica, startWire } from './redis-world.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -19,7 +19,7 @@ function requestOf(name: string = randomUUID(), scopes = ['https://graph.microso
 }
 
 async function startLayer(redis: Pick<RedisServer, 'url'>, ring: KeyRing) {
-  const replica = await startReplica(redis, { ring });
+  const replica = await startReplica(redis, { ring, deadlineMs: PATIENT_MS });
   const engine = createScriptedEngine();
   const acquisition = createTokenAcquisition({
     engine,
