@@ -6,7 +6,7 @@
  */
 
 export interface TokenMetrics {
-  /** A header was handed out; `network` once for everybody who waited for the exchange, see `coalesced`. */
+  /** A header was handed out: counted for each who was given it; `coalesced` says how many of them only waited. */
   served(source: 'memory' | 'shared' | 'network'): void;
   /** Somebody waits for an exchange that another one began. */
   coalesced(): void;
