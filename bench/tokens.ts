@@ -159,7 +159,7 @@ async function rawBearers(users: number): Promise<Contestant> {
   );
   const acquisition = newAcquisition();
   const call = async (user: number) =>
-    await headerFor(acquisition, await validator.validate(texts[user]?.latin1Slice() ?? ''));
+    await headerFor(acquisition, await validator.validate(texts[user]?.toString('latin1') ?? ''));
   for (let user = 0; user < users; user += 1) await call(user);
   keys.close();
   return { name: 'raw bearer', users, calls: CALLS, call };

@@ -103,7 +103,8 @@ export function guardEngine({
       const resource = resourceOf(request.scopes);
       const user = request.grant === 'on-behalf-of' ? request.objectId : APPLICATION;
       const subject = { tenantId: request.tenantId, user, resource };
-      const key = `${request.grant === 'on-behalf-of' ? request.assertion.hash : APPLICATION}\n${request.tenantId}\n${resource}`;
+      const who = request.grant === 'on-behalf-of' ? request.assertion.hash : APPLICATION;
+      const key = `${who}\n${request.tenantId}\n${resource}\n${request.proofKeyId ?? ''}`;
       const scopes = [...new Set(wantedNames(request.scopes))].sort().join(' ');
       const known = request.claims === undefined ? refusals.recall(key, scopes) : undefined;
       if (known) {

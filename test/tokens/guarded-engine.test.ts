@@ -95,6 +95,7 @@ describe('a refusal', () => {
     ['another tenant', { tenantId: OTHER_TENANT }],
     ['another API', { scopes: ARM }],
     ['other scopes', { scopes: MAIL }],
+    ['a token bound to a key', { proofKeyId: 'thumbprint' }],
     ['claims', { claims: CLAIMS }],
   ])('says nothing about %s', async (_name, members) => {
     const { inner, as } = start();
