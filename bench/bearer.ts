@@ -65,7 +65,7 @@ const tokenOf = (user: number): Promise<string> =>
 const tokens = await Promise.all(Array.from({ length: TOKENS }, (_, user) => tokenOf(user)));
 /** Header texts come from the network: never the same string object twice. */
 const bytes = tokens.map((token) => Buffer.from(token));
-const fresh = (at: number): string => bytes[at % TOKENS]?.latin1Slice() ?? '';
+const fresh = (at: number): string => bytes[at % TOKENS]?.toString('latin1') ?? '';
 
 const keys: KeySet = createKeySet({
   endpoints: authorityEndpoints(`${server.url}/`, TENANT),

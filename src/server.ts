@@ -183,6 +183,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     allowAnonymous: authorization.allowAnonymous,
     anonymousIntrospection: authorization.anonymousIntrospection,
   };
+  const budgets = createBudgets(server.budgets);
   let keysHeld = false;
   const http = createHttpServer({
     server,
@@ -192,7 +193,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       get: server.get,
       authenticate: (rawHeaders) => authenticate(rawHeaders, validator, policy),
       admit,
-      budgets: createBudgets(server.budgets),
+      budgets,
       operationTimeoutMs: server.operationTimeoutMs,
       createContext: contextFor,
       log,
@@ -235,11 +236,17 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       const deadline = AbortSignal.timeout(server.operationTimeoutMs);
       const signal = leaving ? AbortSignal.any([leaving, deadline]) : deadline;
       const caller = await authenticate(header === undefined ? [] : ['authorization', header], validator, policy);
-      const { excess } = admit(request);
+      const { excess, points } = admit(request);
       if (excess !== undefined) return { errors: [{ message: excess, extensions: { code: 'OPERATION_REFUSED' } }] };
-      const { body } = await apollo.executeOperation(request, {
-        contextValue: contextFor(caller, randomUUID(), signal),
-      });
+      const entry = await budgets.enter(caller.bearer?.principal, points);
+      if ('retryAfterSeconds' in entry) {
+        const { retryAfterSeconds } = entry;
+        const message = `Too much is asked for at once: try again in ${retryAfterSeconds} s.`;
+        return { errors: [{ message, extensions: { code: 'RATE_LIMITED', retryAfterSeconds } }] };
+      }
+      const { body } = await apollo
+        .executeOperation(request, { contextValue: contextFor(caller, randomUUID(), signal) })
+        .finally(entry.leave);
       if (body.kind !== 'single')
         throw new TypeError('Expected an operation with one result; use HTTP for incremental delivery.');
       return body.singleResult;

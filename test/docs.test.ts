@@ -32,7 +32,7 @@ test('every dependency of the package has its reason', () => {
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
-  expect(reasons.toSorted()).toEqual(Object.keys(dependencies).toSorted());
+  expect(new Set(reasons)).toEqual(new Set(Object.keys(dependencies)));
 });
 
 test('the module of the README answers from an API of one’s own, on behalf of the user', async () => {

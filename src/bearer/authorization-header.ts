@@ -12,7 +12,7 @@ import { bearerChallenge } from '../protocol/challenges.ts';
 import { TokenRefusal } from './refusals.ts';
 
 /** Longest token looked at, in characters: group-heavy tokens of Entra stay below 8 KiB. */
-export const MAX_TOKEN_CHARACTERS = 16_384;
+const MAX_TOKEN_CHARACTERS = 16_384;
 
 /** A token that no rule was applied to yet, or `undefined` when none was sent at all. */
 export type PresentedToken = string | undefined;

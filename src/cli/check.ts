@@ -6,10 +6,13 @@
  * @module
  */
 
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
 import { Agent } from 'undici';
 import { createKeySet, type KeySet } from '../bearer/key-set.ts';
-import { loadConfig } from '../config/load.ts';
+import { type LoadConfigOptions, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { systemClock } from '../observability/clock.ts';
 import { silentLog } from '../observability/log.ts';
@@ -18,6 +21,9 @@ import { createTokenEngine } from '../tokens/create-token-engine.ts';
 import { TokenRefusedError } from '../tokens/engine.ts';
 import { checkToken, readToken } from './check-token.ts';
 import { configFlags, overridesFrom } from './config-flags.ts';
+import { devAddresses } from './dev-addresses.ts';
+import { devOverrides } from './dev-settings.ts';
+import { fetchTenantInfo } from './dev-sign-in.ts';
 import { describeFailure } from './failure.ts';
 
 interface Check {
@@ -28,8 +34,11 @@ interface Check {
 
 /** @returns 1 when anything is wrong */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { ...configFlags, token: { type: 'string' } } });
-  const config = loadConfig(overridesFrom(values));
+  const { values } = parseArgs({
+    args: [...args],
+    options: { ...configFlags, token: { type: 'string' }, dev: { type: 'boolean' } },
+  });
+  const config = loadConfig(values.dev ? await devConfig() : overridesFrom(values));
   process.stdout.write(
     `ok    configuration: ${config.environment}, client ${config.azureAd.clientId}, tenant ${config.azureAd.tenantId}\n`,
   );
@@ -44,6 +53,13 @@ export async function run(args: readonly string[]): Promise<number> {
     }
   }
   return wrong === 0 ? 0 : 1;
+}
+
+/** `--dev`: the configuration that the running `onbehalf dev` of this folder has. */
+async function devConfig(): Promise<LoadConfigOptions> {
+  const info = await fetchTenantInfo(devAddresses().tenant);
+  setDefaultCACertificates([...getCACertificates('default'), await readFile(info.ca, 'utf8')]);
+  return { env: {}, directory: dirname(info.ca), overrides: devOverrides(info) };
 }
 
 async function explainToken({ azureAd }: Config, value: string): Promise<number> {

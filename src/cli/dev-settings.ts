@@ -22,6 +22,8 @@ export interface TenantInfo {
   readonly arm: string;
   readonly todolist: string;
   readonly httpOrigin: string;
+  /** Path of the certificate that clients have to trust. */
+  readonly ca: string;
 }
 
 function appNamed({ apps }: TenantInfo, name: string) {

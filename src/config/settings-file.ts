@@ -14,7 +14,7 @@ import { isMap, kindOf } from './raw.ts';
 import { parseYaml } from './yaml-text.ts';
 
 /** Looked for in this order in the working directory; the first that exists is read. */
-export const DEFAULT_FILES = ['onbehalf.yaml', 'onbehalf.json', 'appsettings.json'] as const;
+const DEFAULT_FILES = ['onbehalf.yaml', 'onbehalf.json', 'appsettings.json'] as const;
 
 const MAX_BYTES = 1024 * 1024;
 

@@ -8,16 +8,20 @@
 
 import { BadUserInputError, DownstreamError } from '../errors/errors.ts';
 
+/** User principal names end at 113 characters, resource ids are far below; what is longer is no name and is not worth a call. */
+const MAX_SEGMENT = 512;
+
 export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
  * Encodes a value as exactly one path segment.
- * @throws {BadUserInputError} empty, `.`, `..`, control characters or lone surrogates
+ * @throws {BadUserInputError} empty, `.`, `..`, control characters, lone surrogates, or longer than any name
  */
 export function pathSegment(value: string, argument = 'id'): string {
-  if (value === '' || value === '.' || value === '..' || !value.isWellFormed() || hasControlCharacter(value)) {
+  const isName = value !== '' && value !== '.' && value !== '..' && value.length <= MAX_SEGMENT;
+  if (!isName || !value.isWellFormed() || hasControlCharacter(value)) {
     throw new BadUserInputError(
-      `Expected '${argument}' to be a name without control characters and neither '.' nor '..'.`,
+      `Expected '${argument}' to be a name of at most ${MAX_SEGMENT} characters, without control characters and neither '.' nor '..'.`,
     );
   }
   return encodeURIComponent(value);

@@ -7,6 +7,7 @@
 
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { refusal } from './refusal.ts';
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
@@ -16,6 +17,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
 
 const MESSAGE_BY_STATUS: Readonly<Record<number, string>> = {
   400: 'The request is not acceptable HTTP.',
+  405: 'This server opens no tunnels.',
   408: 'The request did not arrive in time.',
   431: 'The headers are too large.',
 };
@@ -25,7 +27,15 @@ export function answerClientError({ code }: { readonly code?: string | undefined
     socket.destroy();
     return;
   }
-  const status = (code === undefined ? undefined : STATUS_BY_CODE[code]) ?? 400;
+  answerOn(socket, (code === undefined ? undefined : STATUS_BY_CODE[code]) ?? 400);
+}
+
+/** `CONNECT` asks for a tunnel: Node hands over the socket and answers nothing itself. */
+export function answerConnect(socket: Duplex): void {
+  answerOn(socket, 405);
+}
+
+function answerOn(socket: Duplex, status: number): void {
   const { body } = refusal(status, 'BAD_REQUEST', MESSAGE_BY_STATUS[status] ?? '');
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -35,5 +45,5 @@ export function answerClientError({ code }: { readonly code?: string | undefined
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
   // A client that goes on sending and never reads would hold its half of the connection open.
-  socket.destroySoon();
+  socket.once('finish', () => socket.destroy());
 }

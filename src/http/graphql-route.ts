@@ -6,7 +6,6 @@
  * @module
  */
 
-import { randomUUID } from 'node:crypto';
 import type { ApolloServer, BaseContext, HTTPGraphQLResponse } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -34,39 +33,34 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
   readonly log: Logger;
 }
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export function graphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   options: GraphQLRouteOptions<Context>,
 ): void {
   const { apollo, path, get, authenticate, admit, budgets, operationTimeoutMs, createContext, log } = options;
-  const callers = new WeakMap<FastifyRequest, { readonly caller: Caller; readonly correlationId: string }>();
+  const callers = new WeakMap<FastifyRequest, Caller>();
 
   app.route({
     method: get ? ['GET', 'POST'] : ['POST'],
     url: path,
     exposeHeadRoute: false,
     async onRequest(request, reply) {
-      const asked = request.headers['client-request-id'];
-      const correlationId = typeof asked === 'string' && GUID.test(asked) ? asked.toLowerCase() : randomUUID();
-      reply.header('request-id', correlationId);
       try {
-        callers.set(request, { caller: await authenticate(request.raw.rawHeaders), correlationId });
+        callers.set(request, await authenticate(request.raw.rawHeaders));
       } catch (error) {
         const refused = authenticationRefusal(error);
         if (!refused) throw error;
         const reason =
           error instanceof UnauthenticatedError || error instanceof ForbiddenError ? error.reason : undefined;
-        log.info('bearer.refused', { correlationId, code: refused.code, reason });
+        log.warn('bearer.refused', { correlationId: request.id, code: refused.code, reason });
         return await refuse(request, reply, refused);
       }
       const fault = operationHeadFault(request.method, request.raw.rawHeaders);
       if (fault) return await refuse(request, reply, fault);
     },
     async handler(request, reply) {
-      const known = callers.get(request);
-      if (!known) throw new Error('A request reached its handler without a caller.');
+      const caller = callers.get(request);
+      if (!caller) throw new Error('A request reached its handler without a caller.');
       const search = searchOf(request.url);
       let cost = 0;
       for (const operation of operationsIn(request.method, request.body, search)) {
@@ -74,10 +68,12 @@ export function graphqlRoute<Context extends BaseContext>(
         cost += points;
         if (excess === undefined) continue;
         const { status } = CODES.OPERATION_REFUSED;
+        log.warn('operation.refused', { correlationId: request.id, code: 'OPERATION_REFUSED', reason: excess });
         return await refuse(request, reply, refusal(status, 'OPERATION_REFUSED', excess));
       }
-      const entry = await budgets.enter(known.caller.bearer?.principal, cost);
+      const entry = await budgets.enter(caller.bearer?.principal, cost);
       if ('retryAfterSeconds' in entry) {
+        log.warn('operation.refused', { correlationId: request.id, code: 'RATE_LIMITED', reason: entry.reason });
         return await refuse(request, reply, rateLimited(entry.retryAfterSeconds));
       }
       const controller = new AbortController();
@@ -96,7 +92,7 @@ export function graphqlRoute<Context extends BaseContext>(
             search,
             body: request.body,
           },
-          context: async () => createContext(known.caller, known.correlationId, controller.signal),
+          context: async () => createContext(caller, request.id, controller.signal),
         });
         return await answer(reply, response);
       } finally {

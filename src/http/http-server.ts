@@ -3,12 +3,13 @@
  * @module
  */
 
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { BaseContext } from '@apollo/server';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import type { Config } from '../config/schema.ts';
 import type { Logger } from '../observability/log.ts';
-import { answerClientError } from './client-error.ts';
+import { answerClientError, answerConnect } from './client-error.ts';
 import { consentPage } from './consent-page.ts';
 import { cors } from './cors.ts';
 import { type GraphQLRouteOptions, graphqlRoute, refuse } from './graphql-route.ts';
@@ -75,14 +76,17 @@ export function createHttpServer<Context extends BaseContext>({
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     trustProxy: server.trustedProxies.length > 0 ? [...server.trustedProxies] : false,
+    genReqId: ({ headers }) => correlationId(headers['client-request-id']),
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
+      reply.headers({ 'request-id': request.id, 'x-content-type-options': 'nosniff' }); // hooks do not run here
       refuse(request, reply, refusal(error.statusCode ?? 400, 'BAD_REQUEST', faultOf(error)));
     },
   });
   app.server.maxConnections = server.maxConnections;
   // Node answers it without a body; as a request like others it is refused in `headerLinesFault`.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  app.server.on('connect', (_request, socket) => answerConnect(socket));
   // What is not JSON is not read: its operation is blocked on its head.
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
@@ -97,7 +101,8 @@ export function createHttpServer<Context extends BaseContext>({
     if (fault) return refuse(request, reply, fault);
   });
   // A keep-alive connection would hold `close()` up until its client leaves.
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('request-id', request.id);
     if (stopping) reply.header('connection', 'close');
     reply.header('x-content-type-options', 'nosniff');
   });
@@ -130,6 +135,13 @@ export function createHttpServer<Context extends BaseContext>({
       await closed;
     },
   };
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The caller's own id of the request, where it is a GUID: it then travels to the token service and the APIs as it came. */
+function correlationId(asked: string | string[] | undefined): string {
+  return typeof asked === 'string' && GUID.test(asked) ? asked.toLowerCase() : randomUUID();
 }
 
 function faultOf(error: Error & { readonly code?: string }): string {

@@ -68,6 +68,22 @@ test('query answers as somebody, and says by its exit code whether all of it was
   });
 });
 
+test('check --dev says what the running server makes of a token, and of everything it needs', async () => {
+  const { stdout: token } = await run(['token', '--user', 'ada'], { cwd: folder });
+  const good = await run(['check', '--dev', '--token', '-'], { cwd: folder, input: token });
+  expect(good.stdout).toMatch(/^ok {4}token: /m);
+  expect(good.code).toBe(0);
+  const graph = await run(['check', '--dev', '--token', '-'], {
+    cwd: folder,
+    input: `${token.trim().slice(0, -8)}AAAAAAAA`,
+  });
+  expect(graph.stdout).toMatch(/^WRONG token: /m);
+  expect(graph.code).toBe(1);
+  const all = await run(['check', '--dev'], { cwd: folder });
+  expect(all.stdout).not.toContain('WRONG');
+  expect(all.code).toBe(0);
+});
+
 test('refuses a port that was asked for and is taken, by name', async () => {
   const port = await occupy();
   const { code, stderr } = await run(['dev'], {

@@ -59,11 +59,7 @@ test.each([
   ['that is missing', [onDisk()], `${PATH}[0].CertificateDiskPath: expected a file that can be read`],
   ['without a key', [inline(good.cert)], `${PATH}[0].Base64EncodedValue: expected a PEM private key`],
   ['of another key', [inline(good.cert + other.key)], `${PATH}[0].Base64EncodedValue: expected the certificate of the`],
-  [
-    'that is a secret',
-    [{ SourceType: 'ClientSecret' }],
-    `${PATH}[0].SourceType: expected a certificate`,
-  ],
+  ['that is a secret', [{ SourceType: 'ClientSecret' }], `${PATH}[0].SourceType: expected a certificate`],
   ['among six', Array.from({ length: 6 }, () => inline(pem(good))), `${PATH}: expected a list of at most 5`],
   ['in an empty list', [], `${PATH}: expected a list of at most 5`],
 ])('one %s is a fault', (_sentence, entries, fault) => {

@@ -46,7 +46,10 @@ const start = (authorization: object = {}) =>
         ]),
       ),
     },
-    overrides: { Authorization: { AllowAnonymous: true, ...authorization } },
+    overrides: {
+      Authorization: { AllowAnonymous: true, ...authorization },
+      Server: { Budgets: { UserConcurrency: 1_000, TenantConcurrency: 1_000 } }, // hundreds at once, on purpose
+    },
     log,
   });
 

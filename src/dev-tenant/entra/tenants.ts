@@ -39,8 +39,3 @@ export function findTenant(directory: Directory, segment: string): NamedTenant {
     `Specified tenant identifier '${printable(segment)}' is neither a valid DNS name, nor a valid external domain.`,
   );
 }
-
-/** The tenant that signs people in and issues tokens here: the named one, or the company's when any will do. */
-export function issuingTenant(directory: Directory, segment: string): Tenant {
-  return findTenant(directory, segment).tenant ?? directory.tenant;
-}

@@ -21,7 +21,7 @@ export interface BudgetLimits {
 
 export type Entry =
   /** Call it when the operation has ended, however it ended. */
-  { readonly leave: () => void } | { readonly retryAfterSeconds: number };
+  { readonly leave: () => void } | { readonly retryAfterSeconds: number; readonly reason: 'concurrency' | 'cost' };
 
 export interface Budgets {
   enter(principal: Principal | undefined, points: number): Promise<Entry>;
@@ -51,7 +51,7 @@ export function createBudgets(limits: BudgetLimits): Budgets {
         { key: `tenant ${tenant}`, most: limits.tenantConcurrency },
       ];
       if (places.some(({ key, most }) => (inFlight.get(key) ?? 0) >= most)) {
-        return { retryAfterSeconds: CONCURRENCY_RETRY_SECONDS };
+        return { retryAfterSeconds: CONCURRENCY_RETRY_SECONDS, reason: 'concurrency' };
       }
       for (const { key } of places) occupy(key, 1);
       const leave = () => {
@@ -60,7 +60,7 @@ export function createBudgets(limits: BudgetLimits): Budgets {
       const wait = (await spend(perUser, user, points)) ?? (await spend(perTenant, tenant, points));
       if (wait === undefined) return { leave };
       leave();
-      return { retryAfterSeconds: wait };
+      return { retryAfterSeconds: wait, reason: 'cost' };
     },
   };
 }

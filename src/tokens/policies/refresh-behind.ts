@@ -35,7 +35,7 @@ const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 300_000;
 
 /** @returns milliseconds, between half of the doubling pause and all of it */
-export function pauseAfter(failures: number, random: number): number {
+function pauseAfter(failures: number, random: number): number {
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)) * (0.5 + random / 2);
 }
 

@@ -24,6 +24,7 @@ async function startSlow(budgets: Readonly<Record<string, number>>) {
     overrides: { Server: { Budgets: budgets } },
   });
   return {
+    [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
     api,
     answerAll: () => {
       for (const answer of waiting.splice(0)) answer();
@@ -33,8 +34,8 @@ async function startSlow(budgets: Readonly<Record<string, number>>) {
 }
 
 test('more at once than one user may have in flight is refused with the seconds to wait; others are served', async () => {
-  const { api, answerAll, inFlight } = await startSlow({ UserConcurrency: 2 });
-  await using _api = api;
+  await using slow = await startSlow({ UserConcurrency: 2 });
+  const { api, answerAll, inFlight } = slow;
   const held = [api.ask('{ slow }', ADA), api.ask('{ slow }', ADA)];
   await inFlight(2);
   const refused = await api.ask('{ fast }', ADA);
@@ -54,8 +55,8 @@ test('more at once than one user may have in flight is refused with the seconds 
 });
 
 test('all users of a tenant together have a bound too', async () => {
-  const { api, answerAll, inFlight } = await startSlow({ TenantConcurrency: 2 });
-  await using _api = api;
+  await using slow = await startSlow({ TenantConcurrency: 2 });
+  const { api, answerAll, inFlight } = slow;
   const held = [api.ask('{ slow }', ADA), api.ask('{ slow }', BOB)];
   await inFlight(2);
   expect((await api.ask('{ fast }', { oid: '00000000-0000-4000-8000-00000000000c' })).status).toBe(429);
@@ -64,8 +65,8 @@ test('all users of a tenant together have a bound too', async () => {
 });
 
 test('a client that leaves gives its place back', async () => {
-  const { api, answerAll, inFlight } = await startSlow({ UserConcurrency: 1 });
-  await using _api = api;
+  await using slow = await startSlow({ UserConcurrency: 1 });
+  const { api, answerAll, inFlight } = slow;
   const leaving = new AbortController();
   const gone = fetch(api.url, {
     method: 'POST',
@@ -81,8 +82,8 @@ test('a client that leaves gives its place back', async () => {
 });
 
 test('a minute’s cost is spent by what was asked for, not by how often; one user’s budget is not another’s', async () => {
-  const { api } = await startSlow({ UserCostPerMinute: 250 });
-  await using _api = api;
+  await using slow = await startSlow({ UserCostPerMinute: 250 });
+  const { api } = slow;
   for (let asked = 0; asked < 20; asked += 1) expect((await api.ask('{ fast }', ADA)).status).toBe(200);
   const costly = () => api.ask('query ($n: Int) { things(first: $n) { n } }', ADA, { n: 100 });
   expect([(await costly()).status, (await costly()).status, (await costly()).status]).toEqual([200, 200, 429]);
@@ -93,9 +94,18 @@ test('a minute’s cost is spent by what was asked for, not by how often; one us
 });
 
 test('the tenant has a budget of its own', async () => {
-  const { api } = await startSlow({ TenantCostPerMinute: 150 });
-  await using _api = api;
+  await using slow = await startSlow({ TenantCostPerMinute: 150 });
+  const { api } = slow;
   const costly = (claims: Readonly<Record<string, unknown>>) => api.ask('{ things(first: 100) { n } }', claims);
   expect((await costly(ADA)).status).toBe(200);
   expect((await costly(BOB)).status).toBe(429);
+});
+
+test('an operation without HTTP spends the same budget', async () => {
+  await using slow = await startSlow({ UserCostPerMinute: 150 });
+  const { api } = slow;
+  const authorization = `Bearer ${await api.token(ADA)}`;
+  const costly = () => api.server.executeOperation({ query: '{ things(first: 100) { n } }' }, { authorization });
+  expect(await costly()).toEqual({ data: { things: [] } });
+  expect(await costly()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
 });
