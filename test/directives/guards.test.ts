@@ -95,7 +95,10 @@ beforeAll(async () => {
       Query: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, said(name, value)])),
       Mutation: { send: said('send', 'sent') },
     },
-    overrides: { Authorization: { AllowAnonymous: true } },
+    overrides: {
+      Authorization: { AllowAnonymous: true },
+      Server: { Budgets: { UserConcurrency: 1_000, TenantConcurrency: 1_000 } }, // hundreds at once, on purpose
+    },
   });
 });
 afterAll(() => api[Symbol.asyncDispose]());

@@ -2,7 +2,7 @@
  * What one caller and one tenant may ask for at a time, and in a minute, so that none takes the service from the others (GD-7, MT-2).
  *
  * Operations in flight are counted per user and per tenant; points of cost are spent from a budget that a minute refills. An operation
- * over either is refused before it runs, with the seconds to wait. Callers without a token share one place.
+ * over either is refused before it runs, with the seconds to wait.
  * @module
  */
 
@@ -44,10 +44,11 @@ export function createBudgets(limits: BudgetLimits): Budgets {
 
   return {
     async enter(principal, points) {
+      // Callers without a token are nobody in particular: together they have what a tenant has.
       const tenant = principal?.tenantId ?? 'nobody';
-      const user = principal ? `${tenant}/${principal.objectId}` : tenant;
+      const user = principal && `${tenant}/${principal.objectId}`;
       const places = [
-        { key: `user ${user}`, most: limits.userConcurrency },
+        ...(user === undefined ? [] : [{ key: `user ${user}`, most: limits.userConcurrency }]),
         { key: `tenant ${tenant}`, most: limits.tenantConcurrency },
       ];
       if (places.some(({ key, most }) => (inFlight.get(key) ?? 0) >= most)) {
@@ -57,7 +58,8 @@ export function createBudgets(limits: BudgetLimits): Budgets {
       const leave = () => {
         for (const { key } of places) occupy(key, -1);
       };
-      const wait = (await spend(perUser, user, points)) ?? (await spend(perTenant, tenant, points));
+      const own = user === undefined ? undefined : await spend(perUser, user, points);
+      const wait = own ?? (await spend(perTenant, tenant, points));
       if (wait === undefined) return { leave };
       leave();
       return { retryAfterSeconds: wait, reason: 'cost' };

@@ -6,7 +6,7 @@ const ADA = { oid: '00000000-0000-4000-8000-00000000000a' };
 const BOB = { oid: '00000000-0000-4000-8000-00000000000b' };
 
 /** A field that answers when the test says so. */
-async function startSlow(budgets: Readonly<Record<string, number>>) {
+async function startSlow(budgets: Readonly<Record<string, number>>, authorization: object = {}) {
   const waiting: (() => void)[] = [];
   const api: Api = await startApi({
     typeDefs:
@@ -21,7 +21,7 @@ async function startSlow(budgets: Readonly<Record<string, number>>) {
         things: () => [],
       },
     },
-    overrides: { Server: { Budgets: budgets } },
+    overrides: { Server: { Budgets: budgets }, Authorization: authorization },
   });
   return {
     [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
@@ -99,6 +99,15 @@ test('the tenant has a budget of its own', async () => {
   const costly = (claims: Readonly<Record<string, unknown>>) => api.ask('{ things(first: 100) { n } }', claims);
   expect((await costly(ADA)).status).toBe(200);
   expect((await costly(BOB)).status).toBe(429);
+});
+
+test('callers without a token have together what a tenant has, and take nothing from those with one', async () => {
+  await using slow = await startSlow({ UserCostPerMinute: 10, TenantCostPerMinute: 150 }, { AllowAnonymous: true });
+  const { api } = slow;
+  const costly = () => api.ask('{ things(first: 100) { n } }', null);
+  expect((await costly()).status).toBe(200);
+  expect((await costly()).status).toBe(429);
+  expect((await api.ask('{ fast }', ADA)).status).toBe(200);
 });
 
 test('an operation without HTTP spends the same budget', async () => {
