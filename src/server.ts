@@ -21,6 +21,7 @@ import { guardFields } from './directives/guards.ts';
 import { createOperationCheck } from './directives/operation-check.ts';
 import { createTransport, type Transport } from './downstream/transport.ts';
 import { formatGraphQLError } from './errors/to-graphql.ts';
+import { createAdminServer } from './http/admin-server.ts';
 import { authenticate, type Caller } from './http/authenticate.ts';
 import { boundedErrors, MAX_VALIDATION_ERRORS } from './http/bounded-errors.ts';
 import { challengeResponse } from './http/challenge-response.ts';
@@ -99,9 +100,12 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   });
   if (authorization.dryRun) log.warn('authorization.dry_run', { detail: 'directives refuse nothing' });
 
+  // Loaded when somebody reads them: most of the cost of a start is what is imported.
+  const metrics =
+    server.adminPort === undefined ? undefined : (await import('./observability/metrics.ts')).createMetrics(clock);
   const endpoints = authorityEndpoints(azureAd.instance, azureAd.tenantId);
   const authorityPool = createPool(64);
-  const keys = createKeySet({ endpoints, clock, log, dispatcher: authorityPool });
+  const keys = createKeySet({ endpoints, clock, log, dispatcher: authorityPool, metrics: metrics?.keys });
   const validator = createBearerValidator({ policy: azureAd, keys, clock });
   const engine = guardEngine({
     engine: createTokenEngine({
@@ -110,13 +114,16 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       clock,
       log,
       providers: options.signedAssertionProviders,
+      onCredentialEnd: (_label, endsAtMs) => metrics?.credentialEnds(endsAtMs),
     }),
     clock,
+    ...(metrics ? { metrics: metrics.tokens } : {}),
   });
   const shared = await createSharedCache({ config, clock, log });
   const acquisition = createTokenAcquisition({
     engine,
     ...(shared ? { shared } : {}),
+    ...(metrics ? { metrics: metrics.tokens } : {}),
     maxBytes: config.tokenCache.maxBytes,
     clockToleranceSeconds: azureAd.clockToleranceSeconds,
     clock,
@@ -196,12 +203,17 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       budgets,
       operationTimeoutMs: server.operationTimeoutMs,
       createContext: contextFor,
+      ...(metrics ? { metrics: metrics.requests } : {}),
       log,
     },
     playground: server.playground ? options.playground : undefined,
     isReady: () => keysHeld,
     log,
   });
+  const admin =
+    metrics && server.adminPort !== undefined
+      ? createAdminServer(server.adminHost, server.adminPort, metrics)
+      : undefined;
   let warmUp: ReturnType<typeof setTimeout> | undefined;
   const holdKeys = async (): Promise<void> => {
     try {
@@ -218,6 +230,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     clearTimeout(warmUp);
     keys.close();
     await http.stop();
+    await admin?.stop();
     await apollo.stop();
     await Promise.all([...transports.values()].map((transport) => transport.close()));
     await shared?.close();
@@ -229,6 +242,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     async listen() {
       const base = await http.listen();
       void holdKeys();
+      if (admin) log.info('admin.listening', { port: await admin.listen() });
       log.info('server.listening', { url: base });
       return { url: base + GRAPHQL_PATH };
     },

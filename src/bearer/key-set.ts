@@ -44,6 +44,8 @@ export interface KeySetOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly dispatcher?: Dispatcher;
+  /** Counted at each fetch: how old the held set is tells of an outage before anybody feels it. */
+  readonly metrics?: { fetched(version: TokenVersion): void; failed(version: TokenVersion): void } | undefined;
 }
 
 /** A withdrawn key counts for an hour at most, the time of a fetch and of one tick included. */
@@ -63,8 +65,8 @@ export function createKeySet(options: KeySetOptions): KeySet {
     return keys;
   };
   const documents: Record<TokenVersion, VersionKeys> = {
-    '1.0': createVersionKeys(options, (held) => fetchKeys('1.0', held)),
-    '2.0': createVersionKeys(options, (held) => fetchKeys('2.0', held)),
+    '1.0': createVersionKeys(options, '1.0', (held) => fetchKeys('1.0', held)),
+    '2.0': createVersionKeys(options, '2.0', (held) => fetchKeys('2.0', held)),
   };
   const timer = setInterval(() => {
     for (const document of Object.values(documents)) document.held();
@@ -86,7 +88,8 @@ interface VersionKeys {
 }
 
 function createVersionKeys(
-  { clock, log }: KeySetOptions,
+  { clock, log, metrics }: KeySetOptions,
+  version: TokenVersion,
   fetchKeys: (held: AuthorityKeys | undefined) => Promise<AuthorityKeys>,
 ): VersionKeys {
   let keys: AuthorityKeys | undefined;
@@ -102,9 +105,11 @@ function createVersionKeys(
       .then((fetched) => {
         keys = fetched;
         fetchedAt = clock.monotonic();
+        metrics?.fetched(version);
         return fetched;
       })
       .catch((error: unknown) => {
+        metrics?.failed(version);
         log.warn('keys.fetch_failed', { error, detail: keys ? 'the last good set serves on' : 'no set is held' });
         throw error;
       })

@@ -29,6 +29,10 @@ const server = section({
     .default('localhost')
     .describe('Name or address to listen on'),
   Port: wholeNumber(0, 65_535).default(4000).describe('Port to listen on; 0 takes a free one'),
+  AdminPort: wholeNumber(0, 65_535).optional().describe('Port of `/metrics`; off unless given, 0 takes a free one'),
+  AdminHost: text('a host name or an IP address', (value) => /^[\w.:-]{1,253}$/.test(value))
+    .default('127.0.0.1')
+    .describe('Name or address that `/metrics` listens on'),
   PublicUrl: text(
     'the https address that front-ends reach this server at (http on loopback only), without query or fragment',
     (value) => parseAddress(value) !== undefined,

@@ -31,19 +31,21 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
   readonly operationTimeoutMs: number;
   readonly createContext: (caller: Caller, correlationId: string, signal: AbortSignal) => Context | Promise<Context>;
   readonly log: Logger;
+  readonly metrics?: { answered(status: number): void };
 }
 
 export function graphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   options: GraphQLRouteOptions<Context>,
 ): void {
-  const { apollo, path, get, authenticate, admit, budgets, operationTimeoutMs, createContext, log } = options;
+  const { apollo, path, get, authenticate, admit, budgets, operationTimeoutMs, createContext, log, metrics } = options;
   const callers = new WeakMap<FastifyRequest, Caller>();
 
   app.route({
     method: get ? ['GET', 'POST'] : ['POST'],
     url: path,
     exposeHeadRoute: false,
+    onResponse: async (_request, reply) => metrics?.answered(reply.statusCode),
     async onRequest(request, reply) {
       try {
         callers.set(request, await authenticate(request.raw.rawHeaders));

@@ -1,0 +1,26 @@
+/**
+ * `/metrics` on a listener of its own, loopback unless said: figures of the process are not for front-ends (AD-1).
+ * @module
+ */
+
+import { fastify } from 'fastify';
+import type { Metrics } from '../observability/metrics.ts';
+
+export interface AdminServer {
+  /** @returns the port that was taken */
+  listen(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export function createAdminServer(host: string, port: number, metrics: Metrics): AdminServer {
+  const app = fastify({ forceCloseConnections: true });
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.print()));
+  return {
+    async listen() {
+      await app.listen({ host, port });
+      const address = app.server.address();
+      return typeof address === 'object' && address ? address.port : port;
+    },
+    stop: () => app.close(),
+  };
+}
