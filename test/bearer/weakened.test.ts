@@ -2,19 +2,16 @@
  * Would the tests notice? Each rule is taken out of a copy of `src/bearer`, one at a time: a forged token has to get in then.
  *
  * The replacements are texts of the sources, each of which has to stand there exactly once: whoever moves a rule moves its line
- * here. Rules that another one stands behind are taken out together with it.
+ * here. Rules that another one stands behind are taken out together with it. What no token shows, of the request before it and of
+ * the documents behind it, is in `weakened-documents.test.ts`.
  */
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createValidator, type Product } from './forge.ts';
 import { FORGERIES } from './forgeries.ts';
 import { SITUATIONS } from './situations.ts';
+import { type Copies, createCopies, type Replacement } from './weakened-copy.ts';
 import { createWorld, type World } from './world.ts';
 
-type Replacement = readonly [file: string, from: string, to: string];
 type Weakening = readonly [rule: string, caughtBy: RegExp, ...replacements: Replacement[]];
 
 const claims = (from: string, to: string): Replacement => ['claims-policy.ts', from, to];
@@ -87,6 +84,12 @@ const WEAKENINGS: readonly Weakening[] = [
   ],
   ['a clock that was set back', /set back by an hour/, ['token-clock.ts', 'Math.max(wall, steady)', 'wall']],
 
+  [
+    'the versions there are',
+    /version 3/,
+    claims("throw new TokenRefusal('ver', {});", "return '2.0';"),
+    claims("[claims.ver === '2.0' ? clientId :", "[claims.ver !== '1.0' ? clientId :"),
+  ],
   ['proof of possession', /have to prove/, claims('claims.cnf !== undefined', 'claims.cnf === claims')],
   ['the tenant of the issuer', /known by its domain/, claims('owner !== tid', 'owner === claims.iss')],
   ['the issuer of the key', /personal accounts/, claims('keyIssuer !== undefined', 'keyIssuer === tid')],
@@ -196,16 +199,12 @@ const WEAKENINGS: readonly Weakening[] = [
 ];
 
 let world: World;
-let folder: string;
+let copies: Copies;
 let forged: readonly { readonly sentence: string; readonly show: (product?: Product) => Promise<unknown> }[];
 
 beforeAll(async () => {
   world = await createWorld();
-  folder = await mkdtemp(join(tmpdir(), 'onbehalf-weakened-'));
-  const source = resolve(import.meta.dirname, '../../src');
-  for (const room of ['config', 'errors', 'observability', 'protocol'])
-    await symlink(join(source, room), join(folder, room));
-  await symlink(resolve(source, '../node_modules'), join(folder, 'node_modules'));
+  copies = await createCopies();
   forged = [
     ...(await Promise.all(
       FORGERIES.map(async ({ sentence, token: make, policy }) => {
@@ -222,7 +221,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
+  await copies[Symbol.asyncDispose]();
 });
 
 /** Sentences of the forgeries that get in. */
@@ -238,24 +237,9 @@ async function letIn(product?: Product, among = forged): Promise<readonly string
   return outcomes.flat();
 }
 
-async function weakened(name: string, replacements: readonly Replacement[]): Promise<Product> {
-  const copy = join(folder, name);
-  await cp(resolve(import.meta.dirname, '../../src/bearer'), copy, { recursive: true });
-  for (const [file, from, to] of replacements) {
-    const before = await readFile(join(copy, file), 'utf8');
-    if (before.split(from).length !== 2) throw new Error(`Expected once in ${file}: ${from}`);
-    await writeFile(
-      join(copy, file),
-      before.replace(from, () => to),
-    );
-  }
-  const load = (file: string) => import(/* @vite-ignore */ pathToFileURL(join(copy, file)).href);
-  return { ...(await load('key-set.ts')), ...(await load('validator.ts')) };
-}
-
 test('nothing gets into the product, nor into a copy of it', async () => {
   expect(await letIn()).toEqual([]);
-  const copy = await weakened('whole', []);
+  const copy = await copies.weakened('whole', []);
   expect(copy.createBearerValidator).not.toBe((await import('../../src/bearer/validator.ts')).createBearerValidator);
   expect(await letIn(copy)).toEqual([]);
 });
@@ -263,7 +247,7 @@ test('nothing gets into the product, nor into a copy of it', async () => {
 test.each(WEAKENINGS.map(([rule, caughtBy, ...replacements], index) => [rule, caughtBy, replacements, index] as const))(
   'a copy that forgets %s is found out',
   async (_rule, caughtBy, replacements, index) => {
-    const product = await weakened(`w${index}`, replacements);
+    const product = await copies.weakened(`w${index}`, replacements);
     const among = forged.filter(({ sentence }) => caughtBy.test(sentence));
     expect(among).not.toEqual([]);
     expect(await letIn(product, among)).not.toEqual([]);
