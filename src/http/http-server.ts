@@ -106,9 +106,13 @@ export function createHttpServer<Context extends BaseContext>({
     if (stopping) reply.header('connection', 'close');
     reply.header('x-content-type-options', 'nosniff');
   });
-  app.setNotFoundHandler((request, reply) =>
-    refuse(request, reply, refusal(404, 'BAD_REQUEST', 'There is nothing at this address.')),
-  );
+  const methods = graphql.get ? 'GET, POST' : 'POST';
+  // Methods that fastify has no route for end here, whatever the address.
+  app.setNotFoundHandler((request, reply) => {
+    const isEndpoint = request.url.split('?', 1)[0] === graphql.path;
+    if (isEndpoint) return refuse(request, reply, refusal(405, 'BAD_REQUEST', `Send ${methods}.`, { allow: methods }));
+    return refuse(request, reply, refusal(404, 'BAD_REQUEST', 'There is nothing at this address.'));
+  });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error('request.failed', { error, path: request.routeOptions.url });
@@ -116,7 +120,6 @@ export function createHttpServer<Context extends BaseContext>({
     return refuse(request, reply, refusal(status, status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST', message));
   });
 
-  const methods = graphql.get ? 'GET, POST' : 'POST';
   cors(app, { origins: server.cors.origins, path: graphql.path, methods });
   graphqlRoute(app, graphql);
   consentPage(app);
