@@ -1,6 +1,6 @@
 /**
  * Gets ready what `npm test` needs beside the root install: the test-only packages of `test/package.json`, the playground page, and
- * a Redis server, which is installed where that is possible without asking (root on Debian or Ubuntu).
+ * programs that tests start (Redis, openssl, curl), installed where that is possible without asking (root on Debian or Ubuntu).
  *
  * Says in one line each what it did or skipped, and why. Where something cannot be had (no network, say) the tests that need it skip
  * with a reason; in CI that would hide a failure, so there this script fails instead.
@@ -40,19 +40,24 @@ async function installTestPackages(): Promise<string> {
   return `test packages: installed in ${((performance.now() - started) / 1_000).toFixed(1)} s (${why})`;
 }
 
-/** From the distribution; the service that comes with it is not started, tests start servers of their own. */
-async function installRedis(): Promise<string> {
-  const installed = await run('redis-server', ['--version']).catch(() => undefined);
-  if (installed)
-    return `redis-server: there already (${/v=[\d.]+/.exec(installed.stdout)?.[0] ?? 'unknown version'}), skipped`;
-  const how = 'install redis-server (Debian, Ubuntu) or redis (elsewhere) so that it is on the PATH';
+/** Programs that tests start, and the Debian package of the same program. The service that comes with Redis is not started. */
+const PROGRAMS: Readonly<Record<string, string>> = { 'redis-server': 'redis-server', openssl: 'openssl', curl: 'curl' };
+
+async function installProgram(program: string, debianPackage: string): Promise<string> {
+  const isThere = await run(program, ['--version']).then(
+    () => true,
+    // openssl knows no `--version`; that it answers at all is what counts
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+  if (isThere) return `${program}: there already, skipped`;
+  const how = `install ${debianPackage} so that ${program} is on the PATH`;
   if (!existsSync('/usr/bin/apt-get')) throw new Error(`not on the PATH, and there is no apt-get here: ${how}`);
   if (process.getuid?.() !== 0) throw new Error(`not on the PATH, and only root may install packages: ${how}`);
   const started = performance.now();
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await run('apt-get', ['update', '-q'], { env });
-  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'redis-server'], { env });
-  return `redis-server: installed in ${((performance.now() - started) / 1_000).toFixed(1)} s`;
+  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', debianPackage], { env });
+  return `${program}: installed in ${((performance.now() - started) / 1_000).toFixed(1)} s`;
 }
 
 /** @returns whether it could be done */
@@ -70,6 +75,8 @@ async function attempt(what: string, step: () => Promise<string>): Promise<boole
 const steps = [
   await attempt('test packages', installTestPackages),
   await attempt('playground', () => buildPlayground({ ifStale: true })),
-  await attempt('redis-server', installRedis),
 ];
+for (const [program, debianPackage] of Object.entries(PROGRAMS)) {
+  steps.push(await attempt(program, () => installProgram(program, debianPackage)));
+}
 if (steps.includes(false) && process.env.CI !== undefined) process.exitCode = 1;
