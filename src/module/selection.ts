@@ -1,0 +1,86 @@
+/**
+ * What an operation selects below a field, so that an API is asked for that and nothing else.
+ *
+ * Fragments are looked through, `@skip` and `@include` are honoured. A fragment on one of several possible types counts like any
+ * other: rather a property too many than one too few.
+ * @module
+ */
+
+import {
+  type FieldNode,
+  GraphQLIncludeDirective,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  type SelectionNode,
+} from 'graphql';
+
+/** What is read of the resolver's `info`. */
+type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
+
+interface Known {
+  readonly variables: Info['variableValues'];
+  readonly byPath: Map<string, ReadonlySet<string>>;
+}
+
+/** All items of a list share the nodes of a field: looked through once per list, not once per item. */
+const known = new WeakMap<readonly FieldNode[], Known>();
+
+/**
+ * @param below fields to descend through: `selectedFields(info, 'owner', 'user')`
+ * @returns names of fields, not their aliases; `__typename` left out
+ */
+export function selectedFields(info: Info, ...below: readonly string[]): ReadonlySet<string> {
+  const { fieldNodes, variableValues } = info;
+  let entry = known.get(fieldNodes);
+  if (entry?.variables !== variableValues) {
+    entry = { variables: variableValues, byPath: new Map() };
+    known.set(fieldNodes, entry);
+  }
+  const path = below.join('.');
+  let names = entry.byPath.get(path);
+  if (names === undefined) {
+    const nodes = below.reduce<readonly FieldNode[]>(
+      (parents, name) => fieldsBelow(parents, info).filter((field) => field.name.value === name),
+      fieldNodes,
+    );
+    names = new Set(
+      fieldsBelow(nodes, info)
+        .map((field) => field.name.value)
+        .filter((name) => name !== '__typename'),
+    );
+    entry.byPath.set(path, names);
+  }
+  return names;
+}
+
+/** Selected on the items of a connection, whether as `nodes` or as `edges { node }`. */
+export function selectedNodeFields(info: Info): ReadonlySet<string> {
+  return selectedFields(info, 'nodes').union(selectedFields(info, 'edges', 'node'));
+}
+
+function fieldsBelow(parents: readonly FieldNode[], info: Info): readonly FieldNode[] {
+  const fields: FieldNode[] = [];
+  const spread = new Set<string>();
+  const visit = (selections: readonly SelectionNode[]): void => {
+    for (const selection of selections) {
+      if (isLeftOut(selection, info)) continue;
+      if (selection.kind === 'Field') fields.push(selection);
+      else if (selection.kind === 'InlineFragment') visit(selection.selectionSet.selections);
+      else if (!spread.has(selection.name.value)) {
+        spread.add(selection.name.value);
+        visit(info.fragments[selection.name.value]?.selectionSet.selections ?? []);
+      }
+    }
+  };
+  for (const { selectionSet } of parents) visit(selectionSet?.selections ?? []);
+  return fields;
+}
+
+function isLeftOut(node: SelectionNode, { variableValues }: Info): boolean {
+  if (!node.directives?.length) return false;
+  return (
+    getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true ||
+    getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if === false
+  );
+}
