@@ -54,10 +54,8 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       consentUrl,
       correlationId,
     });
-    const authorizationHeaderProvider = withSignedHeaders(
-      createAuthorizationHeaderProvider(tokenAcquirer, bearer && refusedUnionsOf(bearer)),
-      proofKey,
-    );
+    const headerSource = createAuthorizationHeaderProvider(tokenAcquirer, bearer && refusedUnionsOf(bearer));
+    const authorizationHeaderProvider = withSignedHeaders(headerSource, proofKey);
     const clients = new Map<string, DownstreamApi>();
 
     const downstream = (name: string): DownstreamApi => {
@@ -75,6 +73,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
         config: entry.api,
         transport,
         headers: authorizationHeaderProvider,
+        acquire: headerSource.acquire,
         correlationId,
         signal,
         clock,

@@ -44,7 +44,7 @@ async function sendParts(api: DownstreamApi, clock: Clock, parts: readonly Part[
   await Promise.all(
     [...Map.groupBy(parts, ({ scopes }) => scopes.join(' ')).values()].map(async (group) => {
       try {
-        const header = (await api.authorizationHeader(group[0]?.scopes)) ?? '';
+        const { header = '' } = await api.authorization(group[0]?.scopes);
         byHeader.set(header, [...(byHeader.get(header) ?? []), ...group]);
       } catch (error) {
         for (const part of group) answers.set(part, error);

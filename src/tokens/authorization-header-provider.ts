@@ -52,6 +52,15 @@ export interface AuthorizationHeaderProvider {
   createAuthorizationHeader(scopes: readonly string[], options?: AuthorizationHeaderOptions): Promise<string>;
 }
 
+/** A provider that also hands out what it knows about a header; for the clients of downstream APIs. */
+export interface HeaderSource extends AuthorizationHeaderProvider {
+  /** As `createAuthorizationHeader` for `Bearer`. */
+  acquire(
+    scopes: readonly string[],
+    options?: Pick<AuthorizationHeaderOptions, 'requestAppToken' | 'acquireTokenOptions'>,
+  ): Promise<AcquiredToken>;
+}
+
 interface HeaderRequest {
   readonly scopes: readonly string[];
   /** Without a signal: a waiter that leaves must not take the others along, so each waits for itself outside. */
@@ -64,10 +73,10 @@ interface HeaderRequest {
 export function createAuthorizationHeaderProvider(
   acquirer: TokenAcquirer,
   refusedUnions?: RefusedUnions,
-): AuthorizationHeaderProvider {
-  let loader: DataLoader<HeaderRequest, string> | undefined;
+): HeaderSource {
+  let loader: DataLoader<HeaderRequest, AcquiredToken> | undefined;
   // Made when it is first needed: most requests find all their headers in memory.
-  const gatherLater = (request: HeaderRequest): Promise<string> => {
+  const gatherLater = (request: HeaderRequest): Promise<AcquiredToken> => {
     // `cache: false`: a rejection must not be remembered; what may be remembered is in the token cache.
     loader ??= new DataLoader((requests: readonly HeaderRequest[]) => gather(acquirer, refusedUnions, requests), {
       cache: false,
@@ -76,32 +85,33 @@ export function createAuthorizationHeaderProvider(
     return loader.load(request);
   };
 
-  const forUser: AuthorizationHeaderProvider['createAuthorizationHeaderForUser'] = async (
-    scopes,
-    { acquireTokenOptions = {} } = {},
-  ) => {
+  async function acquireForUser(
+    scopes: readonly string[],
+    { acquireTokenOptions = {} }: AuthorizationHeaderOptions = {},
+  ): Promise<AcquiredToken> {
     const cached = acquirer.peekForUser(scopes, acquireTokenOptions);
-    if (cached) return cached.authorizationHeader;
+    if (cached) return cached;
     const { signal, ...options } = copyOptions(acquireTokenOptions);
     signal?.throwIfAborted();
-    const header = gatherLater({ scopes: [...scopes], options, group: groupOf(scopes, options) });
-    return await (signal ? leaveOnAbort(header, signal) : header);
+    const token = gatherLater({ scopes: [...scopes], options, group: groupOf(scopes, options) });
+    return await (signal ? leaveOnAbort(token, signal) : token);
+  }
+
+  const acquire: HeaderSource['acquire'] = async (scopes, options) => {
+    if (!options?.requestAppToken) return await acquireForUser(scopes, options);
+    const [scope, ...more] = scopes;
+    if (scope === undefined || more.length > 0)
+      throw new TypeError(`Expected one application scope, got ${scopes.length}.`);
+    return await acquirer.acquireForApp(scope, options.acquireTokenOptions);
   };
-  const forApp: AuthorizationHeaderProvider['createAuthorizationHeaderForApp'] = async (
-    scope,
-    { acquireTokenOptions } = {},
-  ) => (await acquirer.acquireForApp(scope, acquireTokenOptions)).authorizationHeader;
 
   return {
-    createAuthorizationHeaderForUser: forUser,
-    createAuthorizationHeaderForApp: forApp,
-    createAuthorizationHeader: (scopes, options) => {
-      if (!options?.requestAppToken) return forUser(scopes, options);
-      const [scope, ...more] = scopes;
-      if (scope === undefined || more.length > 0)
-        return Promise.reject(new TypeError(`Expected one application scope, got ${scopes.length}.`));
-      return forApp(scope, options);
-    },
+    acquire,
+    createAuthorizationHeaderForUser: async (scopes, options) =>
+      (await acquireForUser(scopes, options)).authorizationHeader,
+    createAuthorizationHeaderForApp: async (scope, { acquireTokenOptions } = {}) =>
+      (await acquirer.acquireForApp(scope, acquireTokenOptions)).authorizationHeader,
+    createAuthorizationHeader: async (scopes, options) => (await acquire(scopes, options)).authorizationHeader,
   };
 }
 
@@ -127,27 +137,27 @@ async function gather(
   acquirer: TokenAcquirer,
   refusedUnions: RefusedUnions | undefined,
   requests: readonly HeaderRequest[],
-): Promise<(string | Error)[]> {
+): Promise<(AcquiredToken | Error)[]> {
   const groups = Map.groupBy(requests, (request) => request.group);
-  const headers = new Map<HeaderRequest, string | Error>();
+  const tokens = new Map<HeaderRequest, AcquiredToken | Error>();
   await Promise.all(
     [...groups.values()].map(async (group) => {
-      for (const [request, header] of await acquireGroup(acquirer, refusedUnions, group)) headers.set(request, header);
+      for (const [request, token] of await acquireGroup(acquirer, refusedUnions, group)) tokens.set(request, token);
     }),
   );
-  return requests.map((request) => headers.get(request) ?? new Error('No header was made for a request.'));
+  return requests.map((request) => tokens.get(request) ?? new Error('No header was made for a request.'));
 }
 
 async function acquireGroup(
   acquirer: TokenAcquirer,
   refusedUnions: RefusedUnions | undefined,
   group: readonly HeaderRequest[],
-): Promise<readonly (readonly [HeaderRequest, string | Error])[]> {
+): Promise<readonly (readonly [HeaderRequest, AcquiredToken | Error])[]> {
   const union = [...new Set(group.flatMap(({ scopes }) => scopes))];
   const [first] = group;
   if (!first) return [];
   const alone = (request: HeaderRequest) =>
-    settle(acquirer.acquireForUser(request.scopes, request.options)).then((header) => [request, header] as const);
+    settle(acquirer.acquireForUser(request.scopes, request.options)).then((token) => [request, token] as const);
   const several = group.some(({ scopes }) => scopes.length < union.length);
   if (several && refusedUnions?.has(union)) return await Promise.all(group.map(alone));
   const united = await settle(acquirer.acquireForUser(union, first.options));
@@ -158,9 +168,9 @@ async function acquireGroup(
   return group.map((request) => [request, united] as const);
 }
 
-async function settle(token: Promise<AcquiredToken>): Promise<string | Error> {
+async function settle(token: Promise<AcquiredToken>): Promise<AcquiredToken | Error> {
   try {
-    return (await token).authorizationHeader;
+    return await token;
   } catch (error) {
     return error instanceof Error ? error : new Error('The token could not be acquired.', { cause: error });
   }

@@ -35,11 +35,13 @@ export interface CallingOptions {
   readonly header?: (asked: AskedHeader, index: number) => string | Promise<string>;
   /** Path of the base address. */
   readonly base?: string;
+  /** What the token service granted, in lower case; nothing unless given. */
+  readonly granted?: readonly string[];
 }
 
 export async function startCalling(
   answer: (request: SeenRequest, response: ServerResponse, index: number) => unknown,
-  { config = {}, header = describeHeader, base = '/v1.0' }: CallingOptions = {},
+  { config = {}, header = describeHeader, base = '/v1.0', granted = [] }: CallingOptions = {},
 ): Promise<Calling> {
   const server = await listen(answer);
   const pool = new Agent();
@@ -74,6 +76,14 @@ export async function startCalling(
       createAuthorizationHeaderForUser: createAuthorizationHeader,
       createAuthorizationHeaderForApp: (scope, options) => createAuthorizationHeader([scope], options),
     },
+    acquire: async (scopes, options = {}) => ({
+      accessToken: '',
+      authorizationHeader: await createAuthorizationHeader(scopes, options),
+      expiresOn: new Date(),
+      tenantId: '',
+      scopes: granted,
+      source: 'memory',
+    }),
     correlationId: 'aaaaaaaa-0000-4000-8000-000000000001',
     signal: controller.signal,
     clock: systemClock,

@@ -240,6 +240,66 @@ describe('an answer', () => {
   });
 });
 
+describe('a picture', () => {
+  const serve = (type: string, body: Buffer | string) => (_request: unknown, response: ServerResponse) =>
+    response.writeHead(200, { 'content-type': type }).end(body);
+
+  test('comes as its bytes, unchanged, with its media type', async () => {
+    const bytes = Buffer.from([0xff, 0xd8, 0x00, 0xfe, 0x0d, 0x0a]);
+    await using calling = await startCalling(serve('Image/JPEG; q=1', bytes));
+    expect(await calling.api.getBytes('/me/photo/$value', { scopes: ['User.Read'] })).toEqual({
+      contentType: 'image/jpeg',
+      bytes,
+    });
+    expect(calling.server.seen[0]).toMatchObject({ url: '/v1.0/me/photo/$value', headers: { accept: 'image/*' } });
+  });
+
+  test.each([
+    ['text/html', '<html>'],
+    ['application/json', '{}'],
+    ['image/svg+xml', '<svg onload="x"/>'],
+    ['image/jpeg', ''],
+  ])('is not what comes as %s with %j', async (type, body) => {
+    await using calling = await startCalling(serve(type, body));
+    await expect(calling.api.getBytes('/me/photo/$value')).rejects.toMatchObject({
+      code: 'DOWNSTREAM_ERROR',
+      downstream: { code: 'NotAnImage' },
+    });
+  });
+
+  test('that is not there is an error with the facts of the API', async () => {
+    await using calling = await startCalling((_request, response) =>
+      json(response, 404, { error: { code: 'ImageNotFound' } }),
+    );
+    await expect(calling.api.getBytes('/me/photo/$value')).rejects.toMatchObject({
+      code: 'DOWNSTREAM_NOT_FOUND',
+      downstream: { status: 404, code: 'ImageNotFound' },
+    });
+  });
+});
+
+describe('the authorization of a call to come', () => {
+  test('is its header and the scopes that were granted with it', async () => {
+    await using calling = await startCalling(() => {}, { granted: ['user.read', 'directory.read.all'] });
+    expect(await calling.api.authorization(['User.Read'])).toEqual({
+      header: 'Bearer for User.Read',
+      granted: new Set(['user.read', 'directory.read.all']),
+    });
+    expect(calling.asked[0]?.scopes).toEqual(['https://graph.microsoft.com/User.Read']);
+  });
+
+  test('tells nothing of the permissions of an application', async () => {
+    await using calling = await startCalling(() => {}, { config: { requestAppToken: true }, granted: ['.default'] });
+    expect((await calling.api.authorization()).granted).toEqual(new Set());
+  });
+
+  test.each([{ anonymous: true }, { protocolScheme: 'PoP' as const }])('is nothing yet with %j', async (config) => {
+    await using calling = await startCalling(() => {}, { config });
+    expect(await calling.api.authorization()).toEqual({ header: undefined, granted: new Set() });
+    expect(calling.asked).toEqual([]);
+  });
+});
+
 describe('a client that leaves', () => {
   test('ends the call at the API', async () => {
     const { promise: closed, resolve } = Promise.withResolvers<void>();

@@ -60,6 +60,14 @@ function start(
   return { engine, clock, forRequest, headers: forRequest() };
 }
 
+test('hands out beside the header what is known about it', async () => {
+  const { headers } = start();
+  const token = await headers.acquire([USER]);
+  expect(token).toMatchObject({ scopes: ['user.read'], source: 'network' });
+  expect((await headers.acquire([USER])).source).toBe('memory');
+  expect(await headers.createAuthorizationHeader([USER])).toBe(token.authorizationHeader);
+});
+
 describe('one tick', () => {
   test('makes one exchange for the union of what is wanted from one API', async () => {
     const { engine, headers } = start();
