@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Principal } from '../bearer/principal.ts';
-import type { GraphUser } from '../graph/user.ts';
+import type { GraphUser } from '../graph/users/user.ts';
 import type { GraphContext } from '../graph/graph-slice.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;

@@ -21,7 +21,7 @@ import {
 } from 'graphql';
 // `buildASTSchema` has the same rules, but throws their sentences without a place.
 import { validateSDL } from 'graphql/validation/validate.js';
-import type { SchemaModule } from './define-module.ts';
+import type { SchemaModule, TypeDefs } from './define-module.ts';
 import { placeOf } from './place.ts';
 
 /** One module's SDL, parsed. */
@@ -93,7 +93,11 @@ function withMutationRoot(document: DocumentNode): DocumentNode {
   return concatAST([document, parse(`extend schema { mutation: Mutation } ${isDefined ? '' : 'type Mutation'}`)]);
 }
 
-function parseTypeDefs(module: string, typeDefs: string | DocumentNode): DocumentNode {
+function parseTypeDefs(module: string, typeDefs: TypeDefs): DocumentNode {
+  return concatAST([typeDefs].flat().map((part) => parsePart(module, part)));
+}
+
+function parsePart(module: string, typeDefs: string | DocumentNode): DocumentNode {
   if (typeof typeDefs !== 'string') return typeDefs;
   try {
     return parse(new Source(typeDefs, `module '${module}'`));

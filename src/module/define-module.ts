@@ -33,14 +33,27 @@ export type ModuleResolvers<Context> = Readonly<
   Record<string, FieldResolvers<Context> | GraphQLScalarType | undefined>
 >;
 
-/** Which permission of a downstream API a field asks for, by coordinate: `{ 'User.manager': { api: 'graph', scopes: ['User.Read.All'] } }`. */
-export type FieldPermissions = Readonly<Record<string, { readonly api: string; readonly scopes: readonly string[] }>>;
+/** The permissions that one field asks for at a downstream API. */
+export interface FieldPermission {
+  /** A name under `DownstreamApis`. */
+  readonly api: string;
+  /** All of them; bare names belong to the API's resource. */
+  readonly scopes: readonly string[];
+  /** Instead of `scopes` where the field is about the signed-in user themselves: often less is enough. */
+  readonly own?: readonly string[];
+}
+
+/** Which permissions of a downstream API a field asks for, by coordinate: `{ 'User.manager': { api: 'graph', scopes: ['User.Read.All'] } }`. */
+export type FieldPermissions = Readonly<Record<string, FieldPermission>>;
+
+/** SDL of a module, as text or parsed; a list where it stands in several files. */
+export type TypeDefs = string | DocumentNode | readonly (string | DocumentNode)[];
 
 export interface ModuleDefinition<Name extends string, Slice> {
   /** Also the name of its slice in the context: `graph` makes `context.graph`. */
   readonly name: Name;
-  /** SDL; an array where it stands in several files. `source` names the file in messages. */
-  readonly typeDefs: string | DocumentNode;
+  /** What a parsed file was read from (`Source.name`) is named in messages. */
+  readonly typeDefs: TypeDefs;
   readonly resolvers?: ModuleResolvers<ModuleContext<Name, Slice>>;
   /** Called when the slice is first asked for in a request; what it returns lives as long as the request. */
   readonly context?: (request: RequestScope) => Slice;
@@ -50,7 +63,7 @@ export interface ModuleDefinition<Name extends string, Slice> {
 /** A module whose types have done their work. */
 export interface SchemaModule {
   readonly name: string;
-  readonly typeDefs: string | DocumentNode;
+  readonly typeDefs: TypeDefs;
   // biome-ignore lint/suspicious/noExplicitAny: modules of all slices stand in one list
   readonly resolvers: ModuleResolvers<any>;
   readonly context: ((request: RequestScope) => unknown) | undefined;

@@ -48,9 +48,9 @@ const modules = [
 const plain = buildSchema({ modules, checks: [checkDocuments], verifications: [checkRequirements], transforms: [] });
 const schema = guardFields(plain, { details: false });
 
-const definitions: readonly DefinitionNode[] = modules.flatMap(({ typeDefs: text }) =>
-  typeof text === 'string' ? parse(text).definitions : text.definitions,
-);
+const definitions: readonly DefinitionNode[] = modules
+  .flatMap(({ typeDefs: parts }) => [parts].flat())
+  .flatMap((part) => (typeof part === 'string' ? parse(part).definitions : part.definitions));
 const isRule = ({ name }: ConstDirectiveNode) =>
   ['authenticated', 'requiresScopes', 'requiresRoles', 'requiresAppPermissions'].includes(name.value);
 

@@ -1,5 +1,5 @@
 /** Modules become one schema, or the server does not start and says where. */
-import { parse, printSchema } from 'graphql';
+import { parse, printSchema, Source } from 'graphql';
 import { expect, test } from 'vitest';
 import { baseModule, directivesModule } from '../../src/module/base-module.ts';
 import { buildSchema, SchemaError } from '../../src/module/build-schema.ts';
@@ -29,6 +29,18 @@ test('joins the fields of all modules, a type named Subscription being no root',
   expect(Object.keys(schema.getQueryType()?.getFields() ?? {})).toEqual(['viewer', 'a', 'b']);
   expect(schema.getSubscriptionType()).toBeUndefined();
   expect(printSchema(schema)).toContain('type Subscription {\n  id: ID\n  name: String\n}');
+});
+
+test('reads a module whose SDL stands in several documents, and names the one that is at fault', () => {
+  const inTwo = (second: string) =>
+    defineModule({
+      name: 'one',
+      typeDefs: ['extend type Query { a: Thing }', parse(new Source(second, 'second.graphql'))],
+    });
+  expect(printSchema(build(inTwo('type Thing { id: ID }')))).toContain('type Thing {\n  id: ID\n}');
+  expect(faultsOf(inTwo('type Thing {\n  id: Nothing\n}'))).toEqual([
+    expect.stringMatching(/^second\.graphql, line 2, column 7: .*"Nothing"/),
+  ]);
 });
 
 test('asks each check about every document, and starts none of the rest when one finds a fault', () => {

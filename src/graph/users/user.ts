@@ -7,7 +7,7 @@
  * @module
  */
 
-import { DownstreamError } from '../errors/errors.ts';
+import { DownstreamError } from '../../errors/errors.ts';
 
 /** Properties of `$select`; a property that a user does not have is `null`, one that the caller may not see is absent. */
 export interface GraphUser {

@@ -6,10 +6,9 @@
  * @module
  */
 
-import { pathSegment } from '../downstream/address.ts';
-import { createJsonBatch, type JsonBatch } from '../downstream/json-batch.ts';
-import { DownstreamError } from '../errors/errors.ts';
-import type { RequestScope } from '../module/define-module.ts';
+import { pathSegment } from '../../downstream/address.ts';
+import type { JsonBatch } from '../../downstream/json-batch.ts';
+import { DownstreamError } from '../../errors/errors.ts';
 import { permissions } from './permissions.ts';
 import { type GraphUser, readUser, USER_SELECT } from './user.ts';
 
@@ -17,7 +16,7 @@ export interface UserLoader {
   load(id: string): Promise<GraphUser | null>;
 }
 
-export interface GraphLoaders {
+export interface UserLoaders {
   /** The signed-in user. */
   readonly me: () => Promise<GraphUser | null>;
   /** By object id or user principal name. */
@@ -26,9 +25,7 @@ export interface GraphLoaders {
   readonly managers: UserLoader;
 }
 
-export function createGraphLoaders({ graphClient, clock }: RequestScope): GraphLoaders {
-  // The one DataLoader: it gathers the tick of all loaders, and remembers. Another one per loader would cut the tick in two.
-  const batch = createJsonBatch(graphClient, clock);
+export function createUserLoaders(batch: JsonBatch): UserLoaders {
   return {
     me: () => getUser(batch, '/me', permissions['Query.me'].scopes),
     users: {

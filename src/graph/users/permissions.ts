@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { FieldPermissions } from '../module/define-module.ts';
+import type { FieldPermissions } from '../../module/define-module.ts';
 
 const graph = (...scopes: string[]) => ({ api: 'graph', scopes });
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Connection, ConnectionArguments } from '../downstream/connection.ts';
-import type { DownstreamApi } from '../downstream/downstream-api.ts';
-import { listConnection } from '../downstream/list-pages.ts';
+import type { Connection, ConnectionArguments } from '../../downstream/connection.ts';
+import type { DownstreamApi } from '../../downstream/downstream-api.ts';
+import { listConnection } from '../../downstream/list-pages.ts';
 import { type GraphUser, isUser, readUser, USER_SELECT } from './user.ts';
 
 const MAX_USERS = 100;
