@@ -20,4 +20,6 @@ export interface ApiOptions {
   readonly clock: Clock;
   /** Where this API is mounted, for next links: `https://localhost:8443/graph`, `…/arm`, `…/todolist`. Known once listening. */
   readonly baseUrl: () => string;
+  /** Says what takes back the writes of this API: `POST /dev/reset` calls it. */
+  readonly onReset: (undo: () => void) => void;
 }

@@ -16,6 +16,8 @@ export interface DevRoutesOptions {
   readonly core: EntraCore;
   readonly faults: Faults;
   readonly info: () => DevTenantInfo;
+  /** Takes back what was written through the APIs. */
+  readonly undoWrites: () => void;
 }
 
 class DevError extends Error {
@@ -51,7 +53,7 @@ const Nothing = z.strictObject({});
 
 const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-export function devRoutes({ core, faults, info }: DevRoutesOptions): FastifyPluginAsync {
+export function devRoutes({ core, faults, info, undoWrites }: DevRoutesOptions): FastifyPluginAsync {
   const { directory } = core;
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
@@ -120,6 +122,7 @@ export function devRoutes({ core, faults, info }: DevRoutesOptions): FastifyPlug
     app.post('/reset', async (request) => {
       read(Nothing, request);
       faults.clear();
+      undoWrites();
       for (const part of [
         core.consents,
         core.certificates,

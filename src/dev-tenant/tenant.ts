@@ -119,13 +119,18 @@ export async function startDevTenant(options: DevTenantOptions = {}): Promise<De
 
   const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
   await app.register(entra({ core, faults, log }));
-  await app.register(devRoutes({ core, faults, info }), { prefix: '/dev' });
+  const undos: (() => void)[] = [];
+  const undoWrites = () => {
+    for (const undo of undos) undo();
+  };
+  await app.register(devRoutes({ core, faults, info, undoWrites }), { prefix: '/dev' });
   await registerApis(app, (prefix) => ({
     directory,
     tokens: createAccessTokenReader(core),
     faults,
     clock,
     baseUrl: () => `${whenListening().origin}${prefix}`,
+    onReset: (undo) => undos.push(undo),
   }));
   await app.ready();
 

@@ -36,6 +36,8 @@ export interface Api extends AsyncDisposable {
   readonly revocations: Map<string, number>;
   /** A signed token; `claims` are laid over those of `ada` without scopes. */
   sign(claims: JWTPayload): Promise<string>;
+  /** What `POST /dev/reset` does to this API. */
+  reset(): void;
 }
 
 export async function hostApi(
@@ -46,6 +48,7 @@ export async function hostApi(
   const app = fastify();
   const faults = createFaults();
   const revocations = new Map<string, number>();
+  const undos: (() => void)[] = [];
   const ada = personCalled('ada');
   const api: Api = {
     url: '',
@@ -58,6 +61,9 @@ export async function hostApi(
       return new SignJWT({ ...usual, ver: '1.0', iat: now, nbf: now, exp: now + 3600, ...claims })
         .setProtectedHeader({ alg: 'RS256' })
         .sign(keys.privateKey);
+    },
+    reset() {
+      for (const undo of undos) undo();
     },
     [Symbol.asyncDispose]: () => app.close(),
   };
@@ -77,7 +83,10 @@ export async function hostApi(
     revokedBefore: (objectId) => revocations.get(objectId),
   };
   const clock = { now: () => api.time, monotonic: () => api.time };
-  await app.register(mount({ directory, tokens, faults, clock, baseUrl: () => api.url }), { prefix });
+  await app.register(
+    mount({ directory, tokens, faults, clock, baseUrl: () => api.url, onReset: (undo) => undos.push(undo) }),
+    { prefix },
+  );
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   return Object.assign(api, { url: `${origin}${prefix}` });
 }
