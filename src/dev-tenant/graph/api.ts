@@ -1,7 +1,7 @@
 /**
  * Microsoft Graph of the dev tenant over HTTP: headers, faults, the bearer, `$batch`, errors in Graph's envelope.
  *
- * What it answers is in `operations.ts`. Mounted by the dev tenant under `/graph`; versions `v1.0` and `beta` are the same.
+ * What it answers is in the table of `operations.ts`. Mounted by the dev tenant under `/graph`; versions `v1.0` and `beta` are the same.
  * @see https://learn.microsoft.com/graph/api/overview
  * @module
  */
@@ -14,7 +14,8 @@ import { receivedRequest } from '../received-request.ts';
 import { type BatchItem, runBatch } from './batch.ts';
 import { type Caller, createCallerReader } from './caller.ts';
 import { envelopeOf, errorOfStatus, GraphError, type RequestIds } from './errors.ts';
-import { createOperations, type GraphAnswer } from './operations.ts';
+import type { GraphAnswer } from './operation.ts';
+import { createOperations } from './operations.ts';
 
 const diagnostic = JSON.stringify({
   ServerInfo: { DataCenter: 'Loopback', Slice: 'E', Ring: '5', ScaleUnit: '000', RoleInstance: 'DEVTENANT' },
@@ -59,7 +60,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
       });
       app.all(`/${version}/*`, async (request, reply) => {
         const caller = await callerOf(receivedRequest(request));
-        const answer = operate({
+        const answer = await operate({
           caller,
           version,
           method: request.method,
@@ -67,11 +68,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
           header: (name) => request.headers[name]?.toString(),
           body: request.body,
         });
-        return reply
-          .code(answer.status)
-          .headers(answer.headers)
-          .type(typeof answer.body === 'string' ? 'text/plain' : dataType)
-          .send(answer.body);
+        return send(reply, answer);
       });
     }
 
@@ -87,7 +84,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
         if (fault?.latencyMs) await sleep(fault.latencyMs);
         if (fault?.reset) throw errorOfStatus(504, 'The service behind this request gave no answer.');
         if (fault?.status) throw errorOfStatus(fault.status, 'The service refused this request.', fault.retryAfter);
-        return operate({ ...item, caller, version, header: (name) => item.headers[name] });
+        return await operate({ ...item, caller, version, header: (name) => item.headers[name] });
       } catch (error) {
         if (!(error instanceof GraphError)) throw error;
         return { status: error.status, headers: error.headers, body: envelopeOf(error, idsOf(request), clock.now()) };
@@ -101,6 +98,16 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
     if (error.status === 504) return reply.type('text/html').send('<html><body>504 Gateway Time-out</body></html>');
     return reply.type('application/json').send(envelopeOf(error, idsOf(request), clock.now()));
   }
+}
+
+function send(reply: FastifyReply, { status, headers, body }: GraphAnswer): FastifyReply {
+  reply.code(status);
+  if (body === undefined) return reply.headers(headers).send();
+  const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
+  return reply
+    .type(isJson ? dataType : 'text/plain')
+    .headers(headers)
+    .send(body);
 }
 
 const known = new WeakMap<FastifyRequest, RequestIds>();

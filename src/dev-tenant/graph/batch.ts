@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { badRequest } from './errors.ts';
-import type { GraphAnswer } from './operations.ts';
+import type { GraphAnswer } from './operation.ts';
 
 export interface BatchItem {
   readonly id: string;
@@ -50,23 +50,23 @@ interface Response {
   readonly id: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: object | string;
+  readonly body?: object | string;
 }
 
 function responseOf(id: string, { status, headers, body }: GraphAnswer): Response {
-  // Plain text comes back in base64, as every body that is not JSON.
-  const type =
-    typeof body === 'string'
-      ? 'text/plain'
-      : 'application/json; odata.metadata=minimal; odata.streaming=true; IEEE754Compatible=false; charset=utf-8';
   const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [spelled(name), value]));
-  return {
-    id,
-    status,
-    headers: { 'Cache-Control': 'no-cache', ...named, 'Content-Type': type },
-    body: typeof body === 'string' ? Buffer.from(body).toString('base64') : body,
-  };
+  const common = { 'Cache-Control': 'no-cache', ...named };
+  if (body === undefined) return { id, status, headers: common };
+  // Everything that is not JSON comes back in base64, plain text too.
+  if (typeof body === 'string' || Buffer.isBuffer(body)) {
+    const base64 = Buffer.from(body).toString('base64');
+    return { id, status, headers: { 'Content-Type': 'text/plain', ...common }, body: base64 };
+  }
+  return { id, status, headers: { ...common, 'Content-Type': jsonType }, body };
 }
+
+const jsonType =
+  'application/json; odata.metadata=minimal; odata.streaming=true; IEEE754Compatible=false; charset=utf-8';
 
 /** `retry-after` → `Retry-After`: inside a JSON body the usual spelling is what clients look for. */
 function spelled(name: string): string {

@@ -1,51 +1,53 @@
 /**
- * Which permission each operation of Graph asks for: one table, read before any data is.
+ * What a requirement of an operation is, and whether a caller meets it; the requirements stand at the operations.
  *
- * Delegated permissions count for people, application permissions for apps; one of the list is enough.
+ * Delegated permissions count for people, application permissions for apps; one alternative is enough.
  * @see https://learn.microsoft.com/graph/permissions-reference
  * @module
  */
 import type { Person } from '../directory/directory.ts';
 import type { Caller } from './caller.ts';
-import { forbidden } from './errors.ts';
+import { forbidden, type GraphError } from './errors.ts';
 
-export type Operation = 'read-user' | 'list-users' | 'read-manager' | 'list-direct-reports' | 'get-by-ids';
+/** One permission, or several that are needed together. */
+export type Alternative = string | readonly string[];
 
-interface Requirement {
-  readonly delegated: readonly string[];
-  /** Delegated permissions that are enough for the caller's own profile. */
-  readonly own?: readonly string[];
-  readonly application: readonly string[];
+export interface Requirement {
+  readonly delegated: readonly Alternative[];
+  /** Delegated permissions that are enough for what is the caller's own. */
+  readonly own?: readonly Alternative[];
+  readonly application: readonly Alternative[];
+  /** How this workload words its refusal; that of the directory unless given. */
+  readonly refusal?: () => GraphError;
 }
 
-const directoryRead = ['Directory.Read.All', 'Directory.ReadWrite.All'];
+export const directoryRead = ['Directory.Read.All', 'Directory.ReadWrite.All'] as const;
 /** Every property of every user. */
-const fullRead = ['User.Read.All', 'User.ReadWrite.All', ...directoryRead];
-const ownRead = ['User.Read', 'User.ReadWrite'];
+export const fullRead = ['User.Read.All', 'User.ReadWrite.All', ...directoryRead] as const;
+export const basicRead = ['User.ReadBasic.All', ...fullRead] as const;
+export const ownRead = ['User.Read', 'User.ReadWrite'] as const;
 
-const requirements: Readonly<Record<Operation, Requirement>> = {
-  'read-user': {
-    delegated: ['User.ReadBasic.All', ...fullRead],
-    own: ownRead,
-    application: ['User.ReadBasic.All', ...fullRead],
-  },
-  'list-users': { delegated: ['User.ReadBasic.All', ...fullRead], application: ['User.ReadBasic.All', ...fullRead] },
-  'read-manager': { delegated: fullRead, application: fullRead },
-  'list-direct-reports': { delegated: [...ownRead, ...fullRead], application: fullRead },
-  'get-by-ids': { delegated: directoryRead, application: directoryRead },
-};
-
-/** @throws {GraphError} 403 */
-export function assertPermitted(operation: Operation, caller: Caller, subject?: Person): void {
-  const { delegated, own = [], application } = requirements[operation];
-  const isOwn = subject !== undefined && subject.objectId === caller.person?.objectId;
-  const enough = caller.person ? [...delegated, ...(isOwn ? own : [])] : application;
-  if (!enough.some((permission) => caller.permissions.has(permission))) throw forbidden();
+/**
+ * @param subject whose data the operation is about, where it is about somebody
+ * @throws {GraphError} 403
+ */
+export function assertPermitted(requirement: Requirement, caller: Caller, subject?: Person): void {
+  const { delegated, own = [], application, refusal = forbidden } = requirement;
+  const enough = caller.person ? [...delegated, ...(isOwn(caller, subject) ? own : [])] : application;
+  if (!hasOneOf(caller, enough)) throw refusal();
 }
 
 /** Whether the caller sees more of this person (of everybody, when none is named) than the basic profile. */
 export function seesFullProfile(caller: Caller, subject?: Person): boolean {
-  if (fullRead.some((permission) => caller.permissions.has(permission))) return true;
-  const isOwn = subject !== undefined && subject.objectId === caller.person?.objectId;
-  return isOwn && ownRead.some((permission) => caller.permissions.has(permission));
+  return hasOneOf(caller, fullRead) || (isOwn(caller, subject) && hasOneOf(caller, ownRead));
+}
+
+export function hasOneOf({ permissions }: Caller, alternatives: readonly Alternative[]): boolean {
+  return alternatives.some((alternative) =>
+    typeof alternative === 'string' ? permissions.has(alternative) : alternative.every((one) => permissions.has(one)),
+  );
+}
+
+function isOwn(caller: Caller, subject: Person | undefined): boolean {
+  return subject !== undefined && subject.objectId === caller.person?.objectId;
 }

@@ -20,10 +20,10 @@ export interface Query {
 
 const known = new Set(['$select', '$filter', '$search', '$orderby', '$top', '$count', '$skiptoken']);
 
-/** @param text what follows the question mark, still percent-encoded */
-export function parseQuery(text: string): Query {
+/** The options as the directory takes them; Outlook and OneDrive have rules of their own. */
+export function parseQuery(sent: URLSearchParams): Query {
   const options = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(text)) {
+  for (const [name, value] of sent) {
     if (!name.startsWith('$')) continue;
     if (name === '$skip') throw badRequest("'$skip' is not supported by the service.");
     if (!known.has(name)) throw badRequest(`The query parameter '${name}' is not supported.`);

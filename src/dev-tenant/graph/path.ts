@@ -1,0 +1,47 @@
+/**
+ * Paths of Graph: from an encoded path to its segments, and from segments to the pattern that fits them.
+ *
+ * @see https://learn.microsoft.com/graph/use-the-api
+ * @module
+ */
+import { badRequest } from './errors.ts';
+
+/** Decoded one by one, so that an encoded slash stays inside its segment; `users('x')` is `users/x`. */
+export function segmentsOf(path: string): readonly string[] {
+  const raw = path.replace(/^\//, '').replace(/\/$/, '').split('/');
+  return raw.flatMap((segment) => {
+    const decoded = decode(segment);
+    const [, set, key] = /^([A-Za-z]+)\('(.*)'\)$/.exec(decoded) ?? [];
+    return set === undefined || key === undefined ? [decoded] : [set, key.replaceAll("''", "'")];
+  });
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw badRequest('The request URI is not properly encoded.');
+  }
+}
+
+export interface Match {
+  readonly path: Readonly<Record<string, string>>;
+  readonly rest: readonly string[];
+}
+
+/**
+ * @param pattern segments: literal, `{name}` for one of any text, `{*}` at the end for one or more
+ * @returns `undefined` where the pattern does not fit
+ */
+export function matchPath(pattern: readonly string[], segments: readonly string[]): Match | undefined {
+  const isOpen = pattern.at(-1) === '{*}';
+  if (isOpen ? segments.length < pattern.length : segments.length !== pattern.length) return undefined;
+  const path: Record<string, string> = {};
+  const fixed = isOpen ? pattern.slice(0, -1) : pattern;
+  for (const [index, part] of fixed.entries()) {
+    const segment = segments[index] ?? '';
+    if (part.startsWith('{')) path[part.slice(1, -1)] = segment;
+    else if (part !== segment) return undefined;
+  }
+  return { path, rest: segments.slice(fixed.length) };
+}
