@@ -1,13 +1,15 @@
 /**
- * What every server has: the directives, and `viewer`, which says what the token of the request says.
+ * What every server has: the directives, the scalar of instants, and `viewer`, which says what the token of the request says.
  * @module
  */
 
 import type { Resolvers } from '../generated/base.ts';
+import { dateTime } from './date-time.ts';
 import { defineModule } from './define-module.ts';
 import { schemaFile } from './schema-file.ts';
 
 const resolvers: Resolvers = {
+  DateTime: dateTime,
   Query: {
     viewer: (_root, _args, { principal }) => principal ?? null,
   },
