@@ -25,13 +25,13 @@ const namesFor = async (alias: string) => {
   return body.value.map(({ displayName }: { displayName: string }) => displayName);
 };
 
-async function walk(first: string) {
+async function walk(first: string, alias = 'ada', member = 'name') {
   const sizes: number[] = [];
   const names: string[] = [];
   for (let next: string | undefined = first; next !== undefined; ) {
-    const { body } = await ask(next, await tokenOf('ada'));
+    const { body } = await ask(next, await tokenOf(alias));
     sizes.push(body.value.length);
-    names.push(...body.value.map(({ name }: { name: string }) => name));
+    names.push(...body.value.map((item: Record<string, string>) => item[member]));
     next = body.nextLink;
   }
   return { sizes, names };
@@ -141,12 +141,10 @@ describe('subscriptions', () => {
   test('come in pages with an absolute link on this origin', async () => {
     const first = await get(`/subscriptions?${version}`, 'alan');
     expect(first.body.value).toHaveLength(5);
-    expect(first.body.count).toEqual({ type: 'Total', value: 7 });
+    expect(first.body.count).toEqual({ type: 'Total', value: 50 });
     const link = new URL(first.body.nextLink);
     expect(link.href.startsWith(`${arm.url}/subscriptions?`)).toBe(true);
-    const second = await ask(link.href, await tokenOf('alan'));
-    expect(second.body.value).toHaveLength(2);
-    expect(second.body).not.toHaveProperty('nextLink');
+    expect(await walk(link.href, 'alan', 'displayName')).toMatchObject({ sizes: Array.from({ length: 9 }, () => 5) });
   });
 
   test('are found by id without regard to case, and the hidden look like the absent', async () => {

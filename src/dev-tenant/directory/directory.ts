@@ -94,6 +94,25 @@ export interface Subscription {
   readonly resourceGroups: readonly ResourceGroup[];
   /** Object ids that hold a role somewhere inside; everyone else does not see the subscription at all. */
   readonly readers: readonly string[];
+  /** Who may do what at, above and below this subscription. */
+  readonly roleAssignments: readonly RoleAssignment[];
+}
+
+/** The built-in roles of Azure that somebody here holds. */
+export type RoleName = 'Owner' | 'Contributor' | 'Reader' | 'Tag Contributor' | 'User Access Administrator';
+
+export interface RoleAssignment {
+  /** GUID. */
+  readonly name: string;
+  readonly roleName: RoleName;
+  /** `/`, `/subscriptions/{id}` or `/subscriptions/{id}/resourceGroups/{name}`; holds for everything below. */
+  readonly scope: string;
+  readonly principalId: string;
+  readonly principalType: 'User' | 'Group' | 'ServicePrincipal';
+  /** Object ids that have the role by it: the principal itself, or the members of the group. */
+  readonly holders: readonly string[];
+  /** ISO 8601 in UTC. */
+  readonly createdOn: string;
 }
 
 export interface ResourceGroup {

@@ -1,55 +1,14 @@
 /**
- * The Azure subscriptions of the company, their resource groups, and who sees which.
+ * The Azure subscriptions of the company, their resource groups, and who holds which role where.
  *
- * One belongs to another tenant: a token of this one is refused there, and the refusal names the right tenant.
+ * One belongs to another tenant: a token of this one is refused there, and the refusal names the right tenant. What lies in
+ * the resource groups is made by `resources.ts`, when somebody asks.
  * @module
  */
-import type { Person, ResourceGroup, Subscription, Tenant } from './directory.ts';
+import { apps } from './apps.ts';
+import type { Person, ResourceGroup, RoleAssignment, RoleName, Subscription, Tenant } from './directory.ts';
 import { createRandom, guidOf } from './random.ts';
-
-interface Plan {
-  readonly name: string;
-  readonly state?: Subscription['state'];
-  readonly tags: Readonly<Record<string, string>>;
-  readonly groups: number;
-  /** Aliases of people, and names of departments: everyone in it. */
-  readonly readers: readonly string[];
-}
-
-const plans: readonly Plan[] = [
-  {
-    name: 'Fabrikam production',
-    tags: { environment: 'production', costCentre: '4100' },
-    groups: 130,
-    readers: ['ada', 'grace', 'radia', 'tim'],
-  },
-  {
-    name: 'Fabrikam staging',
-    tags: { environment: 'staging', costCentre: '4100' },
-    groups: 12,
-    readers: ['ada', 'edsger'],
-  },
-  {
-    name: 'Fabrikam development',
-    tags: { environment: 'development', costCentre: '4110' },
-    groups: 57,
-    readers: ['ada', 'edsger', 'tim', 'dennis', 'grace', 'radia'],
-  },
-  {
-    name: 'Loom telemetry',
-    tags: { environment: 'production', 'hidden-title': 'Looms & spindles' },
-    groups: 9,
-    readers: ['ada', 'Data'],
-  },
-  { name: 'Dye house laboratory', tags: {}, groups: 3, readers: ['Dyeing'] },
-  {
-    name: 'Corporate websites',
-    tags: { environment: 'production', owner: 'sales' },
-    groups: 6,
-    readers: ['guest', 'Sales North'],
-  },
-  { name: 'Archive 2019', state: 'Disabled', tags: { environment: 'archive' }, groups: 0, readers: ['Accounting'] },
-];
+import { type SubscriptionPlan, subscriptionPlans } from './subscription-plans.ts';
 
 const locations = ['westeurope', 'northeurope', 'uksouth', 'eastus2'] as const;
 const workloads = ['web', 'api', 'data', 'network', 'monitoring', 'identity', 'orders', 'looms', 'dyeing'] as const;
@@ -60,22 +19,22 @@ export function createSubscriptions(
   otherTenant: Tenant,
   people: readonly Person[],
 ): readonly Subscription[] {
-  const admins = people.filter(({ persona }) => persona === 'admin').map(({ objectId }) => objectId);
-  const readersOf = (plan: Plan) =>
-    people
-      .filter(({ alias, department }) => plan.readers.includes(alias) || plan.readers.includes(department ?? ''))
-      .map(({ objectId }) => objectId);
-  const ours = plans.map(
-    (plan): Subscription => ({
-      subscriptionId: guidOf(`subscription/${plan.name}`),
+  const principals = createPrincipals(people);
+  const ours = subscriptionPlans.map((plan): Subscription => {
+    const subscriptionId = guidOf(`subscription/${plan.name}`);
+    const resourceGroups = resourceGroupsOf(plan);
+    const roleAssignments = roleAssignmentsOf(plan, `/subscriptions/${subscriptionId}`, resourceGroups, principals);
+    return {
+      subscriptionId,
       tenantId: tenant.tenantId,
       displayName: plan.name,
       state: plan.state ?? 'Enabled',
       tags: plan.tags,
-      resourceGroups: resourceGroupsOf(plan),
-      readers: [...new Set([...admins, ...readersOf(plan)])],
-    }),
-  );
+      resourceGroups,
+      readers: [...new Set(roleAssignments.flatMap(({ holders }) => holders))],
+      roleAssignments,
+    };
+  });
   return [
     ...ours,
     {
@@ -86,12 +45,13 @@ export function createSubscriptions(
       tags: {},
       resourceGroups: [],
       readers: [],
+      roleAssignments: [],
     },
   ];
 }
 
 /** Names with capitals here and there: ARM compares them without case and replies with the stored case. */
-function resourceGroupsOf(plan: Plan): readonly ResourceGroup[] {
+function resourceGroupsOf(plan: SubscriptionPlan): readonly ResourceGroup[] {
   const random = createRandom(plan.name.length * 7919 + plan.groups);
   return Array.from({ length: plan.groups }, (_, index) => {
     const workload = random.pick(workloads);
@@ -102,4 +62,56 @@ function resourceGroupsOf(plan: Plan): readonly ResourceGroup[] {
       tags: random.chance(0.3) ? {} : { workload, team: random.pick(['platform', 'data', 'workplace']) },
     };
   });
+}
+
+type Principal = Pick<RoleAssignment, 'principalId' | 'principalType' | 'holders'>;
+
+interface Principals {
+  readonly admins: readonly Principal[];
+  /** @throws {Error} nobody and nothing is called so */
+  named(name: string): Principal;
+}
+
+function userOf({ objectId }: Person): Principal {
+  return { principalId: objectId, principalType: 'User', holders: [objectId] };
+}
+
+function createPrincipals(people: readonly Person[]): Principals {
+  return {
+    admins: people.filter(({ persona }) => persona === 'admin').map(userOf),
+    named(name) {
+      const person = people.find(({ alias }) => alias === name);
+      if (person) return userOf(person);
+      const app = apps.find((candidate) => candidate.name === name);
+      if (app) return { principalId: app.objectId, principalType: 'ServicePrincipal', holders: [app.objectId] };
+      const members = people.filter(({ department }) => department === name).map(({ objectId }) => objectId);
+      if (members.length > 0) return { principalId: guidOf(`group/${name}`), principalType: 'Group', holders: members };
+      throw new Error(`'${name}' in the plan of the subscriptions is no person, no app and no department.`);
+    },
+  };
+}
+
+function assign(roleName: RoleName, scope: string, principal: Principal): RoleAssignment {
+  const name = guidOf(`role-assignment/${scope}/${roleName}/${principal.principalId}`);
+  // Some day of 2024 or 2025: the same in every install, another one for every assignment.
+  const createdOn = new Date(Date.UTC(2024, 0, 8, 9) + (Number.parseInt(name.slice(0, 8), 16) % 61_000_000) * 1000);
+  return { name, roleName, scope, ...principal, createdOn: createdOn.toISOString() };
+}
+
+function roleAssignmentsOf(
+  plan: SubscriptionPlan,
+  subscription: string,
+  groups: readonly ResourceGroup[],
+  principals: Principals,
+): readonly RoleAssignment[] {
+  return [
+    ...principals.admins.map((admin) => assign('User Access Administrator', '/', admin)),
+    ...principals.admins.map((admin) => assign('Owner', subscription, admin)),
+    ...plan.grants.flatMap(({ role, to, workload }) => {
+      const inside = groups.filter(({ name }) => workload !== undefined && name.includes(`-${workload}-`));
+      const scopes =
+        workload === undefined ? [subscription] : inside.map(({ name }) => `${subscription}/resourceGroups/${name}`);
+      return to.flatMap((name) => scopes.map((scope) => assign(role, scope, principals.named(name))));
+    }),
+  ];
 }
