@@ -14,7 +14,7 @@ import type { SchemaModule } from './module/define-module.ts';
 import type { RequestContext } from './module/request-context.ts';
 import type { Clock } from './observability/clock.ts';
 import type { Logger } from './observability/log.ts';
-import { createAuthenticationProvider, createTokenCredential } from './tokens/adapters.ts';
+import { createAuthenticationProvider, createScopeSpelling, createTokenCredential } from './tokens/adapters.ts';
 import { createAuthorizationHeaderProvider } from './tokens/authorization-header-provider.ts';
 import { createProofKey } from './tokens/pop/proof-key.ts';
 import { withSignedHeaders } from './tokens/pop/signed-headers.ts';
@@ -44,6 +44,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
   const { config, modules, acquisition, transports, consentUrl, clock, log } = options;
   const proofKey = createProofKey(clock);
   const refusedUnionsOf = createRefusedUnions(clock);
+  const spelling = createScopeSpelling(Object.values(config.downstreamApis).map((api) => api.scopes));
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
 
   return ({ bearer, correlationId, signal }) => {
@@ -87,7 +88,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       authorizationHeaderProvider,
       tokenAcquirer,
       get tokenCredential() {
-        return createTokenCredential(tokenAcquirer);
+        return createTokenCredential(tokenAcquirer, spelling);
       },
       get authenticationProvider() {
         return createAuthenticationProvider(tokenAcquirer, config.downstreamApis.graph.scopes);

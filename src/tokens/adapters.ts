@@ -7,7 +7,7 @@
  * @module
  */
 
-import { resourceOf } from '../protocol/scopes.ts';
+import { parseScope, resourceOf } from '../protocol/scopes.ts';
 import type { AcquireTokenOptions, TokenAcquirer } from './token-acquirer.ts';
 
 export interface TokenCredential {
@@ -21,7 +21,34 @@ export interface AuthenticationProvider {
   getAccessToken(options?: { readonly scopes?: string[] }): Promise<string>;
 }
 
-export function createTokenCredential(acquirer: TokenAcquirer): TokenCredential {
+/**
+ * The spelling of the configuration for scopes of APIs that it names: Azure clients ask for `https://management.azure.com/.default`
+ * where a configuration says `https://management.azure.com//.default`. Both are Azure Resource Manager, which takes either; in one
+ * spelling they share headers, and what a claims challenge of one has won serves the other.
+ *
+ * @param configured scopes of each API
+ * @returns from a scope to the same scope of the same API; one of an API that is not configured stays as it is
+ */
+export function createScopeSpelling(configured: Iterable<readonly string[]>): (scope: string) => string {
+  const resources = new Set([...configured].flatMap((scopes) => scopes.map((scope) => parseScope(scope).resource)));
+  const spellings = new Map([...resources].map((resource) => [withoutSlash(resource), resource]));
+  return (scope) => {
+    const { resource, name } = parseScope(scope);
+    const spelling = resources.has(resource) ? resource : spellings.get(withoutSlash(resource));
+    return spelling === undefined || resource === '' ? scope : `${spelling}/${name}`;
+  };
+}
+
+const withoutSlash = (resource: string): string => resource.replace(/\/$/, '');
+
+/**
+ * For one request: an Azure client keeps the token it was given, so a client made with it must not outlive the request.
+ * @param spelling of scopes, before anything is looked up with them
+ */
+export function createTokenCredential(
+  acquirer: TokenAcquirer,
+  spelling: (scope: string) => string = (scope) => scope,
+): TokenCredential {
   return {
     async getToken(scopes, options) {
       const acquire: AcquireTokenOptions = {
@@ -29,7 +56,7 @@ export function createTokenCredential(acquirer: TokenAcquirer): TokenCredential 
         ...(options?.tenantId === undefined ? {} : { tenant: options.tenantId }),
         ...(options?.abortSignal instanceof AbortSignal ? { signal: options.abortSignal } : {}),
       };
-      const { accessToken, expiresOn } = await acquirer.acquireForUser([scopes].flat(), acquire);
+      const { accessToken, expiresOn } = await acquirer.acquireForUser([scopes].flat().map(spelling), acquire);
       return { token: accessToken, expiresOnTimestamp: expiresOn.getTime() };
     },
   };

@@ -1,6 +1,6 @@
 /** The shapes that the Azure SDK and the Graph SDK ask for. */
 import { expect, test } from 'vitest';
-import { createAuthenticationProvider, createTokenCredential } from '../../src/tokens/adapters.ts';
+import { createAuthenticationProvider, createScopeSpelling, createTokenCredential } from '../../src/tokens/adapters.ts';
 import { createTokenAcquirer } from '../../src/tokens/token-acquirer.ts';
 import { createTokenAcquisition } from '../../src/tokens/token-acquisition.ts';
 import { TENANT } from '../support/authority.ts';
@@ -41,6 +41,23 @@ test('a token credential passes claims, tenant and signal on', async () => {
   await expect(
     credential.getToken(`${GRAPH}/.default`, { tenantId: TENANT, abortSignal: AbortSignal.abort(reason) }),
   ).rejects.toBe(reason);
+});
+
+test.each([
+  ['https://management.azure.com/.default', 'https://management.azure.com//.default'],
+  ['https://management.azure.com//user_impersonation', 'https://management.azure.com//user_impersonation'],
+  ['api://todolist//.default', 'api://todolist/.default'],
+  ['https://vault.azure.net/.default', 'https://vault.azure.net/.default'],
+  ['User.Read', 'User.Read'],
+])('%s of an Azure client is looked up as %s', async (asked, spelt) => {
+  const spelling = createScopeSpelling([['https://management.azure.com//.default'], ['api://todolist/.default'], []]);
+  expect(spelling(asked)).toBe(spelt);
+});
+
+test('an API that is configured in two spellings is asked in the one that was said', () => {
+  const both = createScopeSpelling([['https://api.example//.default'], ['https://api.example/.default']]);
+  expect(both('https://api.example/.default')).toBe('https://api.example/.default');
+  expect(both('https://api.example//.default')).toBe('https://api.example//.default');
 });
 
 test('an authentication provider asks for the scopes of the configured API, and completes bare names', async () => {
