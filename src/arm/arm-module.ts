@@ -29,9 +29,9 @@ const tagList = (tags: Readonly<Record<string, string>> | null | undefined) =>
 
 const resolvers: Resolvers = {
   Query: {
-    subscriptions: (_root, page, { downstream }) =>
+    subscriptions: (_root, page, { arm }) =>
       armPages(
-        downstream('arm'),
+        arm.reads,
         {
           path: '/subscriptions',
           apiVersion: SUBSCRIPTIONS_VERSION,
@@ -48,9 +48,9 @@ const resolvers: Resolvers = {
     displayName: ({ displayName }) => displayName ?? null,
     state: ({ state }) => (state === undefined ? null : (STATES[state] ?? null)),
     tags: ({ tags }) => tagList(tags),
-    resourceGroups: ({ subscriptionId }, page, { downstream }) =>
+    resourceGroups: ({ subscriptionId }, page, { arm }) =>
       armPages(
-        downstream('arm'),
+        arm.reads,
         {
           path: `/subscriptions/${pathSegment(subscriptionId)}/resourcegroups`,
           apiVersion: RESOURCE_GROUPS_VERSION,

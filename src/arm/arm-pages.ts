@@ -6,12 +6,12 @@
  */
 
 import type { Connection, ConnectionArguments } from '../downstream/connection.ts';
-import type { DownstreamApi } from '../downstream/downstream-api.ts';
+import type { JsonBatch } from '../downstream/json-batch.ts';
 import { listConnection } from '../downstream/list-pages.ts';
 
 const MAX_ITEMS = 100;
 const DEFAULT_ITEMS = 50;
-const LINK_OPTIONS: ReadonlySet<string> = new Set(['api-version', '$top', '$skiptoken']);
+const MARK_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken']);
 
 export interface ArmList<Item> {
   readonly path: string;
@@ -23,17 +23,18 @@ export interface ArmList<Item> {
 }
 
 export function armPages<Item>(
-  arm: DownstreamApi,
+  reads: JsonBatch,
   { path, apiVersion, top, scopes, read }: ArmList<Item>,
   page: ConnectionArguments,
 ): Promise<Connection<Item>> {
   return listConnection(
-    arm,
+    reads,
     {
       path,
       scopes,
-      firstQuery: (size) => `?api-version=${apiVersion}${top ? `&$top=${size}` : ''}`,
-      linkOptions: LINK_OPTIONS,
+      query: { 'api-version': apiVersion },
+      ...(top ? { sizeOption: '$top' as const } : {}),
+      markOptions: MARK_OPTIONS,
       linkMember: 'nextLink',
       read,
       defaultFirst: DEFAULT_ITEMS,

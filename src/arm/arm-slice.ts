@@ -5,6 +5,7 @@
 
 import DataLoader from 'dataloader';
 import { pathSegment } from '../downstream/address.ts';
+import { createJsonBatch, type JsonBatch } from '../downstream/json-batch.ts';
 import { BadUserInputError, DownstreamError } from '../errors/errors.ts';
 import type { ModuleContext, RequestScope } from '../module/define-module.ts';
 import { isGuid } from '../protocol/authority.ts';
@@ -15,13 +16,15 @@ import { readSubscription, type SubscriptionRecord } from './records.ts';
 export const SUBSCRIPTIONS_VERSION = '2022-12-01';
 
 export interface ArmSlice {
+  /** Reads of this request: equal ones go once. */
+  readonly reads: JsonBatch;
   /** By GUID; `null` where there is none or the user holds no role in it. Equal ids of one request are asked once. */
   readonly subscriptions: DataLoader<string, SubscriptionRecord | null>;
 }
 
 export type ArmContext = ModuleContext<'arm', ArmSlice>;
 
-export function createArmSlice({ downstream }: RequestScope): ArmSlice {
+export function createArmSlice({ downstream, clock }: RequestScope): ArmSlice {
   const arm = downstream('arm');
   const load = async (id: string): Promise<SubscriptionRecord | null | Error> => {
     try {
@@ -37,6 +40,7 @@ export function createArmSlice({ downstream }: RequestScope): ArmSlice {
     }
   };
   return {
+    reads: createJsonBatch(arm, clock),
     subscriptions: new DataLoader((ids: readonly string[]) => Promise.all(ids.map(load)), {
       name: 'arm.subscriptions',
       cacheKeyFn: (id) => id.toLowerCase(),

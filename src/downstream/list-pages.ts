@@ -1,70 +1,134 @@
 /**
  * Lists of an API as Relay connections over its next links.
  *
- * An API wants its next links back unchanged, so a cursor carries their query; host and path are always ours, a link of another
- * origin or base is refused, and a cursor brings back no other options than a link of its list has.
+ * A cursor brings back where a page begins and nothing else: host, path and all options of the list are said anew each time, so a bent
+ * cursor leads to another place of the same list at worst. A link of another origin or base is refused.
  * @see https://learn.microsoft.com/graph/paging
  * @module
  */
 
 import { BadUserInputError, DownstreamError } from '../errors/errors.ts';
-import { ownLink } from './address.ts';
+import { ownLink, type QueryParameters } from './address.ts';
 import { type Connection, type ConnectionArguments, connect } from './connection.ts';
-import type { DownstreamApi } from './downstream-api.ts';
+import type { JsonBatch } from './json-batch.ts';
+import { queryText, withQuery } from './query.ts';
 
 export interface PagedList<Item> {
   /** Below the base address, without a query. */
   readonly path: string;
   readonly scopes: readonly string[];
-  /** Query of the first page, with its `?`. */
-  readonly firstQuery: (size: number) => string;
-  /** Options of a next link of this list, in lower case. */
-  readonly linkOptions: ReadonlySet<string>;
+  /** Options of the list, without its size: the same for every page. */
+  readonly query: QueryParameters;
+  /** Option by which a page has the size that was asked for; absent where the API decides. */
+  readonly sizeOption?: '$top';
+  /** Of every page: no link carries headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Options of a next link that say where it goes on, in lower case: `$skiptoken`, `$skip`. */
+  readonly markOptions: ReadonlySet<string>;
   /** Member of the answer that holds the next link. */
   readonly linkMember: '@odata.nextLink' | 'nextLink';
   /** @returns `undefined` for an item that is left out; throws for one that cannot be */
   readonly read: (item: unknown) => Item | undefined;
   readonly defaultFirst: number;
   readonly maxFirst: number;
+  /** Whether to ask how many there are in all: `$count=true`, with the headers that the API wants for it. */
+  readonly count?: boolean;
 }
+
+export interface CountedConnection<Node> extends Connection<Node> {
+  /** Of the whole list; `null` where it was not asked for, or the API did not say. */
+  readonly totalCount: number | null;
+}
+
+const COUNT = { $count: true } as const;
 
 /**
  * @throws {BadUserInputError} `first` outside its bounds, or a cursor that is none of this list
  * @throws {DownstreamError} the API refused, answered with no list, or linked to somewhere else
  */
-export function listConnection<Item>(
-  api: DownstreamApi,
+export async function listConnection<Item>(
+  source: Pick<JsonBatch, 'name' | 'baseUrl' | 'get'>,
   list: PagedList<Item>,
   page: ConnectionArguments,
-): Promise<Connection<Item>> {
-  return connect(page, {
-    api: api.name,
+): Promise<CountedConnection<Item>> {
+  const { path, scopes, headers = {}, sizeOption, linkMember } = list;
+  const ask = (...query: readonly string[]) =>
+    source.get<unknown>({ path: withQuery(path, ...query), scopes, headers });
+  const sized = (size: number) => (sizeOption === undefined ? '' : queryText({ [sizeOption]: size }));
+  let totalCount: number | null = null;
+
+  const connection = connect(page, {
+    api: source.name,
     defaultFirst: list.defaultFirst,
     maxFirst: list.maxFirst,
     async fetchPage(start) {
-      const query = typeof start === 'number' ? list.firstQuery(start) : checkedQuery(start, list.linkOptions);
-      const answer = await api.get<unknown>(`${list.path}${query}`, { scopes: list.scopes });
-      const { value, link } = readPage(answer, list.linkMember);
+      const answer =
+        typeof start === 'number'
+          ? await ask(queryText({ ...list.query, ...(list.count ? COUNT : {}) }), sized(start))
+          : await ask(queryText(list.query), checkedMark(start, list));
+      const { value, link, count } = readPage(answer, linkMember);
       if (!Array.isArray(value) || (link !== undefined && link !== null && typeof link !== 'string')) {
-        throw new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, code: 'UnexpectedAnswer' });
+        throw new DownstreamError('DOWNSTREAM_ERROR', { api: source.name, code: 'UnexpectedAnswer' });
       }
+      totalCount ??= countOf(count);
       return {
         items: value.map(list.read).filter((item) => item !== undefined),
-        next: typeof link === 'string' && link !== '' ? ownLink(api.baseUrl, link, api.name).search : undefined,
+        next: typeof link === 'string' && link !== '' ? markOf(source, link, list) : undefined,
       };
     },
   });
+  // The count comes with the first page only; who begins later asks for it beside.
+  const counted =
+    list.count && page.after != null
+      ? ask(queryText({ ...list.query, ...COUNT }), sized(1)).then((answer) =>
+          countOf(readPage(answer, linkMember).count),
+        )
+      : undefined;
+  const [whole, beside] = await Promise.all([connection, counted]);
+  return { ...whole, totalCount: beside ?? totalCount };
 }
 
-function readPage(answer: unknown, linkMember: string): { readonly value: unknown; readonly link: unknown } {
+function readPage(answer: unknown, linkMember: string) {
   const members = (typeof answer === 'object' ? answer : null) as Readonly<Record<string, unknown>> | null;
-  return { value: members?.value, link: members?.[linkMember] };
+  return { value: members?.value, link: members?.[linkMember], count: members?.['@odata.count'] };
 }
 
-function checkedQuery(query: string, linkOptions: ReadonlySet<string>): string {
-  for (const name of new URLSearchParams(query).keys()) {
-    if (!linkOptions.has(name.toLowerCase()))
-      throw new BadUserInputError("Expected 'after' to be a cursor of this list.");
+function countOf(count: unknown): number | null {
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
+}
+
+/** What of a next link goes into cursors, as a query with its `?`: its mark and its size. */
+function markOf(source: Pick<JsonBatch, 'name' | 'baseUrl'>, link: string, list: PagedList<unknown>): string {
+  const options = optionsOf(ownLink(source.baseUrl, link, source.name).search);
+  const marks = options.filter(({ name }) => list.markOptions.has(name));
+  if (marks.length === 0) throw new DownstreamError('DOWNSTREAM_ERROR', { api: source.name, code: 'UnexpectedLink' });
+  const sizes = options.filter(({ name }) => name === list.sizeOption);
+  return `?${[...sizes, ...marks].map(({ text }) => text).join('&')}`;
+}
+
+/** @throws {BadUserInputError} anything but one mark of each kind and a size within the bounds of the list */
+function checkedMark(query: string, list: PagedList<unknown>): string {
+  const options = optionsOf(query);
+  const names = new Set(options.map(({ name }) => name));
+  const isOurs = options.every(({ name, value }) =>
+    name === list.sizeOption ? isSize(value, list.maxFirst) : list.markOptions.has(name),
+  );
+  if (!isOurs || names.size !== options.length || options.length === 0) {
+    throw new BadUserInputError("Expected 'after' to be a cursor of this list.");
   }
-  return query;
+  return query.slice(1);
+}
+
+const isSize = (value: string, most: number) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= most;
+
+/** Text as it stands, since a mark is the API's own; names without regard to case or encoding. */
+function optionsOf(query: string) {
+  return query
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((text) => text !== '')
+    .map((text) => {
+      const [[name = '', value = ''] = []] = [...new URLSearchParams(text)];
+      return { text, name: name.toLowerCase(), value };
+    });
 }

@@ -45,7 +45,9 @@ describe('one tick', () => {
     [50, ['POST /v1.0/$batch', 'POST /v1.0/$batch', 'POST /v1.0/$batch']],
   ])('of %i GETs is as few requests as can be', async (count, sent) => {
     await using calling = await start((parts) => parts.map(good));
-    const answers = await Promise.all(numbers(count).map((id) => calling.batch.get(`/users/${id}`, SCOPES)));
+    const answers = await Promise.all(
+      numbers(count).map((id) => calling.batch.get({ path: `/users/${id}`, scopes: SCOPES })),
+    );
     expect(answers).toEqual(numbers(count).map((id) => ({ path: `/users/${id}` })));
     const seen = calling.server.seen.map(({ method, url }) => `${method} ${url}`);
     expect(seen.toSorted()).toEqual(sent);
@@ -54,22 +56,27 @@ describe('one tick', () => {
 
   test('sends equal GETs once, also those of a later tick', async () => {
     await using calling = await start((parts) => parts.map(good));
-    const both = await Promise.all([calling.batch.get('/me', SCOPES), calling.batch.get('/me', SCOPES)]);
-    await calling.batch.get('/me', SCOPES);
+    const both = await Promise.all([
+      calling.batch.get({ path: '/me', scopes: SCOPES }),
+      calling.batch.get({ path: '/me', scopes: SCOPES }),
+    ]);
+    await calling.batch.get({ path: '/me', scopes: SCOPES });
     expect(both).toEqual([{ path: '/me' }, { path: '/me' }]);
     expect(calling.server.seen).toHaveLength(1);
   });
 
   test('sends each GET alone where the API does not batch', async () => {
     await using calling = await start((parts) => parts.map(good), { config: { jsonBatch: false } });
-    await Promise.all(numbers(3).map((id) => calling.batch.get(`/users/${id}`, SCOPES)));
+    await Promise.all(numbers(3).map((id) => calling.batch.get({ path: `/users/${id}`, scopes: SCOPES })));
     expect(calling.server.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
   });
 
   test('never puts what has different headers into one request', async () => {
     await using calling = await start((parts) => parts.map(good));
     await Promise.all(
-      numbers(4).map((id) => calling.batch.get(`/users/${id}`, [id % 2 === 0 ? 'User.Read' : 'User.Read.All'])),
+      numbers(4).map((id) =>
+        calling.batch.get({ path: `/users/${id}`, scopes: [id % 2 === 0 ? 'User.Read' : 'User.Read.All'] }),
+      ),
     );
     const sent = calling.server.seen.map((request) => [
       request.headers.authorization,
@@ -82,7 +89,10 @@ describe('one tick', () => {
 
   test('unites what has one header, and asks for it with all their scopes', async () => {
     await using calling = await start((parts) => parts.map(good), { header: () => 'Bearer for all' });
-    await Promise.all([calling.batch.get('/me', ['User.Read']), calling.batch.get('/users/1', ['User.Read.All'])]);
+    await Promise.all([
+      calling.batch.get({ path: '/me', scopes: ['User.Read'] }),
+      calling.batch.get({ path: '/users/1', scopes: ['User.Read.All'] }),
+    ]);
     expect(calling.server.seen).toHaveLength(1);
     expect(calling.asked.at(-1)?.scopes.map((scope) => scope.split('/').at(-1))).toEqual([
       'User.Read',
@@ -98,9 +108,9 @@ describe('one tick', () => {
       },
     });
     const [me, mail, other] = await Promise.allSettled([
-      calling.batch.get('/me', SCOPES),
-      calling.batch.get('/me/messages', ['Mail.Read']),
-      calling.batch.get('/users/1', SCOPES),
+      calling.batch.get({ path: '/me', scopes: SCOPES }),
+      calling.batch.get({ path: '/me/messages', scopes: ['Mail.Read'] }),
+      calling.batch.get({ path: '/users/1', scopes: SCOPES }),
     ]);
     expect([me?.status, mail?.status, other?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
@@ -113,7 +123,9 @@ describe('the answers', () => {
         await using calling = await start((parts) =>
           order.map((index) => good(parts[index] ?? { id: '', method: '', url: '' })),
         );
-        const answers = await Promise.all(numbers(20).map((id) => calling.batch.get(`/users/${id}`, SCOPES)));
+        const answers = await Promise.all(
+          numbers(20).map((id) => calling.batch.get({ path: `/users/${id}`, scopes: SCOPES })),
+        );
         expect(answers).toEqual(numbers(20).map((id) => ({ path: `/users/${id}` })));
       }),
       { numRuns: 20 },
@@ -133,7 +145,7 @@ describe('the answers', () => {
       parts.map(good).flatMap((part): readonly unknown[] => (part.id === '1' ? bend(part) : [part])),
     );
     const [bent, ...others] = await Promise.allSettled(
-      numbers(3).map((id) => calling.batch.get(`/users/${id}`, SCOPES)),
+      numbers(3).map((id) => calling.batch.get({ path: `/users/${id}`, scopes: SCOPES })),
     );
     expect(bent).toMatchObject({ status: 'rejected', reason: { code: 'DOWNSTREAM_ERROR' } });
     expect(others).toEqual([
@@ -153,7 +165,9 @@ describe('the answers', () => {
       },
       good(parts[2] as Part),
     ]);
-    const answers = await Promise.allSettled(numbers(3).map((id) => calling.batch.get(`/users/${id}`, SCOPES)));
+    const answers = await Promise.allSettled(
+      numbers(3).map((id) => calling.batch.get({ path: `/users/${id}`, scopes: SCOPES })),
+    );
     expect(answers).toMatchObject([
       { reason: { code: 'DOWNSTREAM_NOT_FOUND', downstream: { status: 404, code: 'Request_ResourceNotFound' } } },
       { reason: { code: 'DOWNSTREAM_THROTTLED', retryAfterSeconds: 1.5 } },
@@ -176,10 +190,9 @@ describe('the answers', () => {
       return response.writeHead(401, { 'www-authenticate': challenge }).end();
     });
     const batch = createJsonBatch(calling.api, systemClock);
-    expect(await Promise.all([batch.get('/me', SCOPES), batch.get('/users/1', SCOPES)])).toEqual([
-      { path: 'after step-up' },
-      { path: '/users/1' },
-    ]);
+    expect(
+      await Promise.all([batch.get({ path: '/me', scopes: SCOPES }), batch.get({ path: '/users/1', scopes: SCOPES })]),
+    ).toEqual([{ path: 'after step-up' }, { path: '/users/1' }]);
   });
 
   test.each([
@@ -189,7 +202,9 @@ describe('the answers', () => {
   ])('with %s fail every part as the answer of no one', async (_name, body) => {
     await using calling = await startCalling((_request, response) => json(response, 200, body ?? null));
     const batch = createJsonBatch(calling.api, systemClock);
-    const answers = await Promise.allSettled(numbers(2).map((id) => batch.get(`/users/${id}`, SCOPES)));
+    const answers = await Promise.allSettled(
+      numbers(2).map((id) => batch.get({ path: `/users/${id}`, scopes: SCOPES })),
+    );
     expect(answers.every((answer) => answer.status === 'rejected' && answer.reason instanceof DownstreamError)).toBe(
       true,
     );
@@ -204,7 +219,9 @@ describe('the answers', () => {
         : json(response, 200, { responses: partsOf(request).map(good) });
     });
     const batch = createJsonBatch(calling.api, systemClock);
-    const answers = await Promise.allSettled(numbers(40).map((id) => batch.get(`/users/${id}`, SCOPES)));
+    const answers = await Promise.allSettled(
+      numbers(40).map((id) => batch.get({ path: `/users/${id}`, scopes: SCOPES })),
+    );
     expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(20);
   });
 });

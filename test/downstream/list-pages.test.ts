@@ -1,20 +1,24 @@
 /** Lists at the wire: the first query, next links that stay at home, and what cursors may bring back. */
 import { expect, test } from 'vitest';
+import { createJsonBatch } from '../../src/downstream/json-batch.ts';
 import { listConnection, type PagedList } from '../../src/downstream/list-pages.ts';
 import { BadUserInputError } from '../../src/errors/errors.ts';
+import { systemClock } from '../../src/observability/clock.ts';
 import { json, listen, type SeenRequest } from '../support/loopback.ts';
-import { startCalling } from './calling.ts';
+import { type Calling, startCalling } from './calling.ts';
 
 const list: PagedList<number> = {
   path: '/items',
   scopes: ['Items.Read'],
-  firstQuery: (size) => `?$top=${size}`,
-  linkOptions: new Set(['$top', '$skiptoken']),
+  query: { $orderby: 'name' },
+  sizeOption: '$top',
+  markOptions: new Set(['$skiptoken']),
   linkMember: '@odata.nextLink',
   read: (item) => (typeof item === 'number' ? item : undefined),
   defaultFirst: 2,
   maxFirst: 10,
 };
+const readsOf = ({ api }: Calling) => createJsonBatch(api, systemClock);
 const homeOf = ({ headers }: SeenRequest) => `http://${headers.host}`;
 
 test('asks for the first page, follows its links, leaves out what the list does not want', async () => {
@@ -27,12 +31,12 @@ test('asks for the first page, follows its links, leaves out what the list does 
         : { value: [1, 'x', 2], '@odata.nextLink': `${homeOf(request)}/v1.0/items?$top=4&$skiptoken=a%2Bb` },
     ),
   );
-  const { nodes, pageInfo } = await listConnection(calling.api, list, { first: 4 });
+  const { nodes, pageInfo } = await listConnection(readsOf(calling), list, { first: 4 });
   expect(nodes).toEqual([1, 2, 3, 4]);
   expect(pageInfo.hasNextPage).toBe(false);
   expect(calling.server.seen.map(({ url }) => url)).toEqual([
-    '/v1.0/items?$top=4',
-    '/v1.0/items?$top=4&$skiptoken=a%2Bb',
+    '/v1.0/items?$orderby=name&$top=4',
+    '/v1.0/items?$orderby=name&$top=4&$skiptoken=a%2Bb',
   ]);
   expect(calling.asked[0]?.scopes).toEqual(['https://graph.microsoft.com/Items.Read']);
 });
@@ -46,7 +50,7 @@ test.each([
   await using calling = await startCalling((_request, response) =>
     json(response, 200, { value: [1], '@odata.nextLink': link }),
   );
-  await expect(listConnection(calling.api, list, { first: 4 })).rejects.toMatchObject({
+  await expect(listConnection(readsOf(calling), list, { first: 4 })).rejects.toMatchObject({
     code: 'DOWNSTREAM_ERROR',
     downstream: { api: 'graph', code: 'ForeignLink' },
   });
@@ -58,7 +62,7 @@ test('sends nothing to another origin, whatever a link says', async () => {
   await using calling = await startCalling((_request, response) =>
     json(response, 200, { value: [1], '@odata.nextLink': `${collector.url}/v1.0/items?$skiptoken=x` }),
   );
-  await expect(listConnection(calling.api, list, { first: 4 })).rejects.toMatchObject({
+  await expect(listConnection(readsOf(calling), list, { first: 4 })).rejects.toMatchObject({
     downstream: { code: 'ForeignLink' },
   });
   expect(collector.seen).toEqual([]);
@@ -75,7 +79,7 @@ test.each([
   await using calling = await startCalling((_request, response) =>
     body === undefined ? response.end() : json(response, 200, body),
   );
-  await expect(listConnection(calling.api, list, {})).rejects.toMatchObject({
+  await expect(listConnection(readsOf(calling), list, {})).rejects.toMatchObject({
     downstream: { code: 'UnexpectedAnswer' },
   });
 });
@@ -85,7 +89,7 @@ test.each(['?$filter=x', '?$top=1&$expand=manager', '?%24select=id', '?$search=x
   async (query) => {
     await using calling = await startCalling((_request, response) => json(response, 200, { value: [] }));
     const after = Buffer.from(JSON.stringify([query, 0])).toString('base64url');
-    await expect(listConnection(calling.api, list, { after })).rejects.toBeInstanceOf(BadUserInputError);
+    await expect(listConnection(readsOf(calling), list, { after })).rejects.toBeInstanceOf(BadUserInputError);
     expect(calling.server.seen).toEqual([]);
   },
 );

@@ -10,7 +10,7 @@ import { pathSegment } from '../../downstream/address.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { DownstreamError } from '../../errors/errors.ts';
 import { permissions } from './permissions.ts';
-import { type GraphUser, readUser, USER_SELECT } from './user.ts';
+import { type GraphUser, readUser, USER_PROPERTIES } from './user.ts';
 
 export interface UserLoader {
   load(id: string): Promise<GraphUser | null>;
@@ -39,7 +39,7 @@ export function createUserLoaders(batch: JsonBatch): UserLoaders {
 
 async function getUser(batch: JsonBatch, path: string, scopes: readonly string[]): Promise<GraphUser | null> {
   try {
-    return readUser(await batch.get(`${path}?${USER_SELECT}`, scopes));
+    return readUser(await batch.get({ path, select: USER_PROPERTIES, scopes }));
   } catch (error) {
     if (error instanceof DownstreamError && error.code === 'DOWNSTREAM_NOT_FOUND') return null;
     throw error;

@@ -5,28 +5,29 @@
  */
 
 import type { Connection, ConnectionArguments } from '../../downstream/connection.ts';
-import type { DownstreamApi } from '../../downstream/downstream-api.ts';
+import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { listConnection } from '../../downstream/list-pages.ts';
-import { type GraphUser, isUser, readUser, USER_SELECT } from './user.ts';
+import { type GraphUser, isUser, readUser, USER_PROPERTIES } from './user.ts';
 
 const MAX_USERS = 100;
 const DEFAULT_USERS = 25;
-const LINK_OPTIONS: ReadonlySet<string> = new Set(['$select', '$top', '$skiptoken', '$skip', '$count']);
+const MARK_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken', '$skip']);
 
 /** @param path `/users` or `/users/{id}/directReports`; @param scopes permission the list asks for */
 export function userPages(
-  graphClient: DownstreamApi,
+  batch: JsonBatch,
   path: string,
   scopes: readonly string[],
   page: ConnectionArguments,
 ): Promise<Connection<GraphUser>> {
   return listConnection(
-    graphClient,
+    batch,
     {
       path,
       scopes,
-      firstQuery: (size) => `?${USER_SELECT}&$top=${size}`,
-      linkOptions: LINK_OPTIONS,
+      query: { $select: USER_PROPERTIES.join(',') },
+      sizeOption: '$top',
+      markOptions: MARK_OPTIONS,
       linkMember: '@odata.nextLink',
       read: (item) => (isUser(item) ? readUser(item) : undefined),
       defaultFirst: DEFAULT_USERS,

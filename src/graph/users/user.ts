@@ -25,7 +25,7 @@ export interface GraphUser {
   readonly preferredLanguage?: string | null;
 }
 
-const PROPERTIES: readonly (keyof GraphUser)[] = [
+export const USER_PROPERTIES: readonly (keyof GraphUser)[] = [
   'id',
   'displayName',
   'givenName',
@@ -39,8 +39,6 @@ const PROPERTIES: readonly (keyof GraphUser)[] = [
   'businessPhones',
   'preferredLanguage',
 ];
-
-export const USER_SELECT = `$select=${PROPERTIES.join(',')}`;
 
 /** @throws {DownstreamError} an answer that is no user */
 export function readUser(value: unknown): GraphUser {

@@ -14,12 +14,12 @@ export const resolvers: Resolvers = {
   Query: {
     me: (_root, _args, { graph }) => graph.me(),
     user: (_root, { id }, { graph }) => graph.users.load(id),
-    users: (_root, page, { graphClient }) => userPages(graphClient, '/users', permissions['Query.users'].scopes, page),
+    users: (_root, page, { graph }) => userPages(graph.batch, '/users', permissions['Query.users'].scopes, page),
   },
   User: {
     businessPhones: ({ businessPhones }) => businessPhones ?? [],
     manager: ({ id }, _args, { graph }) => graph.managers.load(id),
-    directReports: ({ id }, page, { graphClient }) =>
-      userPages(graphClient, `/users/${pathSegment(id)}/directReports`, permissions['User.directReports'].scopes, page),
+    directReports: ({ id }, page, { graph }) =>
+      userPages(graph.batch, `/users/${pathSegment(id)}/directReports`, permissions['User.directReports'].scopes, page),
   },
 };

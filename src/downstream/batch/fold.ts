@@ -1,0 +1,78 @@
+/**
+ * Many reads of one kind as one POST, where the API has an operation for it: `getByIds`, `getPresencesByUserId`.
+ *
+ * A rule belongs to who knows the API; here is only when it pays and how its answer is taken apart again.
+ * @see https://learn.microsoft.com/graph/api/directoryobject-getbyids
+ * @module
+ */
+
+import { DownstreamError } from '../../errors/errors.ts';
+import type { Read } from './read.ts';
+
+export interface FoldRule {
+  readonly name: string;
+  /** Keys of one POST at most. */
+  readonly most: number;
+  /** Keys below which single reads are the better ones. */
+  readonly worthFrom: number;
+  /** Needed beside what the reads ask for, in any case of letters: without it each goes alone. */
+  readonly permission?: readonly string[];
+  /** @param select properties that the reads ask for; `undefined`: whatever comes unasked */
+  request(
+    keys: readonly string[],
+    select: readonly string[] | undefined,
+  ): { readonly path: string; readonly body: unknown; readonly scopes: readonly string[] };
+  /** What the POST answered, by key. @throws {DownstreamError} an answer of another form */
+  split(answer: unknown): ReadonlyMap<string, unknown>;
+  /** A key that the answer lacks: not there (404), or asked for alone. */
+  readonly missing: 'absent' | 'alone';
+}
+
+/** Something to send, and the reads that wait for it. */
+export interface Folded {
+  readonly rule: FoldRule;
+  readonly reads: readonly Read[];
+}
+
+/** @param granted names of permissions, in lower case */
+export function foldReads(
+  reads: readonly Read[],
+  granted: ReadonlySet<string>,
+): { readonly folded: readonly Folded[]; readonly single: readonly Read[] } {
+  const single = reads.filter(({ fold }) => fold === undefined);
+  const folded: Folded[] = [];
+  const groups = Map.groupBy(
+    reads.filter(({ fold }) => fold !== undefined),
+    ({ fold }) => fold?.rule,
+  );
+  for (const [rule, group] of groups) {
+    if (rule === undefined) continue;
+    const keys = [...new Set(group.map(({ fold }) => fold?.key ?? ''))];
+    const isPermitted = (rule.permission ?? []).every((name) => granted.has(name.toLowerCase()));
+    if (!isPermitted || keys.length < rule.worthFrom) {
+      single.push(...group);
+      continue;
+    }
+    for (let start = 0; start < keys.length; start += rule.most) {
+      const some = new Set(keys.slice(start, start + rule.most));
+      folded.push({ rule, reads: group.filter(({ fold }) => some.has(fold?.key ?? '')) });
+    }
+  }
+  return { folded, single };
+}
+
+export function foldedRequest({ rule, reads }: Folded) {
+  const keys = [...new Set(reads.map(({ fold }) => fold?.key ?? ''))];
+  const isSelected = reads.every(({ select }) => select !== undefined);
+  const select = isSelected ? [...new Set(reads.flatMap((read) => read.select ?? []))] : undefined;
+  return rule.request(keys, select);
+}
+
+/** @returns the answer of each read, or why there is none; `undefined`: it has to be asked for alone */
+export function unfold({ rule, reads }: Folded, answer: unknown, api: string): ReadonlyMap<Read, unknown> {
+  const byKey = rule.split(answer);
+  const absent = () => new DownstreamError('DOWNSTREAM_NOT_FOUND', { api, status: 404 });
+  return new Map(
+    reads.map((read) => [read, byKey.get(read.fold?.key ?? '') ?? (rule.missing === 'absent' ? absent() : undefined)]),
+  );
+}

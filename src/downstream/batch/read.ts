@@ -1,0 +1,69 @@
+/**
+ * What a read says of itself, so that it can travel with others. Types, and what makes two reads one.
+ * @module
+ */
+
+import type { QueryParameters } from '../address.ts';
+import { queryText, withQuery } from '../query.ts';
+import type { FoldRule } from './fold.ts';
+
+export interface BatchGet {
+  /** Below the base address; variable parts went through `pathSegment`. May carry a query. */
+  readonly path: string;
+  /** Names of `$select`. Reads of one tick that differ in nothing else go as one that asks for all of them. */
+  readonly select?: readonly string[];
+  /** Further options, without `$select`. */
+  readonly query?: QueryParameters;
+  /** Of this read alone: `ConsistencyLevel`, `Prefer`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Permission this read asks for. */
+  readonly scopes: readonly string[];
+  /** How many reads of this kind become one POST, and what this one is called in it. */
+  readonly fold?: { readonly rule: FoldRule; readonly key: string };
+}
+
+/** Bytes as Graph puts them into batches. */
+export interface BatchBytes {
+  readonly contentType: string;
+  readonly base64: string;
+}
+
+export interface Read extends BatchGet {
+  readonly as: 'json' | 'bytes';
+}
+
+/** Everything but the selection: equal for reads that one request may serve. */
+export function identityOf({ as, path, select, query = {}, headers = {}, scopes }: Read): string {
+  const named = Object.entries(headers).map(([name, value]) => `${name.toLowerCase()}: ${value}`);
+  return [
+    as,
+    path,
+    queryText(query),
+    select === undefined ? 'all' : 'selected',
+    scopes.join(' '),
+    ...named.toSorted(),
+  ].join('\n');
+}
+
+/** Whether an answer to `made` also answers `wanted`, which is equal in everything else. */
+export function covers(made: Read, wanted: Read): boolean {
+  if (made.select === undefined || wanted.select === undefined) return made.select === wanted.select;
+  const names = new Set(made.select);
+  return wanted.select.every((name) => names.has(name));
+}
+
+/** One read that asks for all that equal ones select. */
+export function unite(reads: readonly [Read, ...Read[]]): Read {
+  const [first] = reads;
+  if (first.select === undefined) return first;
+  return { ...first, select: [...new Set(reads.flatMap(({ select = [] }) => select))] };
+}
+
+/** Path with all options, as it stands in a request. */
+export function addressOf({ path, select, query = {} }: BatchGet): string {
+  return withQuery(
+    path,
+    queryText(select === undefined || select.length === 0 ? {} : { $select: select.join(',') }),
+    queryText(query),
+  );
+}

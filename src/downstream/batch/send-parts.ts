@@ -1,0 +1,171 @@
+/**
+ * Up to twenty parts on their way: one `$batch`, or a plain request for a part that is alone, and what becomes of each answer.
+ *
+ * A batch is answered with 200 whatever its parts say. A part that was throttled, or failed for the moment, is sent again with its
+ * kin alone, after the time it was told; a challenge is answered once, by one of those that met it, and the others go again with
+ * the new header. Everything else is that part's own.
+ * @see https://learn.microsoft.com/graph/json-batching
+ * @see https://learn.microsoft.com/graph/throttling
+ * @module
+ */
+
+import { ClaimsChallengeError, DownstreamError } from '../../errors/errors.ts';
+import type { Clock } from '../../observability/clock.ts';
+import { claimsOfChallenge } from '../../protocol/challenges.ts';
+import { answerError } from '../answer-errors.ts';
+import type { DownstreamApi } from '../downstream-api.ts';
+import { type PartAnswer, readBatch, writeBatch } from './envelope.ts';
+
+export interface Part {
+  readonly method: 'GET' | 'POST';
+  /** Below the base address, with its query. */
+  readonly path: string;
+  /** Only with `POST`. Reads that are sent by POST change nothing, so they may be sent again. */
+  readonly body?: unknown;
+  readonly as: 'json' | 'bytes';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly scopes: readonly string[];
+  /** Called once: with the body, or with the `Error`. */
+  readonly settle: (answer: unknown) => void;
+}
+
+/** Settles every part; never throws. */
+export async function sendParts(api: DownstreamApi, clock: Clock, parts: readonly Part[]): Promise<void> {
+  const startedAtMs = clock.monotonic();
+  let waiting = parts;
+  let answeredChallenge = false;
+  for (let retry = 1; waiting.length > 0; retry += 1) {
+    const [only, ...others] = waiting;
+    if (only && others.length === 0) return await sendAlone(api, only);
+    const answers = await sendBatch(api, waiting);
+    if (answers instanceof Error) {
+      for (const part of waiting) part.settle(answers);
+      return;
+    }
+    const { challenged, failed } = settleAnswered(api, waiting, answers);
+    const answered = await answerChallenge(api, challenged, answeredChallenge);
+    answeredChallenge ||= challenged.length > 0;
+    waiting = [...answered, ...(await repeatable(api, clock, failed, retry, startedAtMs))];
+  }
+}
+
+/** @returns those for whom it is not decided yet */
+function settleAnswered(api: DownstreamApi, parts: readonly Part[], answers: readonly (PartAnswer | undefined)[]) {
+  const challenged: Challenged[] = [];
+  const failed: Failed[] = [];
+  for (const [index, part] of parts.entries()) {
+    const answer = answers[index];
+    if (!answer) {
+      part.settle(new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, code: 'BatchPartMissing' }));
+    } else if (answer.status >= 200 && answer.status < 300) {
+      part.settle(contentOf(api, part, answer));
+    } else {
+      const claims = challengeOf(answer);
+      if (claims === undefined) failed.push({ part, answer });
+      else challenged.push({ part, claims });
+    }
+  }
+  return { challenged, failed };
+}
+
+function challengeOf({ status, headers }: PartAnswer): string | undefined {
+  return status === 401 || status === 403 ? claimsOfChallenge(headers['www-authenticate']) : undefined;
+}
+
+interface Challenged {
+  readonly part: Part;
+  readonly claims: string;
+}
+
+interface Failed {
+  readonly part: Part;
+  readonly answer: PartAnswer;
+}
+
+async function sendAlone(api: DownstreamApi, part: Part): Promise<void> {
+  part.settle(await ask(api, part).catch((error: unknown) => error));
+}
+
+async function ask(api: DownstreamApi, { method, path, body, as, headers, scopes }: Part): Promise<unknown> {
+  const options = { headers, scopes };
+  if (method === 'POST') return await api.post(path, body, { ...options, repeatable: true });
+  if (as === 'json') return await api.get(path, options);
+  const { contentType, bytes } = await api.getBytes(path, options);
+  return { contentType, base64: bytes.toString('base64') };
+}
+
+async function sendBatch(
+  api: DownstreamApi,
+  parts: readonly Part[],
+): Promise<readonly (PartAnswer | undefined)[] | Error> {
+  try {
+    const body = writeBatch(parts.map(({ path, ...part }) => ({ ...part, url: path })));
+    // Together they get the header that each of them got: it has them all.
+    const scopes = [...new Set(parts.flatMap((part) => part.scopes))];
+    return readBatch(await api.post('/$batch', body, { scopes, repeatable: true }), parts.length);
+  } catch (error) {
+    return error instanceof Error ? error : new Error('A batch could not be sent.', { cause: error });
+  }
+}
+
+/** What is no JSON comes in base64; a part alone would have been refused for its content type, and so is this. */
+function contentOf(api: DownstreamApi, { as }: Part, { status, headers, body }: PartAnswer): unknown {
+  if (as === 'json') return body;
+  const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (typeof body === 'string' && contentType.startsWith('image/')) return { contentType, base64: body };
+  return new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, status, code: 'NotAnImage' });
+}
+
+/** @returns parts to send again, now that there is a header that answers the challenge */
+async function answerChallenge(
+  api: DownstreamApi,
+  challenged: readonly Challenged[],
+  isSecond: boolean,
+): Promise<readonly Part[]> {
+  const [first, ...others] = challenged;
+  if (!first) return [];
+  if (isSecond) {
+    for (const { part, claims } of challenged) part.settle(new ClaimsChallengeError(claims, 'api', api.name));
+    return [];
+  }
+  try {
+    // The plain request answers challenges: it wins the header that the others then find.
+    first.part.settle(await ask(api, first.part));
+  } catch (error) {
+    first.part.settle(error);
+    if (error instanceof ClaimsChallengeError) {
+      for (const { part } of others) part.settle(error);
+      return [];
+    }
+  }
+  return others.map(({ part }) => part);
+}
+
+/** @returns parts to send again, after the longest time that one of them was told */
+async function repeatable(
+  api: DownstreamApi,
+  clock: Clock,
+  failed: readonly Failed[],
+  retry: number,
+  startedAtMs: number,
+): Promise<readonly Part[]> {
+  const fail = ({ part, answer }: Failed) =>
+    part.settle(answerError(api.name, answer.status, answer.headers, answer.body, clock.now()));
+  const passing: Failed[] = [];
+  let longestMs = 0;
+  for (const one of failed) {
+    // 424 in the company of a 429: what came after it was not tried.
+    const answer = one.answer.status === 424 ? { ...one.answer, status: 429 } : one.answer;
+    const pauseMs = api.repeats.pause(answer, retry, startedAtMs);
+    if (pauseMs === undefined) {
+      fail(one);
+      continue;
+    }
+    passing.push(one);
+    longestMs = Math.max(longestMs, pauseMs);
+  }
+  if (passing.length === 0) return [];
+  if (await api.repeats.wait(longestMs).catch(() => false)) return passing.map(({ part }) => part);
+  passing.forEach(fail);
+  return [];
+}
