@@ -131,7 +131,13 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const transports = new Map<string, Transport>(
     Object.entries(config.downstreamApis).map(([name, api]) => [
       name.toLowerCase(),
-      createTransport(name, api.timeoutMs, createPool(api.maxConcurrency)),
+      createTransport({
+        api: name,
+        settings: api,
+        pool: createPool(api.maxConcurrency),
+        clock,
+        ...(metrics ? { metrics: metrics.downstream(name) } : {}),
+      }),
     ]),
   );
   const createContext = createContextFactory({

@@ -36,8 +36,23 @@ export const downstreamApi = section({
   ProtocolScheme: oneOf(['Bearer', 'PoP'])
     .default('Bearer')
     .describe('`PoP`: tokens are bound to a key of this process and each call is signed; `JsonBatch` is then off'),
-  TimeoutMs: wholeNumber(1, 300_000).default(5000).describe('Deadline of one call, in milliseconds'),
-  MaxConcurrency: wholeNumber(1, 65_536).default(256).describe('Calls in flight at most'),
+  TimeoutMs: wholeNumber(1, 300_000)
+    .default(5000)
+    .describe('Deadline of one call with its repeats and waits, in milliseconds'),
+  MaxConcurrency: wholeNumber(1, 65_536).default(256).describe('Calls that are open at most; as many again may wait'),
+  MaxAnswerBytes: wholeNumber(1024, 67_108_864)
+    .default(4_194_304)
+    .describe('Size of one answer at most, after decompression'),
+  Retry: section({
+    MaxRetries: wholeNumber(0, 2)
+      .default(2)
+      .describe('How often a GET or HEAD is repeated after a 429, a 5xx or a lost connection; nothing else ever is'),
+    AttemptTimeoutMs: wholeNumber(1, 300_000)
+      .default(5000)
+      .describe('Deadline of one attempt, in milliseconds; above it raise `TimeoutMs`, too'),
+  })
+    .prefault({})
+    .describe('Repeats of calls that cannot have changed anything'),
   JsonBatch: flag().default(false).describe('GETs of one tick travel in `$batch` requests; on for `graph`'),
   Anonymous: flag().default(false).describe('Call without any token; has to be said'),
   ExtraHeaderParameters: z

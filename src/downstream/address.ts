@@ -63,6 +63,18 @@ export function ownLink(baseUrl: string, link: string, api: string): URL {
   return url;
 }
 
+/**
+ * An absolute address that a library names, below the base as well.
+ * @throws {TypeError} any other address
+ */
+export function ownAddress(baseUrl: string, address: string): URL {
+  const url = URL.parse(address);
+  if (!url || !standsBelow(url, baseUrl))
+    throw new TypeError("Expected a path that starts with '/', or an address below the API's own base.");
+  url.hash = '';
+  return url;
+}
+
 /** Same origin, same base path as whole segments, nobody's name in front of the host. */
 function standsBelow(url: URL, baseUrl: string): boolean {
   const { origin, pathname } = new URL(baseUrl);

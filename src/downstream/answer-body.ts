@@ -5,20 +5,35 @@
  * @module
  */
 
-import type { TransportResponse } from './transport.ts';
+import type { ExchangeResponse } from './exchange.ts';
+import { isWithinBounds, isWorthParsing } from './json-bounds.ts';
 
-type Answer = Pick<TransportResponse, 'headers' | 'body'>;
+type Answer = Pick<ExchangeResponse, 'headers' | 'body'>;
 
-/** @returns the value in `json`, `undefined` for an empty body; nothing where the body is no JSON */
-export function readJson(answer: Answer): { readonly json: unknown } | undefined {
+/** Why a body is not the JSON that was asked for, as a code for the client. */
+export type JsonFault = 'NotJson' | 'AnswerTooComplex';
+
+/** @returns the value in `json`, `undefined` for an empty body */
+export function readJson(answer: Answer): { readonly json: unknown } | { readonly fault: JsonFault } {
   if (answer.body.length === 0) return { json: undefined };
   const type = mediaType(answer);
-  if (type !== 'application/json' && !type.endsWith('+json')) return undefined;
+  if (type !== 'application/json' && !type.endsWith('+json')) return { fault: 'NotJson' };
+  if (!isWorthParsing(answer.body)) return { fault: 'AnswerTooComplex' };
   try {
-    return { json: JSON.parse(answer.body.toString('utf8')) as unknown };
+    const json = parse(answer.body);
+    return isWithinBounds(json) ? { json } : { fault: 'AnswerTooComplex' };
   } catch {
-    return undefined;
+    return { fault: 'NotJson' };
   }
+}
+
+/** A member `__proto__` is dropped (HT-3): whoever copies the value by assignment would give the copy another prototype. */
+function parse(body: Buffer): unknown {
+  const text = body.toString('utf8');
+  const maySay = body.includes('__proto__') || body.includes('\\u005'); // an escape of the underscore says it, too
+  return maySay
+    ? JSON.parse(text, (name, value: unknown) => (name === '__proto__' ? undefined : value))
+    : JSON.parse(text);
 }
 
 export interface Bytes {

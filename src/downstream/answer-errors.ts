@@ -11,6 +11,9 @@ import { retryAfterSeconds } from '../protocol/retry-after.ts';
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** Never followed: a token goes to the origin it was made for. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
 /** @param headers names in lower case */
 export function answerError(
   api: string,
@@ -22,7 +25,7 @@ export function answerError(
   const facts: DownstreamFacts = {
     api,
     status,
-    ...optional('code', errorCodeOf(body)),
+    ...optional('code', errorCodeOf(body) ?? (REDIRECTS.has(status) ? 'Redirected' : undefined)),
     ...optional('requestId', requestIdOf(headers)),
   };
   return new DownstreamError(downstreamCode(status), facts, retryAfterSeconds(headers['retry-after'], nowMs));

@@ -14,6 +14,7 @@ import {
   ConsentRequiredError,
   ReauthenticationRequiredError,
 } from '../errors/errors.ts';
+import type { Clock } from '../observability/clock.ts';
 import { claimsOfChallenge } from '../protocol/challenges.ts';
 import type {
   AuthorizationHeaderOptions,
@@ -21,7 +22,8 @@ import type {
   HeaderSource,
 } from '../tokens/authorization-header-provider.ts';
 import { callHeaders } from './call-headers.ts';
-import { reasonToLeave, type Transport, type TransportResponse } from './transport.ts';
+import { type ExchangeResponse, reasonToLeave } from './exchange.ts';
+import type { Caller, Transport } from './transport.ts';
 
 export interface AuthorizedCallOptions {
   readonly name: string;
@@ -30,9 +32,12 @@ export interface AuthorizedCallOptions {
   readonly headers: AuthorizationHeaderProvider;
   /** Of the same tokens as `headers`. */
   readonly acquire: HeaderSource['acquire'];
+  /** The user that is called for; absent where nobody is signed in. */
+  readonly caller: Caller | undefined;
   readonly correlationId: string;
   /** Aborts when the client has gone or the operation's deadline is over. */
   readonly signal: AbortSignal;
+  readonly clock: Clock;
 }
 
 export interface AuthorizedRequest {
@@ -40,15 +45,23 @@ export interface AuthorizedRequest {
   readonly url: URL;
   readonly accept: string;
   /** Whole in memory, so that a resend has it again. */
-  readonly body?: { readonly type: string; readonly content: string | Uint8Array } | undefined;
+  readonly body?: { readonly type: string | undefined; readonly content: string | Uint8Array } | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Shortens the deadline of the API. */
+  readonly timeoutMs?: number | undefined;
+  /** JSON text of a claims challenge: the header is made anew with it. */
+  readonly claims?: string | undefined;
+  /** Instead of what the API is configured for. */
+  readonly requestAppToken?: boolean | undefined;
+  /** A read, whatever its method: it may be sent again. */
+  readonly repeatable?: boolean | undefined;
 }
 
 export interface AuthorizedCalls {
   /** @throws {ClaimsChallengeError} also after the repeat; else as `Transport.send` and the header provider */
-  send(request: AuthorizedRequest): Promise<TransportResponse>;
+  send(request: AuthorizedRequest): Promise<ExchangeResponse>;
   /** The header that a call with these scopes would carry; none of an anonymous API and where each call is signed. */
   authorization(scopes?: readonly string[]): Promise<Authorization>;
 }
@@ -72,8 +85,10 @@ export function createAuthorizedCalls({
   transport,
   headers,
   acquire,
+  caller,
   correlationId,
   signal,
+  clock,
 }: AuthorizedCallOptions): AuthorizedCalls {
   const defaultScopes = config.scopes;
   const resource = defaultScopes[0]?.slice(0, defaultScopes[0].lastIndexOf('/'));
@@ -83,16 +98,19 @@ export function createAuthorizedCalls({
   /** A header of proof of possession is for one request; nothing can be told of it before there is one. */
   const isSigned = config.protocolScheme === 'PoP';
 
+  /** Throttling of the application is not a user's, and a user's not the application's. */
+  const application: Caller = { tenantId: caller?.tenantId ?? '', user: 'the application' };
+
   async function headerFor(
-    scopes: readonly string[] | undefined,
+    { scopes, requestAppToken = config.requestAppToken }: AuthorizedRequest,
     waiting: AbortSignal,
-    { claims, ...request }: RequestToAuthorize = {},
+    { claims, ...signed }: RequestToAuthorize,
   ): Promise<string | undefined> {
     if (config.anonymous) return undefined;
     try {
       return await headers.createAuthorizationHeader(fullScopes(scopes), {
-        requestAppToken: config.requestAppToken,
-        ...request,
+        requestAppToken,
+        ...signed,
         acquireTokenOptions: { signal: waiting, ...(claims === undefined ? {} : { claims }) },
       });
     } catch (error) {
@@ -101,35 +119,43 @@ export function createAuthorizedCalls({
   }
 
   return {
-    async send({ method, url, accept, body, scopes, headers: own = {}, signal: leaving }) {
-      const waiting = leaving ? AbortSignal.any([leaving, signal]) : signal;
+    async send(request) {
+      const { method, url, accept, body, claims, timeoutMs = config.timeoutMs, requestAppToken } = request;
+      const waiting = request.signal ? AbortSignal.any([request.signal, signal]) : signal;
       const common = {
-        ...callHeaders(config.extraHeaderParameters, own),
+        ...callHeaders(config.extraHeaderParameters, request.headers ?? {}),
         accept,
         'client-request-id': correlationId,
         'x-ms-correlation-request-id': correlationId,
-        ...(body === undefined ? {} : { 'content-type': body.type }),
+        ...(body?.type === undefined ? {} : { 'content-type': body.type }),
       };
-      const attempt = async (authorization: string | undefined): Promise<TransportResponse> =>
+      const isApplications = config.anonymous || (requestAppToken ?? config.requestAppToken);
+      const signed = isSigned ? { protocolScheme: 'PoP' as const, httpMethod: method, url } : {};
+      const first = await headerFor(request, waiting, { ...signed, ...(claims === undefined ? {} : { claims }) });
+      // From here on: how long a token takes is bounded where it is made.
+      const endsAtMs = clock.monotonic() + Math.min(timeoutMs, config.timeoutMs);
+      const attempt = async (authorization: string | undefined): Promise<ExchangeResponse> =>
         await transport.send({
           method,
           url,
           headers: authorization === undefined ? common : { ...common, authorization },
           ...(body === undefined ? {} : { body: body.content }),
+          caller: (isApplications ? undefined : caller) ?? application,
           signal: waiting,
+          timeoutMs: endsAtMs - clock.monotonic(),
+          once: isSigned,
+          repeatable: request.repeatable,
         });
 
-      const request = isSigned ? { protocolScheme: 'PoP' as const, httpMethod: method, url } : {};
-      const first = await headerFor(scopes, waiting, request);
       let response = await attempt(first);
       // Signed headers differ each time, so that they do not show whether a sibling has won a new token meanwhile.
       if (challengeOf(response) !== undefined && !config.anonymous && !isSigned) {
-        const current = await headerFor(scopes, waiting);
+        const current = await headerFor(request, waiting, {});
         if (current !== first) response = await attempt(current);
       }
       const asked = challengeOf(response);
       if (asked !== undefined && !config.anonymous) {
-        response = await attempt(await headerFor(scopes, waiting, { ...request, claims: asked }));
+        response = await attempt(await headerFor(request, waiting, { ...signed, claims: asked }));
         const again = challengeOf(response);
         if (again !== undefined) throw new ClaimsChallengeError(again, 'api', name);
       }
@@ -150,7 +176,7 @@ export function createAuthorizedCalls({
 }
 
 /** Claims that a 401, or a 403 for conditional access, asks for. */
-function challengeOf({ status, headers }: TransportResponse): string | undefined {
+function challengeOf({ status, headers }: ExchangeResponse): string | undefined {
   return status === 401 || status === 403 ? claimsOfChallenge(headers['www-authenticate']) : undefined;
 }
 

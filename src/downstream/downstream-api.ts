@@ -7,12 +7,13 @@
  */
 
 import { DownstreamError } from '../errors/errors.ts';
-import type { Clock } from '../observability/clock.ts';
 import { downstreamAddress, ownLink, type QueryParameters } from './address.ts';
 import { type Bytes, readImage, readJson } from './answer-body.ts';
 import { answerError } from './answer-errors.ts';
 import { type Authorization, type AuthorizedCallOptions, createAuthorizedCalls } from './authorized-call.ts';
-import type { TransportResponse } from './transport.ts';
+import { createDownstreamFetch, type DownstreamFetch } from './downstream-fetch.ts';
+import type { ExchangeResponse } from './exchange.ts';
+import type { Repeats } from './transport.ts';
 
 export interface DownstreamOptions {
   readonly query?: QueryParameters;
@@ -21,6 +22,14 @@ export interface DownstreamOptions {
   /** Beside ours; identity, routing and framing are not the caller's to set. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Shortens the `TimeoutMs` of the API for this call. */
+  readonly timeoutMs?: number;
+  /** A claims challenge to answer, JSON text or base64: the cached header is passed over. */
+  readonly claims?: string;
+  /** As the application instead of the user, or the other way round, whatever the API is configured for. */
+  readonly requestAppToken?: boolean;
+  /** A read that the API wants sent by POST: it may be sent again, as GETs are. */
+  readonly repeatable?: boolean;
 }
 
 export interface DownstreamCall extends DownstreamOptions {
@@ -61,25 +70,33 @@ export interface DownstreamApi {
   follow<T>(link: string, options?: Pick<DownstreamOptions, 'scopes' | 'headers' | 'signal'>): Promise<T>;
   /** A picture, such as `/me/photo/$value`. */
   getBytes(path: string, options?: DownstreamOptions): Promise<Bytes>;
+  /**
+   * What libraries take as their `fetch` option: our header, this API's base, the policies of every other call. A path is below the
+   * base. Redirects are refused (`manual` hands them over), `Authorization` is not the library's to say.
+   * @throws {TypeError} an address elsewhere, a reserved header, or a body over 4 MiB
+   */
+  readonly fetch: DownstreamFetch;
   /** The header that a call with these scopes would carry: lets callers group what may travel together, and see what was granted. */
   authorization(scopes?: readonly string[]): Promise<Authorization>;
+  /** Whether and when a part of a batch may be sent again. */
+  readonly repeats: {
+    readonly pause: Repeats['pause'];
+    readonly wait: (pauseMs: number) => Promise<boolean>;
+  };
 }
 
-export interface DownstreamApiOptions extends AuthorizedCallOptions {
-  readonly clock: Clock;
-}
-
-export function createDownstreamApi({ clock, ...options }: DownstreamApiOptions): DownstreamApi {
-  const { name, config } = options;
+export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamApi {
+  const { name, config, transport, signal, clock } = options;
   const calls = createAuthorizedCalls(options);
 
   type Sent = DownstreamOptions & { readonly method: DownstreamCall['method']; readonly body?: unknown };
 
-  async function send(url: URL, { body, query: _said, ...rest }: Sent, accept = JSON_TYPE): Promise<TransportResponse> {
+  async function send(url: URL, { body, query: _said, ...rest }: Sent, accept = JSON_TYPE): Promise<ExchangeResponse> {
     const content = body === undefined ? undefined : { type: JSON_TYPE, content: JSON.stringify(body) };
     const response = await calls.send({ ...rest, url, accept, body: content });
     if (response.status >= 200 && response.status <= 299) return response;
-    throw answerError(name, response.status, response.headers, readJson(response)?.json, clock.now());
+    const read = readJson(response);
+    throw answerError(name, response.status, response.headers, 'json' in read ? read.json : undefined, clock.now());
   }
 
   const unreadable = (status: number, code: string) =>
@@ -88,7 +105,7 @@ export function createDownstreamApi({ clock, ...options }: DownstreamApiOptions)
   async function sendForJson(url: URL, request: Sent): Promise<DownstreamAnswer> {
     const response = await send(url, request);
     const read = readJson(response);
-    if (!read) throw unreadable(response.status, 'NotJson');
+    if ('fault' in read) throw unreadable(response.status, read.fault);
     return { status: response.status, headers: response.headers, body: read.json };
   }
 
@@ -106,7 +123,18 @@ export function createDownstreamApi({ clock, ...options }: DownstreamApiOptions)
     baseUrl: config.baseUrl,
     jsonBatch: config.jsonBatch && config.protocolScheme !== 'PoP',
     call,
+    fetch: createDownstreamFetch({
+      api: name,
+      baseUrl: config.baseUrl,
+      relativePath: relative,
+      query: config.extraQueryParameters,
+      calls,
+    }),
     authorization: (scopes) => calls.authorization(scopes),
+    repeats: {
+      pause: (...answered) => transport.repeats.pause(...answered),
+      wait: (pauseMs) => transport.repeats.wait(pauseMs, signal),
+    },
     get: (path, request) => bodyOf({ ...request, method: 'GET', path }),
     post: (path, body, request) => bodyOf({ ...request, method: 'POST', path, body }),
     put: (path, body, request) => bodyOf({ ...request, method: 'PUT', path, body }),

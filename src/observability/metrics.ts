@@ -7,7 +7,7 @@
  * @module
  */
 
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from './clock.ts';
 
 export interface Metrics {
@@ -24,6 +24,15 @@ export interface Metrics {
     withheld(reason: 'refused' | 'throttled' | 'unavailable'): void;
     gate(scope: 'user' | 'tenant', state: 'closed' | 'open'): void;
     breaker(state: 'closed' | 'open' | 'half-open'): void;
+  };
+  /** Shaped as `DownstreamMetrics` of the downstream layer. @param api name under `DownstreamApis` */
+  downstream(api: string): {
+    ended(outcome: 'answered' | 'throttled' | 'failed' | 'left', seconds: number): void;
+    retried(): void;
+    withheld(reason: 'throttled' | 'unavailable' | 'full'): void;
+    breaker(state: 'closed' | 'open' | 'half-open'): void;
+    gate(scope: 'user' | 'tenant', state: 'closed' | 'open'): void;
+    inFlight(change: 1 | -1): void;
   };
   /** A client credential was found to end at this time (SM-2). */
   credentialEnds(endsAtMs: number): void;
@@ -51,6 +60,27 @@ export function createMetrics(clock: Clock): Metrics {
   const withheld = counter('token_exchanges_withheld_total', 'Exchanges not made, by reason', 'reason');
   const gates = counter('token_gates_total', 'Gates closed and opened after a 429', 'scope', 'state');
   const breaker = counter('token_breaker_total', 'State changes of the breaker of the token service', 'state');
+
+  const downstreamSeconds = new Histogram({
+    name: 'onbehalf_downstream_seconds',
+    help: 'Time until a downstream API had answered, each attempt for itself',
+    labelNames: ['api', 'outcome'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+  const downstreamRetries = counter('downstream_retries_total', 'Calls of a downstream API tried again', 'api');
+  const downstreamWithheld = counter('downstream_withheld_total', 'Calls not made, by reason', 'api', 'reason');
+  const downstreamGates = counter(
+    'downstream_gates_total',
+    'Gates closed and opened after a 429',
+    'api',
+    'scope',
+    'state',
+  );
+  const apiGauge = (name: string, help: string) =>
+    new Gauge({ name: `onbehalf_${name}`, help, labelNames: ['api'], registers: [registry] });
+  const downstreamBreaker = apiGauge('downstream_breaker_open', '0 closed, 1 open, 0.5 while one call tries');
+  const downstreamInFlight = apiGauge('downstream_in_flight', 'Calls of a downstream API that are open');
 
   const fetchedAtMs = new Map<string, number>();
   const keysAge = new Gauge({
@@ -81,6 +111,18 @@ export function createMetrics(clock: Clock): Metrics {
       gate: (scope, state) => gates.inc({ scope, state }),
       breaker: (state) => breaker.inc({ state }),
     },
+    downstream(api) {
+      downstreamBreaker.set({ api }, BREAKER_VALUES.closed);
+      downstreamInFlight.set({ api }, 0);
+      return {
+        ended: (outcome, seconds) => downstreamSeconds.observe({ api, outcome }, seconds),
+        retried: () => downstreamRetries.inc({ api }),
+        withheld: (reason) => downstreamWithheld.inc({ api, reason }),
+        breaker: (state) => downstreamBreaker.set({ api }, BREAKER_VALUES[state]),
+        gate: (scope, state) => downstreamGates.inc({ api, scope, state }),
+        inFlight: (change) => downstreamInFlight.inc({ api }, change),
+      };
+    },
     credentialEnds(endsAtMs) {
       firstEndMs = Math.min(firstEndMs, endsAtMs);
       credentialEnd.set(firstEndMs / 1_000);
@@ -92,3 +134,5 @@ export function createMetrics(clock: Clock): Metrics {
     contentType: registry.contentType,
   };
 }
+
+const BREAKER_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;

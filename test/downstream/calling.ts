@@ -8,7 +8,7 @@ import { Agent } from 'undici';
 import type { DownstreamApiConfig } from '../../src/config/schema.ts';
 import { createDownstreamApi, type DownstreamApi } from '../../src/downstream/downstream-api.ts';
 import { createTransport } from '../../src/downstream/transport.ts';
-import { systemClock } from '../../src/observability/clock.ts';
+import { type Clock, systemClock } from '../../src/observability/clock.ts';
 import type {
   AuthorizationHeaderOptions,
   AuthorizationHeaderProvider,
@@ -37,11 +37,12 @@ export interface CallingOptions {
   readonly base?: string;
   /** What the token service granted, in lower case; nothing unless given. */
   readonly granted?: readonly string[];
+  readonly clock?: Clock;
 }
 
 export async function startCalling(
   answer: (request: SeenRequest, response: ServerResponse, index: number) => unknown,
-  { config = {}, header = describeHeader, base = '/v1.0', granted = [] }: CallingOptions = {},
+  { config = {}, header = describeHeader, base = '/v1.0', granted = [], clock = systemClock }: CallingOptions = {},
 ): Promise<Calling> {
   const server = await listen(answer);
   const pool = new Agent();
@@ -60,6 +61,8 @@ export async function startCalling(
     requestAppToken: false,
     timeoutMs: 2_000,
     maxConcurrency: 256,
+    maxAnswerBytes: 4_194_304,
+    retry: { maxRetries: 0, attemptTimeoutMs: 5_000 }, // most tests are about one answer
     jsonBatch: true,
     protocolScheme: 'Bearer',
     anonymous: false,
@@ -70,7 +73,8 @@ export async function startCalling(
   const api = createDownstreamApi({
     name: 'graph',
     config: settings,
-    transport: createTransport('graph', settings.timeoutMs, pool),
+    transport: createTransport({ api: 'graph', settings, pool, clock }),
+    caller: { tenantId: 'contoso', user: 'ada' },
     headers: {
       createAuthorizationHeader,
       createAuthorizationHeaderForUser: createAuthorizationHeader,
@@ -86,7 +90,7 @@ export async function startCalling(
     }),
     correlationId: 'aaaaaaaa-0000-4000-8000-000000000001',
     signal: controller.signal,
-    clock: systemClock,
+    clock,
   });
   return {
     api,

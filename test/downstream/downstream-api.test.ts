@@ -195,7 +195,7 @@ describe('an answer', () => {
     await using calling = await startCalling((_request, response) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end('['.repeat(500_000)),
     );
-    await expect(calling.api.get('/me')).rejects.toMatchObject({ downstream: { code: 'NotJson' } });
+    await expect(calling.api.get('/me')).rejects.toMatchObject({ downstream: { code: 'AnswerTooComplex' } });
   });
 
   test.each([
@@ -240,10 +240,10 @@ describe('an answer', () => {
   });
 });
 
-describe('a picture', () => {
-  const serve = (type: string, body: Buffer | string) => (_request: unknown, response: ServerResponse) =>
-    response.writeHead(200, { 'content-type': type }).end(body);
+const serve = (type: string, body: Buffer | string) => (_request: unknown, response: ServerResponse) =>
+  response.writeHead(200, { 'content-type': type }).end(body);
 
+describe('a picture', () => {
   test('comes as its bytes, unchanged, with its media type', async () => {
     const bytes = Buffer.from([0xff, 0xd8, 0x00, 0xfe, 0x0d, 0x0a]);
     await using calling = await startCalling(serve('Image/JPEG; q=1', bytes));

@@ -1,5 +1,5 @@
 /**
- * How many exchanges may be tried again: a tenth of those made, three a second at the least. A token service that is down gets
+ * How many calls of a service may be tried again: a tenth of those made, three a second at the least. A service that is down gets
  * little more than it would without us trying again.
  * @module
  */
@@ -7,7 +7,7 @@
 import type { Clock } from '../../observability/clock.ts';
 
 export interface RetryBudget {
-  /** An exchange was begun. */
+  /** A call was begun. */
   earn(): void;
   /** @returns whether one may be tried again */
   spend(): boolean;

@@ -1,8 +1,8 @@
 /**
- * Who must not ask the token service now, because it answered 429.
+ * Who must not ask a service now, because it answered 429: the token service, or a downstream API.
  *
  * The gate of one user and API closes for `Retry-After`. Only when three different users of a tenant have met a 429 within ten
- * seconds does the tenant's gate close; when its time is over one exchange is let through to try, and the gate opens or closes by
+ * seconds does the tenant's gate close; when its time is over one call is let through to try, and the gate opens or closes by
  * how that one ends. MSAL closes for everybody after the first user's 429.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-breaking-changes
  * @module
@@ -33,18 +33,22 @@ interface Tenant {
   readonly users: DistinctUsers;
   /** Absent while open. */
   closedUntilMs: number | undefined;
-  /** The user whose exchange is on its way to try, and since when. */
+  /** The user whose call is on its way to try, and since when. */
   probe: { readonly user: string; readonly sinceMs: number } | undefined;
 }
 
 const MAX_USERS = 10_000;
 const MAX_TENANTS = 1_000;
-/** Where the token service does not say how long. */
 const DEFAULT_SECONDS = 30;
 const LONGEST_SECONDS = 3_600;
 const PROBE_MS = 10_000;
 
-export function createThrottleGate(clock: Clock, metrics: TokenMetrics): ThrottleGate {
+/** @param defaultSeconds where the service does not say how long */
+export function createThrottleGate(
+  clock: Clock,
+  metrics: Pick<TokenMetrics, 'gate'>,
+  defaultSeconds = DEFAULT_SECONDS,
+): ThrottleGate {
   const users = new LRUCache<string, number>({ max: MAX_USERS });
   const tenants = new LRUCache<string, Tenant>({ max: MAX_TENANTS });
   const monotonic = () => clock.monotonic();
@@ -69,7 +73,7 @@ export function createThrottleGate(clock: Clock, metrics: TokenMetrics): Throttl
       }
       return enterTenant(subject, now);
     },
-    throttled(subject, retryAfterSeconds = DEFAULT_SECONDS) {
+    throttled(subject, retryAfterSeconds = defaultSeconds) {
       const closedUntilMs = monotonic() + Math.min(LONGEST_SECONDS, retryAfterSeconds) * 1_000;
       users.set(userKey(subject), closedUntilMs);
       metrics.gate('user', 'closed');

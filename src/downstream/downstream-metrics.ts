@@ -1,0 +1,28 @@
+/**
+ * What the calls of one API count, for whoever watches: called at the moment it happens, and not listened to.
+ * @module
+ */
+
+import type { BreakerState } from './policies/breaker.ts';
+
+export interface DownstreamMetrics {
+  /** An exchange with the API has ended, repeats counted one by one. */
+  ended(outcome: 'answered' | 'throttled' | 'failed' | 'left', seconds: number): void;
+  retried(): void;
+  /** A call was not made: the API asked for patience, it is down, or too many are open already. */
+  withheld(reason: 'throttled' | 'unavailable' | 'full'): void;
+  breaker(state: BreakerState): void;
+  /** The gate of one user, or of a whole tenant, after a 429. */
+  gate(scope: 'user' | 'tenant', state: 'closed' | 'open'): void;
+  /** Calls that are open now. */
+  inFlight(change: 1 | -1): void;
+}
+
+export const silentDownstreamMetrics: DownstreamMetrics = Object.freeze({
+  ended() {},
+  retried() {},
+  withheld() {},
+  breaker() {},
+  gate() {},
+  inFlight() {},
+});

@@ -1,0 +1,38 @@
+/**
+ * Decides whether, and when, a failed downstream call is tried again.
+ *
+ * Pure: reads an answer, returns a pause in milliseconds or `undefined`; the transport does the waiting. `Retry-After` wins over our
+ * own back-off, which has full jitter. A call that may have changed something is never repeated, nor one whose answer had begun.
+ * @see https://learn.microsoft.com/graph/throttling
+ * @module
+ */
+
+import { retryAfterSeconds } from '../../protocol/retry-after.ts';
+import { AnswerBrokenError, type ExchangeResponse } from '../exchange.ts';
+
+/** What may be better in a moment. 501 and 505 stay as they are; so does what the API refuses. */
+const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 3_000;
+/** After a `Retry-After`: those who were all told the same time come apart. */
+const SPREAD_MS = 100;
+
+export const isRepeatable = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+/**
+ * @param retry 1 for the first repeat
+ * @param random 0 ≤ number < 1
+ * @returns `undefined`: the outcome stands
+ */
+export function pauseBeforeRetry(
+  outcome: ExchangeResponse | Error,
+  retry: number,
+  nowMs: number,
+  random: () => number,
+): number | undefined {
+  const backOffMs = random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 3 ** (retry - 1));
+  if (outcome instanceof Error) return outcome instanceof AnswerBrokenError ? undefined : backOffMs;
+  if (!PASSING.has(outcome.status)) return undefined;
+  const seconds = retryAfterSeconds(outcome.headers['retry-after'], nowMs);
+  return seconds === undefined ? backOffMs : seconds * 1_000 + random() * SPREAD_MS;
+}
