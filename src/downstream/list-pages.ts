@@ -55,46 +55,48 @@ export async function listConnection<Item>(
   const ask = (...query: readonly string[]) =>
     source.get<unknown>({ path: withQuery(path, ...query), scopes, headers });
   const sized = (size: number) => (sizeOption === undefined ? '' : queryText({ [sizeOption]: size }));
-  let totalCount: number | null = null;
+  let count: Promise<number | null> | undefined;
 
-  const connection = connect(page, {
+  const connection = await connect(page, {
     api: source.name,
     defaultFirst: list.defaultFirst,
     maxFirst: list.maxFirst,
     async fetchPage(start) {
-      const answer =
-        typeof start === 'number'
-          ? await ask(queryText({ ...list.query, ...(list.count ? COUNT : {}) }), sized(start))
-          : await ask(queryText(list.query), checkedMark(start, list));
-      const { value, link, count } = readPage(answer, linkMember);
+      const isFirst = typeof start === 'number';
+      // The count comes with the first page only; who begins later asks for it beside.
+      if (list.count && !isFirst && count === undefined) {
+        count = ask(queryText({ ...list.query, ...COUNT }), sized(1)).then(countIn);
+        count.catch(() => undefined); // awaited below, unless the page itself fails
+      }
+      const options = { ...list.query, ...(list.count && isFirst ? COUNT : {}) };
+      const answer = await ask(queryText(options), isFirst ? sized(start) : checkedMark(start, list));
+      if (list.count && isFirst) count = Promise.resolve(countIn(answer));
+      const { value, link } = readPage(answer, linkMember);
       if (!Array.isArray(value) || (link !== undefined && link !== null && typeof link !== 'string')) {
         throw new DownstreamError('DOWNSTREAM_ERROR', { api: source.name, code: 'UnexpectedAnswer' });
       }
-      totalCount ??= countOf(count);
       return {
         items: value.map(list.read).filter((item) => item !== undefined),
         next: typeof link === 'string' && link !== '' ? markOf(source, link, list) : undefined,
       };
     },
   });
-  // The count comes with the first page only; who begins later asks for it beside.
-  const counted =
-    list.count && page.after != null
-      ? ask(queryText({ ...list.query, ...COUNT }), sized(1)).then((answer) =>
-          countOf(readPage(answer, linkMember).count),
-        )
-      : undefined;
-  const [whole, beside] = await Promise.all([connection, counted]);
-  return { ...whole, totalCount: beside ?? totalCount };
+  return { ...connection, totalCount: (await count) ?? null };
 }
 
-function readPage(answer: unknown, linkMember: string) {
-  const members = (typeof answer === 'object' ? answer : null) as Readonly<Record<string, unknown>> | null;
-  return { value: members?.value, link: members?.[linkMember], count: members?.['@odata.count'] };
+function readPage(answer: unknown, linkMember: string): { readonly value: unknown; readonly link: unknown } {
+  return { value: memberOf(answer, 'value'), link: memberOf(answer, linkMember) };
 }
 
-function countOf(count: unknown): number | null {
+function countIn(answer: unknown): number | null {
+  const count = memberOf(answer, '@odata.count');
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
+}
+
+function memberOf(answer: unknown, name: string): unknown {
+  return typeof answer === 'object' && answer !== null
+    ? (answer as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 /** What of a next link goes into cursors, as a query with its `?`: its mark and its size. */

@@ -325,6 +325,27 @@ describe('a challenge to several parts', () => {
     expect(calling.asked.filter(({ options }) => options.acquireTokenOptions?.claims !== undefined)).toHaveLength(1);
   });
 
+  test('that is met again after it was answered goes to the client, instead of round and round', async () => {
+    await using calling = await startCalling((request, response) =>
+      isBatch(request)
+        ? json(response, 200, {
+            responses: partsOf(request).map(({ id }) => ({
+              id,
+              status: 401,
+              headers: { 'WWW-Authenticate': challenge },
+            })),
+          })
+        : json(response, 200, {}),
+    );
+    const batch = createJsonBatch(calling.api, systemClock);
+    const [first, ...others] = await Promise.allSettled(
+      numbers(5).map((id) => batch.get({ path: `/users/${id}`, scopes: SCOPES })),
+    );
+    expect(first?.status).toBe('fulfilled');
+    for (const answer of others) expect(answer).toMatchObject({ reason: { code: 'CLAIMS_CHALLENGE', claims } });
+    expect(calling.server.seen.filter(isBatch)).toHaveLength(2);
+  });
+
   test('that stays goes to the client, after two requests', async () => {
     await using calling = await startCalling((request, response) =>
       isBatch(request)

@@ -84,12 +84,87 @@ test.each([
   });
 });
 
-test.each(['?$filter=x', '?$top=1&$expand=manager', '?%24select=id', '?$search=x'])(
-  'refuses a cursor that brings %s',
-  async (query) => {
-    await using calling = await startCalling((_request, response) => json(response, 200, { value: [] }));
-    const after = Buffer.from(JSON.stringify([query, 0])).toString('base64url');
-    await expect(listConnection(readsOf(calling), list, { after })).rejects.toBeInstanceOf(BadUserInputError);
-    expect(calling.server.seen).toEqual([]);
-  },
-);
+test.each([
+  '?$skiptoken=a&$skiptoken=b',
+  '?$skiptoken=a&$top=11',
+  '?$skiptoken=a&$top=0',
+  '?$skiptoken=a&$top=2&%24top=3',
+  '?$orderby=other&$skiptoken=a',
+  '?&',
+  '?$filter=x',
+  '?$top=1&$expand=manager',
+  '?%24select=id',
+  '?$search=x',
+])('refuses a cursor that brings %s', async (query) => {
+  await using calling = await startCalling((_request, response) => json(response, 200, { value: [] }));
+  const after = Buffer.from(JSON.stringify([query, 0])).toString('base64url');
+  await expect(listConnection(readsOf(calling), list, { after })).rejects.toBeInstanceOf(BadUserInputError);
+  expect(calling.server.seen).toEqual([]);
+});
+
+test('says all options anew on each page, headers too, and takes the place alone from a cursor', async () => {
+  await using calling = await startCalling((request, response) =>
+    json(response, 200, {
+      value: [1, 2],
+      ...(request.url.includes('skiptoken')
+        ? {}
+        : {
+            '@odata.nextLink': `${homeOf(request)}/v1.0/elsewhere?$filter=all&$expand=x&%24top=2&$skiptoken=mark%3D%3D`,
+          }),
+    }),
+  );
+  const headed = { ...list, headers: { ConsistencyLevel: 'eventual' } };
+  const first = await listConnection(readsOf(calling), headed, { first: 2 });
+  await listConnection(readsOf(calling), headed, { first: 2, after: first.pageInfo.endCursor });
+  expect(calling.server.seen.map(({ url, headers }) => [url, headers.consistencylevel])).toEqual([
+    ['/v1.0/items?$orderby=name&$top=2', 'eventual'],
+    // The last item of the first page is found on that page; what follows it stands behind the link.
+    ['/v1.0/items?$orderby=name&$top=2', 'eventual'],
+    ['/v1.0/items?$orderby=name&%24top=2&$skiptoken=mark%3D%3D', 'eventual'],
+  ]);
+});
+
+test('fails on a link that does not say where it goes on', async () => {
+  await using calling = await startCalling((request, response) =>
+    json(response, 200, { value: [1], '@odata.nextLink': `${homeOf(request)}/v1.0/items?$orderby=name` }),
+  );
+  await expect(listConnection(readsOf(calling), list, { first: 2 })).rejects.toMatchObject({
+    downstream: { code: 'UnexpectedLink' },
+  });
+});
+
+test('counts the whole list with its first page, and beside a later one', async () => {
+  await using calling = await startCalling(
+    (request, response) =>
+      json(response, 200, {
+        value: [1, 2],
+        ...(request.url.includes('$count=true') ? { '@odata.count': 40 } : {}),
+        '@odata.nextLink': `${homeOf(request)}/v1.0/items?$top=2&$skiptoken=m`,
+      }),
+    { config: { jsonBatch: false } },
+  );
+  const counted = { ...list, count: true };
+  const reads = readsOf(calling);
+  const first = await listConnection(reads, counted, { first: 2 });
+  expect(first.totalCount).toBe(40);
+  const onFirst = await listConnection(reads, counted, { first: 1, after: first.edges[0]?.cursor });
+  expect(onFirst).toMatchObject({ totalCount: 40, nodes: [2] });
+  expect(calling.server.seen).toHaveLength(1);
+  const third = await listConnection(reads, list, { first: 3 });
+  const later = await listConnection(readsOf(calling), counted, { first: 1, after: third.pageInfo.endCursor });
+  expect([third.totalCount, later.totalCount]).toEqual([null, 40]);
+  expect(calling.server.seen.map(({ url }) => url).toSorted()).toEqual([
+    '/v1.0/items?$orderby=name&$count=true&$top=1',
+    '/v1.0/items?$orderby=name&$count=true&$top=2',
+    '/v1.0/items?$orderby=name&$top=2&$skiptoken=m',
+    '/v1.0/items?$orderby=name&$top=2&$skiptoken=m',
+    '/v1.0/items?$orderby=name&$top=3',
+  ]);
+});
+
+test.each([-1, 1.5, '40', null, 2 ** 60])('takes %j for no count', async (count) => {
+  await using calling = await startCalling((_request, response) =>
+    json(response, 200, { value: [], '@odata.count': count }),
+  );
+  expect((await listConnection(readsOf(calling), { ...list, count: true }, {})).totalCount).toBeNull();
+});
