@@ -130,7 +130,7 @@ function optionsOf(query: string) {
     .split('&')
     .filter((text) => text !== '')
     .map((text) => {
-      const [[name = '', value = ''] = []] = [...new URLSearchParams(text)];
+      const [[name, value] = ['', '']] = [...new URLSearchParams(text)];
       return { text, name: name.toLowerCase(), value };
     });
 }

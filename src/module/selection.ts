@@ -12,6 +12,7 @@ import {
   type GraphQLResolveInfo,
   GraphQLSkipDirective,
   getDirectiveValues,
+  Kind,
   type SelectionNode,
 } from 'graphql';
 
@@ -65,8 +66,8 @@ function fieldsBelow(parents: readonly FieldNode[], info: Info): readonly FieldN
   const visit = (selections: readonly SelectionNode[]): void => {
     for (const selection of selections) {
       if (isLeftOut(selection, info)) continue;
-      if (selection.kind === 'Field') fields.push(selection);
-      else if (selection.kind === 'InlineFragment') visit(selection.selectionSet.selections);
+      if (selection.kind === Kind.FIELD) fields.push(selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet.selections);
       else if (!spread.has(selection.name.value)) {
         spread.add(selection.name.value);
         visit(info.fragments[selection.name.value]?.selectionSet.selections ?? []);
