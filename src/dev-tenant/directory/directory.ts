@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Memberships } from './memberships.ts';
+
 /** What happens to somebody who signs in as this person: one situation each, so that it is one sign-in away. */
 export type Persona =
   /** Everything is consented and allowed. */
@@ -128,6 +130,8 @@ export interface Directory {
   readonly people: readonly Person[];
   readonly apps: readonly App[];
   readonly subscriptions: readonly Subscription[];
+  /** Groups, directory roles and administrative units; made when first asked for. */
+  memberships(): Memberships;
   personById(objectId: string): Person | undefined;
   /** By alias, user principal name or object id, without regard to case. */
   findPerson(name: string): Person | undefined;

@@ -6,6 +6,8 @@
  */
 import { apps } from './apps.ts';
 import type { Directory, Tenant } from './directory.ts';
+import { createMemberships } from './groups.ts';
+import type { Memberships } from './memberships.ts';
 import { createPeople } from './people.ts';
 import { guidOf } from './random.ts';
 import { createSubscriptions } from './subscriptions.ts';
@@ -30,12 +32,17 @@ export function createDirectory(): Directory {
   const appsByResource = new Map(
     apps.flatMap((app) => [app.clientId, ...app.identifierUris].map((name) => [resourceKey(name), app] as const)),
   );
+  let memberships: Memberships | undefined;
   return {
     tenant,
     otherTenants: [contoso],
     people,
     apps,
     subscriptions: createSubscriptions(tenant, contoso, people),
+    memberships() {
+      memberships ??= createMemberships(tenant, people);
+      return memberships;
+    },
     personById: (objectId) => peopleById.get(objectId.toLowerCase()),
     findPerson: (name) => peopleByName.get(name.toLowerCase()),
     appByClientId: (clientId) => appsById.get(clientId.toLowerCase()),

@@ -85,13 +85,16 @@ export interface Office {
   readonly name: string;
   readonly phonePrefix: string;
   readonly language: string;
+  readonly country: string;
+  /** ISO 3166, two letters. */
+  readonly countryCode: string;
 }
 
 /** Phone numbers lie in ranges kept for fiction or not handed out. */
 export const offices: readonly [Office, ...Office[]] = [
-  { name: 'Manchester', phonePrefix: '+44 161 496', language: 'en-GB' },
-  { name: 'Enschede', phonePrefix: '+31 53 010', language: 'nl-NL' },
-  { name: 'Como', phonePrefix: '+39 031 000', language: 'it-IT' },
-  { name: 'Porto', phonePrefix: '+351 22 000', language: 'pt-PT' },
-  { name: 'Greenville', phonePrefix: '+1 864 555', language: 'en-US' },
+  { name: 'Manchester', phonePrefix: '+44 161 496', language: 'en-GB', country: 'United Kingdom', countryCode: 'GB' },
+  { name: 'Enschede', phonePrefix: '+31 53 010', language: 'nl-NL', country: 'Netherlands', countryCode: 'NL' },
+  { name: 'Como', phonePrefix: '+39 031 000', language: 'it-IT', country: 'Italy', countryCode: 'IT' },
+  { name: 'Porto', phonePrefix: '+351 22 000', language: 'pt-PT', country: 'Portugal', countryCode: 'PT' },
+  { name: 'Greenville', phonePrefix: '+1 864 555', language: 'en-US', country: 'United States', countryCode: 'US' },
 ];

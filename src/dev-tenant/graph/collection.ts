@@ -1,5 +1,5 @@
 /**
- * One page of a collection of users: filter, search, order, count and the opaque mark that leads to the next page.
+ * Collections of directory objects: filter, search, order, count, and the opaque mark that leads to the next page.
  *
  * The rules of advanced queries (`ConsistencyLevel: eventual`) are kept here, silences included.
  * @see https://learn.microsoft.com/graph/aad-advanced-queries
@@ -7,78 +7,105 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import type { Person } from '../directory/directory.ts';
 import { badRequest, forbidden, GraphError, unsupportedQuery } from './errors.ts';
 import { parseFilter } from './filter.ts';
+import { type Call, contextOf } from './operation.ts';
 import type { Query } from './query.ts';
+import { propertyNamed, type ResourceType } from './resource-type.ts';
 import { parseSearch } from './search.ts';
-import { propertyNamed } from './user.ts';
 
 const defaultPageSize = 100;
 
-export interface Page {
-  readonly people: readonly Person[];
-  /** Number of all matches; only where it was asked for and allowed, on the first page. */
-  readonly count: number | undefined;
-  /** Query string of the next page, without question mark. */
-  readonly nextQuery: string | undefined;
-}
+/** The request has `ConsistencyLevel: eventual`. */
+export const isEventual = ({ header }: Pick<Call, 'header'>) =>
+  header('consistencylevel')?.toLowerCase() === 'eventual';
 
-export interface CollectionRules {
-  /** The request has `ConsistencyLevel: eventual`. */
+export interface QueryRules {
   readonly eventual: boolean;
   /** Properties beyond the basic profile may be filtered by. */
   readonly full: boolean;
 }
 
-/** The people that `$filter` and `$search` leave, in the order of `$orderby`. */
-export function queryPeople(people: readonly Person[], query: Query, { eventual, full }: CollectionRules) {
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter);
+/** What `$filter` and `$search` leave, in the order of `$orderby`. @throws {GraphError} 400, 403 */
+export function queryItems<Item>(
+  items: readonly Item[],
+  type: ResourceType<Item>,
+  query: Query,
+  { eventual, full }: QueryRules,
+): readonly Item[] {
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, type);
   const isAdvanced = filter?.isAdvanced || (filter !== undefined && query.orderby !== undefined);
-  if (isAdvanced && !(eventual && query.count)) throw unsupportedQuery('Unsupported Query.');
+  if ((isAdvanced || query.expand?.isDeep) && !(eventual && query.count)) throw unsupportedQuery('Unsupported Query.');
+  if (query.expand && !query.expand.isDeep && (isAdvanced || query.search !== undefined)) {
+    throw unsupportedQuery('Unsupported Query. $expand cannot be combined with advanced query parameters.');
+  }
   if (filter?.readsFullProfile && !full) throw forbidden();
   if (query.search !== undefined && !eventual) {
     throw unsupportedQuery(
       "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
     );
   }
-  const search = query.search === undefined ? undefined : parseSearch(query.search);
-  const matches = people.filter((person) => (filter?.matches(person) ?? true) && (search?.(person) ?? true));
-  // Sorting is stable, so people of the same name keep one order on every page.
-  return matches.sort(orderOf(query.orderby));
+  const search = query.search === undefined ? undefined : parseSearch(query.search, type);
+  const matches = items.filter((item) => (filter?.matches(item) ?? true) && (search?.(item) ?? true));
+  // Sorting is stable, so objects of the same name keep one order on every page.
+  return matches.sort(orderOf(type, query.orderby));
 }
 
-/** @param matches everything that matches, in order; the same for every page of one query */
-export function pageOf(matches: readonly Person[], query: Query, { eventual }: CollectionRules): Page {
-  const binding = bindingOf(query);
+/**
+ * The body of one page.
+ *
+ * @param set for the context: `users`
+ * @param matches everything that matches, in order; the same for every page of one query
+ */
+export function pageOf<Item>(
+  call: Call,
+  query: Query,
+  set: string,
+  matches: readonly Item[],
+  view: (item: Item) => object,
+): object {
+  const binding = bindingOf(call.url, query);
   const start = query.skiptoken === undefined ? 0 : readMark(query.skiptoken, binding);
   const end = start + (query.top ?? defaultPageSize);
+  // Without the header the parameter is ignored without a word.
+  const isCounted = query.count && isEventual(call) && start === 0;
   return {
-    people: matches.slice(start, end),
-    // Without the header the parameter is ignored without a word.
-    count: query.count && eventual && start === 0 ? matches.length : undefined,
-    nextQuery: end < matches.length ? nextQueryOf(query, writeMark(end, binding)) : undefined,
+    '@odata.context': contextOf(call, set, query.select),
+    ...(isCounted && { '@odata.count': matches.length }),
+    ...(end < matches.length && { '@odata.nextLink': `${call.url}?${nextQueryOf(query, writeMark(end, binding))}` }),
+    value: matches.slice(start, end).map(view),
   };
 }
 
-const byId = (one: Person, other: Person) => (one.objectId < other.objectId ? -1 : 1);
+/** The segment `/$count`: a number in plain text. @throws {GraphError} 400 without the header */
+export function countOf(call: Call, count: () => number): string {
+  if (!isEventual(call)) throw badRequest('$count is not currently supported.');
+  return String(count());
+}
 
-function orderOf(orderby: string | undefined): (one: Person, other: Person) => number {
-  if (orderby === undefined) return byId;
+function orderOf<Item>(type: ResourceType<Item>, orderby: string | undefined): (one: Item, other: Item) => number {
+  if (orderby === undefined) return (one, other) => (type.idOf(one) < type.idOf(other) ? -1 : 1);
   const [, name = '', direction] = /^([A-Za-z]+)(?: +(asc|desc))?$/i.exec(orderby.trim()) ?? [];
-  const property = name.toLowerCase();
-  if (property !== 'displayname' && property !== 'userprincipalname') {
-    throw unsupportedQuery('Unsupported Query. Sorting is supported by displayName and userPrincipalName.');
+  const property = [...type.sortable].find((sortable) => sortable.toLowerCase() === name.toLowerCase());
+  if (property === undefined) {
+    throw unsupportedQuery(`Unsupported Query. Sorting is supported by ${[...type.sortable].join(', ')}.`);
   }
-  const { read } = propertyNamed(name);
+  const { read } = propertyNamed(type, property);
   const sign = direction?.toLowerCase() === 'desc' ? -1 : 1;
-  return (one, other) => sign * String(read(one)).localeCompare(String(read(other)), 'en');
+  const textOf = (item: Item) => {
+    const value = read(item);
+    return typeof value === 'string' ? value : '';
+  };
+  return (one, other) => sign * textOf(one).localeCompare(textOf(other), 'en');
 }
 
 /** A page mark belongs to the query it came from; with another one it means nothing. */
-function bindingOf(query: Query): string {
+function bindingOf(url: string, query: Query): string {
   const fixed = query.others.filter(([name]) => name !== '$top' && name !== '$select' && name !== '$count');
-  return createHash('sha256').update(JSON.stringify(fixed)).digest('base64url').slice(0, 12);
+  return createHash('sha256')
+    .update(JSON.stringify([url, fixed]))
+    .digest('base64url')
+    .slice(0, 12);
 }
 
 function writeMark(position: number, binding: string): string {

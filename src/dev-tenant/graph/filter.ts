@@ -1,30 +1,31 @@
 /**
- * Reads `$filter` into a predicate over people: comparisons, `in`, `startsWith`, `endsWith`, `and`, `or`, `not`, brackets.
+ * Reads `$filter` into a predicate: comparisons, `in`, `startsWith`, `endsWith`, `any` over texts, `and`, `or`, `not`, brackets.
  *
- * The grammar is the part of OData that the directory serves for users; anything else is refused as the real service does.
+ * The grammar is the part of OData that the directory serves; anything else is refused as the real service does.
  * @see https://learn.microsoft.com/graph/filter-query-parameter
  * @module
  */
-import type { Person } from '../directory/directory.ts';
 import { badRequest, unsupportedQuery } from './errors.ts';
-import { propertyNamed } from './user.ts';
+import { filterableNamed, type Property, type ResourceType } from './resource-type.ts';
 
-export interface Filter {
-  readonly matches: (person: Person) => boolean;
+export interface Filter<Item> {
+  readonly matches: (item: Item) => boolean;
   /** Needs `ConsistencyLevel: eventual` and `$count=true`. */
   readonly isAdvanced: boolean;
   /** Reads a property beyond the basic profile, which would tell what the caller may not see. */
   readonly readsFullProfile: boolean;
 }
 
-type Predicate = (person: Person) => boolean;
 type Literal = string | boolean | null;
 
 const mostLevels = 100;
-const tokenPattern = /\s*(?:('(?:[^']|'')*')|([A-Za-z][A-Za-z0-9]*)|([(),]))/y;
+/** Texts, instants, names (with a path), and what stands between. */
+const tokenPattern =
+  /\s*(?:'(?:[^']|'')*'|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?|[A-Za-z][A-Za-z0-9]*(?:\/[A-Za-z]+)?|[(),:])/y;
 
 /** @throws {GraphError} 400 */
-export function parseFilter(text: string): Filter {
+export function parseFilter<Item>(text: string, type: ResourceType<Item>): Filter<Item> {
+  type Predicate = (item: Item) => boolean;
   const tokens = tokenize(text);
   // Each of these is one more level of the reader's stack.
   if (tokens.filter((token) => token === '(' || token.toLowerCase() === 'not').length > mostLevels) fail(text);
@@ -42,7 +43,7 @@ export function parseFilter(text: string): Filter {
       take();
       branches.push(all());
     }
-    return (person) => branches.some((branch) => branch(person));
+    return (item) => branches.some((branch) => branch(item));
   };
   const all = (): Predicate => {
     const branches = [one()];
@@ -50,7 +51,7 @@ export function parseFilter(text: string): Filter {
       take();
       branches.push(one());
     }
-    return (person) => branches.every((branch) => branch(person));
+    return (item) => branches.every((branch) => branch(item));
   };
   const one = (): Predicate => {
     const token = take();
@@ -62,23 +63,39 @@ export function parseFilter(text: string): Filter {
     if (token.toLowerCase() === 'not') {
       isAdvanced = true;
       const inner = one();
-      return (person) => !inner(person);
+      return (item) => !inner(item);
     }
     return peek() === '(' ? call(token) : comparison(token);
   };
   const call = (name: string): Predicate => {
+    if (name.toLowerCase().endsWith('/any')) return any(name.slice(0, -'/any'.length));
     const test = functions.get(name.toLowerCase());
     if (!test) throw unsupportedQuery(`Unsupported Query. The function '${name}' is not supported.`);
     if (test === endsWith) isAdvanced = true;
     expect('(');
-    const read = property(take());
+    const { read } = property(take());
     expect(',');
     const part = literal(take());
     expect(')');
-    return (person) => test(read(person), part);
+    return (item) => test(read(item), part);
+  };
+  // `groupTypes/any(c:c eq 'Unified')`
+  const any = (name: string): Predicate => {
+    const { read } = property(name);
+    expect('(');
+    const variable = take();
+    expect(':');
+    expect(variable);
+    if (take().toLowerCase() !== 'eq') throw unsupportedQuery('Unsupported Query. Lambdas compare with eq only.');
+    const value = literal(take());
+    expect(')');
+    return (item) => {
+      const entries = read(item);
+      return Array.isArray(entries) && entries.some((entry) => isSame(entry, value));
+    };
   };
   const comparison = (name: string): Predicate => {
-    const read = property(name);
+    const { read, isOrdered } = property(name);
     const operator = take().toLowerCase();
     if (operator === 'in') {
       expect('(');
@@ -88,24 +105,27 @@ export function parseFilter(text: string): Filter {
         values.push(literal(take()));
       }
       expect(')');
-      return (person) => values.some((value) => isSame(read(person), value));
+      return (item) => values.some((value) => isSame(read(item), value));
+    }
+    if (isOrdered && (operator === 'ge' || operator === 'le')) {
+      const bound = literal(take());
+      return (item) => isBeyond(read(item), bound, operator);
     }
     if (operator !== 'eq' && operator !== 'ne') {
       throw unsupportedQuery(`Unsupported Query. The operator '${operator}' is not supported.`);
     }
     if (operator === 'ne') isAdvanced = true;
     const value = literal(take());
-    return (person) => isSame(read(person), value) === (operator === 'eq');
+    return (item) => isSame(read(item), value) === (operator === 'eq');
   };
-  const property = (name: string) => {
-    const { basic, filterable, read } = propertyNamed(name);
-    if (!filterable)
-      throw unsupportedQuery(`Unsupported or invalid query filter clause specified for property '${name}'.`);
-    readsFullProfile ||= !basic;
-    return read;
+  const property = (name: string): Property<Item> => {
+    const found = filterableNamed(type, name);
+    readsFullProfile ||= !found.basic;
+    return found;
   };
   const literal = (token: string): Literal => {
     if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'");
+    if (/^\d/.test(token)) return instantOf(token) ?? fail(text);
     const word = token.toLowerCase();
     return word === 'null' ? null : word === 'true' ? true : word === 'false' ? false : fail(text);
   };
@@ -130,9 +150,20 @@ function fail(text: string): never {
   throw badRequest(`Invalid filter clause: there is a syntax error in '${text.slice(0, 200)}'.`);
 }
 
+/** An instant in the spelling of the directory: `2021-03-01T07:00:00Z`. */
+function instantOf(token: string): string | undefined {
+  const ms = Date.parse(token);
+  return Number.isNaN(ms) ? undefined : `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
 // The directory compares text without case.
 const fold = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : value);
 const isSame = (value: unknown, literal: Literal) => fold(value) === fold(literal);
+function isBeyond(value: unknown, bound: Literal, operator: 'ge' | 'le'): boolean {
+  if (typeof value !== 'string' || typeof bound !== 'string') return false;
+  const [one, other] = [value.toLowerCase(), bound.toLowerCase()];
+  return operator === 'ge' ? one >= other : one <= other;
+}
 const startsWith = (value: unknown, part: Literal) =>
   typeof value === 'string' && typeof part === 'string' && value.toLowerCase().startsWith(part.toLowerCase());
 const endsWith = (value: unknown, part: Literal) =>

@@ -6,7 +6,9 @@
  */
 import type { ApiOptions } from '../api-options.ts';
 import type { Person } from '../directory/directory.ts';
+import type { Profiles } from '../directory/profiles.ts';
 import type { Caller } from './caller.ts';
+import type { DirectoryObjects } from './directory-objects.ts';
 import type { Requirement } from './permissions.ts';
 
 export interface GraphRequest {
@@ -56,7 +58,11 @@ export interface Operation {
 }
 
 /** What an area may build its operations from. */
-export type AreaOptions = Pick<ApiOptions, 'directory' | 'clock' | 'baseUrl' | 'onReset'>;
+export interface AreaOptions extends Pick<ApiOptions, 'directory' | 'clock' | 'baseUrl' | 'onReset'> {
+  /** What there is to know of a person, writes included. */
+  readonly profiles: Profiles;
+  readonly objects: DirectoryObjects;
+}
 
 type Details<Handle> = Pick<Operation, 'permissions' | 'cost'> & { readonly handle: Handle };
 

@@ -4,9 +4,16 @@
  * Permissions are asked for here, before an entry sees anything. HTTP requests and the items of a `$batch` come through the same door.
  * @module
  */
+
+import type { ApiOptions } from '../api-options.ts';
 import type { Directory, Person } from '../directory/directory.ts';
+import { createProfiles } from '../directory/profiles.ts';
 import type { Caller } from './caller.ts';
+import { directoryObjectOperations } from './directory-object-operations.ts';
+import { createDirectoryObjects } from './directory-objects.ts';
 import { GraphError, notFound, throttled } from './errors.ts';
+import { groupOperations } from './group-operations.ts';
+import { membershipOperations } from './membership-operations.ts';
 import type { AreaOptions, GraphAnswer, GraphRequest, Operation } from './operation.ts';
 import { type Match, matchPath, segmentsOf } from './path.ts';
 import { assertPermitted } from './permissions.ts';
@@ -21,9 +28,9 @@ interface Route {
 }
 
 /** @throws {GraphError} from the returned function: whatever the request is refused for */
-export function createOperations(options: AreaOptions): (request: GraphRequest) => Promise<GraphAnswer> {
+export function createOperations(options: ApiOptions): (request: GraphRequest) => Promise<GraphAnswer> {
   const { directory, baseUrl } = options;
-  const routes = routesOf([...userOperations(options)]);
+  const routes = routesOf(tableOf(options));
 
   return async (request) => {
     const { caller, method, target, version } = request;
@@ -48,6 +55,20 @@ export function createOperations(options: AreaOptions): (request: GraphRequest) 
     const answer = await operation.handle(call, subject);
     return { ...answer, headers: { 'x-ms-resource-unit': unitsOf(operation, query), ...answer.headers } };
   };
+}
+
+/** Every operation there is; an area that is new adds its line. */
+function tableOf({ directory, clock, baseUrl, onReset }: ApiOptions): readonly Operation[] {
+  const profiles = createProfiles(directory);
+  onReset(() => profiles.reset());
+  const objects = createDirectoryObjects(directory, profiles);
+  const area: AreaOptions = { directory, clock, baseUrl, onReset, profiles, objects };
+  return [
+    ...userOperations(area),
+    ...membershipOperations(area),
+    ...groupOperations(area),
+    ...directoryObjectOperations(area),
+  ];
 }
 
 /** `{user}/manager` becomes two routes. In this order a literal segment is tried before a placeholder: `{` sorts last. */

@@ -25,6 +25,17 @@ export const directoryRead = ['Directory.Read.All', 'Directory.ReadWrite.All'] a
 /** Every property of every user. */
 export const fullRead = ['User.Read.All', 'User.ReadWrite.All', ...directoryRead] as const;
 export const basicRead = ['User.ReadBasic.All', ...fullRead] as const;
+/** Groups with their properties. */
+export const groupRead = [
+  'Group.ReadBasic.All',
+  'GroupMember.Read.All',
+  'GroupMember.ReadWrite.All',
+  'Group.Read.All',
+  'Group.ReadWrite.All',
+  ...directoryRead,
+] as const;
+/** Who is in a group. */
+export const memberRead = ['GroupMember.ReadBasic.All', ...groupRead.slice(1)] as const;
 export const ownRead = ['User.Read', 'User.ReadWrite'] as const;
 
 /**

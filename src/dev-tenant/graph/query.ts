@@ -6,11 +6,20 @@
  */
 import { badRequest } from './errors.ts';
 
+/** `$expand=manager($select=id)` */
+export interface Expand {
+  readonly relationship: string;
+  readonly select: readonly string[] | undefined;
+  /** `$levels=max` */
+  readonly isDeep: boolean;
+}
+
 export interface Query {
   readonly select: readonly string[] | undefined;
   readonly filter: string | undefined;
   readonly search: string | undefined;
   readonly orderby: string | undefined;
+  readonly expand: Expand | undefined;
   readonly top: number | undefined;
   readonly count: boolean;
   readonly skiptoken: string | undefined;
@@ -18,7 +27,7 @@ export interface Query {
   readonly others: readonly (readonly [string, string])[];
 }
 
-const known = new Set(['$select', '$filter', '$search', '$orderby', '$top', '$count', '$skiptoken']);
+const known = new Set(['$select', '$filter', '$search', '$orderby', '$expand', '$top', '$count', '$skiptoken']);
 
 /** The options as the directory takes them; Outlook and OneDrive have rules of their own. */
 export function parseQuery(sent: URLSearchParams): Query {
@@ -31,18 +40,39 @@ export function parseQuery(sent: URLSearchParams): Query {
     options.set(name, value);
   }
   return {
-    select: options
-      .get('$select')
-      ?.split(',')
-      .map((name) => name.trim()),
+    select: parseSelect(options.get('$select')),
     filter: options.get('$filter'),
     search: options.get('$search'),
     orderby: options.get('$orderby'),
+    expand: parseExpand(options.get('$expand')),
     top: parseTop(options.get('$top')),
     count: parseCount(options.get('$count')),
     skiptoken: options.get('$skiptoken'),
     others: [...options].filter(([name]) => name !== '$skiptoken'),
   };
+}
+
+function parseSelect(text: string | undefined): readonly string[] | undefined {
+  return text?.split(',').map((name) => name.trim());
+}
+
+/** The directory expands one relationship of its objects. */
+function parseExpand(text: string | undefined): Expand | undefined {
+  if (text === undefined) return undefined;
+  const [, relationship, inner = ''] = /^([A-Za-z]+)(?:\(([^()]*)\))?$/.exec(text.trim()) ?? [];
+  if (relationship === undefined) {
+    throw badRequest("Parsing OData Select and Expand failed: only one relationship can be expanded with '$expand'.");
+  }
+  const options = new Map(
+    inner
+      .split(';')
+      .filter((option) => option !== '')
+      .map((option) => [option.slice(0, option.indexOf('=')).trim(), option.slice(option.indexOf('=') + 1)]),
+  );
+  for (const name of options.keys()) {
+    if (name !== '$select' && name !== '$levels') throw badRequest(`'${name}' is not supported inside '$expand'.`);
+  }
+  return { relationship, select: parseSelect(options.get('$select')), isDeep: options.has('$levels') };
 }
 
 function parseTop(text: string | undefined): number | undefined {

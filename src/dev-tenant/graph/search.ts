@@ -5,35 +5,33 @@
  * @see https://learn.microsoft.com/graph/search-query-parameter
  * @module
  */
-import type { Person } from '../directory/directory.ts';
 import { badRequest } from './errors.ts';
-import { propertyNamed } from './user.ts';
+import { propertyNamed, type ResourceType } from './resource-type.ts';
 
-const searchable = new Set(['displayName', 'givenName', 'surname', 'mail', 'userPrincipalName']);
 const clausePattern = /\s*"([A-Za-z]+):((?:[^"\\]|\\.)*)"\s*(AND|OR)?/y;
 
 /** @throws {GraphError} 400 */
-export function parseSearch(text: string): (person: Person) => boolean {
+export function parseSearch<Item>(text: string, type: ResourceType<Item>): (item: Item) => boolean {
   // OR binds weaker than AND: a list of alternatives, each a list of clauses that must all hold.
-  const alternatives: ((person: Person) => boolean)[][] = [[]];
+  const alternatives: ((item: Item) => boolean)[][] = [[]];
   clausePattern.lastIndex = 0;
   let more = true;
   while (more) {
     const [, name, words, joint] = clausePattern.exec(text) ?? fail(text);
-    alternatives.at(-1)?.push(clauseOf(name ?? '', (words ?? '').replaceAll(/\\(.)/g, '$1')));
+    alternatives.at(-1)?.push(clauseOf(type, name ?? '', (words ?? '').replaceAll(/\\(.)/g, '$1')));
     if (joint === 'OR') alternatives.push([]);
     more = joint !== undefined;
     if (!more && clausePattern.lastIndex !== text.length) fail(text);
   }
-  return (person) => alternatives.some((clauses) => clauses.every((clause) => clause(person)));
+  return (item) => alternatives.some((clauses) => clauses.every((clause) => clause(item)));
 }
 
-function clauseOf(name: string, words: string): (person: Person) => boolean {
-  const property = propertyNamed(name);
-  if (!searchable.has(property.name)) throw badRequest(`Property '${name}' is not searchable.`);
+function clauseOf<Item>(type: ResourceType<Item>, name: string, words: string): (item: Item) => boolean {
+  const property = propertyNamed(type, name);
+  if (!type.searchable.has(property.name)) throw badRequest(`Property '${name}' is not searchable.`);
   const wanted = wordsOf(words);
-  return (person) => {
-    const value = property.read(person);
+  return (item) => {
+    const value = property.read(item);
     const present = typeof value === 'string' ? wordsOf(value) : [];
     return wanted.every((word) => present.some((candidate) => candidate.startsWith(word)));
   };

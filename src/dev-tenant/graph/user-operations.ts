@@ -1,119 +1,97 @@
 /**
- * People: one, all of them, who leads whom, and several by their ids.
+ * People: one, all of them, and who leads whom.
  * @module
  */
-import { createHash } from 'node:crypto';
 import type { Person } from '../directory/directory.ts';
-import type { Caller } from './caller.ts';
-import { type CollectionRules, pageOf, queryPeople } from './collection.ts';
-import { badRequest, notFound } from './errors.ts';
+import { countOf, isEventual, pageOf, queryItems } from './collection.ts';
+import { forbidden, GraphError, notFound } from './errors.ts';
+import { expansionOf, type Relationships } from './expansion.ts';
 import { type AreaOptions, type Call, contextOf, type Operation, ofUser, ok, operation } from './operation.ts';
-import { basicRead, directoryRead, fullRead, ownRead, seesFullProfile } from './permissions.ts';
-import { parseQuery, type Query } from './query.ts';
-import { userOf } from './user.ts';
+import { basicRead, fullRead, hasOneOf, ownRead } from './permissions.ts';
+import { type Expand, parseQuery, type Query } from './query.ts';
+import { propertyNamed, viewOf } from './resource-type.ts';
+import { userType, visibilityOfUser } from './user.ts';
 
-const mostIds = 1000;
-
-export function userOperations({ directory }: AreaOptions): readonly Operation[] {
+export function userOperations({ directory, profiles, objects }: AreaOptions): readonly Operation[] {
   const everybody = directory.people.filter(({ tenantId }) => tenantId === directory.tenant.tenantId);
   const subordinates = Map.groupBy(everybody, ({ managerId }) => managerId);
   const list = { delegated: basicRead, application: basicRead };
+
+  const managerOf = ({ managerId }: Person) => (managerId === null ? undefined : directory.personById(managerId));
+  const relationshipsFor = ({ caller }: Call): Relationships<Person> => {
+    if (!hasOneOf(caller, fullRead)) throw forbidden();
+    const manager = (person: Person, expand: Expand): object | null => {
+      const above = managerOf(person);
+      if (!above) return null;
+      const shown = objects.ofPerson(above).show(caller, expand.select);
+      const next = expand.isDeep ? manager(above, expand) : null;
+      return next === null ? shown : { ...shown, manager: next };
+    };
+    const directReports = (person: Person, { select }: Expand) =>
+      (subordinates.get(person.objectId) ?? []).map((report) => objects.ofPerson(report).show(caller, select));
+    return { manager, directReports };
+  };
+  const viewFor = (call: Call, query: Query) => {
+    const expanded = query.expand ? expansionOf(query.expand, relationshipsFor(call)) : () => ({});
+    return (person: Person) => ({
+      ...viewOf(userType, profiles.of(person), query.select, visibilityOfUser(call.caller, person)),
+      ...expanded(person),
+    });
+  };
+  const matching = (call: Call, people: readonly Person[], query: Query) => {
+    const rules = { eventual: isEventual(call), full: visibilityOfUser(call.caller) === 'full' };
+    return queryItems(people.map(profiles.of), userType, query, rules);
+  };
 
   return [
     ofUser('GET', '', {
       permissions: { delegated: basicRead, own: ownRead, application: basicRead },
       handle(call, person) {
-        const { select } = parseQuery(call.options);
-        const user = userOf(person, { select, full: seesFullProfile(call.caller, person) });
-        return ok({ '@odata.context': contextOf(call, 'users/$entity', select), ...user });
+        const query = parseQuery(call.options);
+        const context = contextOf(call, 'users/$entity', query.select);
+        return ok({ '@odata.context': context, ...viewFor(call, query)(person) });
       },
     }),
     ofUser('GET', '/manager', {
       permissions: { delegated: fullRead, application: fullRead },
       handle(call, person) {
-        const query = parseQuery(call.options);
-        const manager = person.managerId === null ? undefined : directory.personById(person.managerId);
+        const { select } = parseQuery(call.options);
+        const manager = managerOf(person);
         if (!manager) throw notFound('manager');
-        const context = contextOf(call, 'directoryObjects/$entity', query.select);
-        return ok({ '@odata.context': context, ...typedUser(manager, query, call.caller) });
+        const context = contextOf(call, 'directoryObjects/$entity', select);
+        return ok({ '@odata.context': context, ...objects.ofPerson(manager).show(call.caller, select) });
       },
     }),
     ofUser('GET', '/directReports', {
       permissions: { delegated: [...ownRead, ...fullRead], application: fullRead },
-      handle: (call, person) =>
-        ok(collection(call, 'directoryObjects', subordinates.get(person.objectId) ?? [], typedUser)),
+      handle(call, person) {
+        const query = parseQuery(call.options);
+        const matches = matching(call, subordinates.get(person.objectId) ?? [], query);
+        const view = (report: Person) => objects.ofPerson(report).show(call.caller, query.select);
+        return ok(pageOf(call, query, 'directoryObjects', matches, view));
+      },
     }),
     operation('GET', '/users', {
       permissions: list,
       cost: 2,
-      handle: (call) => ok(collection(call, 'users', everybody, plainUser)),
+      handle(call) {
+        const query = parseQuery(call.options);
+        assertInOneStore(query);
+        return ok(pageOf(call, query, 'users', matching(call, everybody, query), viewFor(call, query)));
+      },
     }),
     operation('GET', '/users/$count', {
       permissions: list,
       cost: 2,
-      handle(call) {
-        const rules = rulesOf(call);
-        if (!rules.eventual) throw badRequest('$count is not currently supported.');
-        // The segment is the count: a filter that asks for `$count=true` has it.
-        return ok(String(queryPeople(everybody, { ...parseQuery(call.options), count: true }, rules).length));
-      },
-    }),
-    operation('POST', '/directoryObjects/getByIds', {
-      permissions: { delegated: directoryRead, application: directoryRead },
-      cost: 3,
-      handle(call) {
-        const query = parseQuery(call.options);
-        const { ids, types } = (call.body ?? {}) as { ids?: unknown; types?: unknown };
-        if (!isTextList(ids)) throw badRequest("The parameter 'ids' must be a collection of strings.");
-        if (ids.length > mostIds) throw badRequest(`The number of ids exceeds the limit of ${mostIds}.`);
-        if (types !== undefined && !isTextList(types)) {
-          throw badRequest("The parameter 'types' must be a collection.");
-        }
-        const wantsUsers = types === undefined || types.some((type) => type.toLowerCase() === 'user');
-        // Ids of nobody are left out without a word, and the order is that of the directory, not of the question.
-        const found = new Set(wantsUsers ? ids.flatMap((id) => directory.personById(id) ?? []) : []);
-        return ok({
-          '@odata.context': contextOf(call, 'directoryObjects', query.select),
-          value: [...found].sort(byDigest).map((person) => typedUser(person, query, call.caller)),
-        });
-      },
+      // The segment is the count: a filter that asks for `$count=true` has it.
+      handle: (call) =>
+        ok(countOf(call, () => matching(call, everybody, { ...parseQuery(call.options), count: true }).length)),
     }),
   ];
 }
 
-type View = (person: Person, query: Query, caller: Caller) => object;
-
-function collection(call: Call, set: string, people: readonly Person[], view: View): object {
-  const rules = rulesOf(call);
-  const query = parseQuery(call.options);
-  const page = pageOf(queryPeople(people, query, rules), query, rules);
-  return {
-    '@odata.context': contextOf(call, set, query.select),
-    ...(page.count !== undefined && { '@odata.count': page.count }),
-    ...(page.nextQuery !== undefined && { '@odata.nextLink': `${call.url}?${page.nextQuery}` }),
-    value: page.people.map((person) => view(person, query, call.caller)),
-  };
-}
-
-function plainUser(person: Person, { select }: Query, caller: Caller): object {
-  return userOf(person, { select, full: seesFullProfile(caller, person) });
-}
-
-/** A user among directory objects of other types. */
-function typedUser(person: Person, query: Query, caller: Caller): object {
-  return { '@odata.type': '#microsoft.graph.user', ...plainUser(person, query, caller) };
-}
-
-function rulesOf({ header, caller }: Call): CollectionRules {
-  return {
-    eventual: header('consistencylevel')?.toLowerCase() === 'eventual',
-    full: seesFullProfile(caller),
-  };
-}
-
-const digestOf = ({ objectId }: Person) => createHash('sha256').update(objectId).digest('hex');
-const byDigest = (one: Person, other: Person) => (digestOf(one) < digestOf(other) ? -1 : 1);
-
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+/** Some properties live in SharePoint: one person's can be read, a collection's cannot. */
+function assertInOneStore({ select = [] }: Query): void {
+  if (!select.some((name) => propertyNamed(userType, name).isApart)) return;
+  throw new GraphError(501, 'NotImplemented', 'Not implemented.');
 }

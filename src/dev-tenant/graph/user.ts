@@ -1,74 +1,82 @@
 /**
- * A person of the directory as Graph's `user`: which properties exist, which come unasked, which the basic profile shows.
+ * A person of the directory as Graph's `user`.
  *
  * @see https://learn.microsoft.com/graph/api/resources/user
  * @module
  */
 import type { Person } from '../directory/directory.ts';
-import { GraphError } from './errors.ts';
+import type { Profile } from '../directory/profiles.ts';
+import type { Caller } from './caller.ts';
+import { basicRead, hasOneOf, seesFullProfile } from './permissions.ts';
+import { type PropertyValue, resourceType, type Visibility } from './resource-type.ts';
 
-export type PropertyValue = string | boolean | null | readonly string[];
+type Read = (profile: Profile) => PropertyValue;
 
-interface Property {
-  readonly name: string;
-  /** Comes without `$select`. */
-  readonly byDefault: boolean;
-  /** Shown to callers with no more than `User.ReadBasic.All`. */
-  readonly basic: boolean;
-  readonly filterable: boolean;
-  readonly read: (person: Person) => PropertyValue;
-}
+/** Part of the basic profile, which `User.ReadBasic.All` shows. */
+const shown = (name: string, read: Read) => ({ name, read });
+const profile = (name: string, read: Read) => ({ name, read, basic: false });
+const onRequest = (name: string, read: Read) => ({ name, read, basic: false, byDefault: false });
+const unfiltered = { filterable: false } as const;
+const ordered = { isOrdered: true } as const;
+/** Kept by SharePoint. */
+const apart = (name: string, read: Read) => ({ ...onRequest(name, read), ...unfiltered, isApart: true });
 
-const shown = { byDefault: true, basic: true, filterable: true };
-const profile = { byDefault: true, basic: false, filterable: true };
-const onRequest = { byDefault: false, basic: false, filterable: true };
+export const userType = resourceType<Profile>(
+  'microsoft.graph.user',
+  ({ objectId }) => objectId,
+  [
+    { ...profile('businessPhones', (user) => user.businessPhones), ...unfiltered },
+    { ...shown('displayName', (user) => user.displayName), ...ordered },
+    { ...shown('givenName', (user) => user.givenName), ...ordered },
+    { ...profile('jobTitle', (user) => user.jobTitle), ...ordered },
+    { ...shown('mail', (user) => user.mail), ...ordered },
+    { ...profile('mobilePhone', (user) => user.mobilePhone), ...ordered },
+    { ...profile('officeLocation', (user) => user.officeLocation), ...ordered },
+    { ...profile('preferredLanguage', (user) => user.preferredLanguage), ...ordered },
+    { ...shown('surname', (user) => user.surname), ...ordered },
+    { ...shown('userPrincipalName', (user) => user.userPrincipalName), ...ordered },
+    shown('id', (user) => user.objectId),
+    onRequest('accountEnabled', (user) => user.accountEnabled),
+    onRequest('ageGroup', (user) => user.ageGroup),
+    { ...onRequest('assignedLicenses', (user) => user.assignedLicenses), ...unfiltered },
+    { ...onRequest('city', (user) => user.city), ...ordered },
+    { ...onRequest('companyName', (user) => user.companyName), ...ordered },
+    { ...onRequest('country', (user) => user.country), ...ordered },
+    { ...onRequest('createdDateTime', (user) => user.createdDateTime), ...ordered },
+    onRequest('creationType', (user) => (user.userType === 'Guest' ? 'Invitation' : null)),
+    { ...onRequest('department', (user) => user.department), ...ordered },
+    { ...onRequest('employeeHireDate', (user) => user.employeeHireDate), ...ordered },
+    { ...onRequest('employeeId', (user) => user.employeeId), ...ordered },
+    { ...onRequest('employeeType', (user) => user.employeeType), ...ordered },
+    onRequest('externalUserState', (user) => (user.userType === 'Guest' ? 'Accepted' : null)),
+    { ...onRequest('faxNumber', (user) => user.faxNumber), ...ordered },
+    { ...onRequest('lastPasswordChangeDateTime', (user) => user.lastPasswordChangeDateTime), ...unfiltered },
+    { ...onRequest('mailNickname', (user) => user.alias), ...ordered },
+    onRequest('onPremisesSyncEnabled', () => null),
+    onRequest('otherMails', (user) => user.otherMails),
+    { ...onRequest('postalCode', (user) => user.postalCode), ...ordered },
+    onRequest('proxyAddresses', (user) => user.proxyAddresses),
+    { ...onRequest('state', (user) => user.state), ...ordered },
+    { ...onRequest('streetAddress', (user) => user.streetAddress), ...ordered },
+    { ...onRequest('usageLocation', (user) => user.usageLocation), ...ordered },
+    onRequest('userType', (user) => user.userType),
+    apart('aboutMe', (user) => user.aboutMe),
+    apart('birthday', (user) => user.birthday),
+    apart('interests', (user) => user.interests),
+    apart('mySite', (user) => user.mySite),
+    apart('pastProjects', (user) => user.pastProjects),
+    apart('responsibilities', (user) => user.responsibilities),
+    apart('schools', (user) => user.schools),
+    apart('skills', (user) => user.skills),
+  ],
+  {
+    searchable: ['displayName', 'givenName', 'surname', 'mail', 'userPrincipalName'],
+    sortable: ['displayName', 'userPrincipalName', 'createdDateTime'],
+  },
+);
 
-const properties: readonly Property[] = [
-  { name: 'businessPhones', ...profile, filterable: false, read: (person) => person.businessPhones },
-  { name: 'displayName', ...shown, read: (person) => person.displayName },
-  { name: 'givenName', ...shown, read: (person) => person.givenName },
-  { name: 'jobTitle', ...profile, read: (person) => person.jobTitle },
-  { name: 'mail', ...shown, read: (person) => person.mail },
-  { name: 'mobilePhone', ...profile, filterable: false, read: (person) => person.mobilePhone },
-  { name: 'officeLocation', ...profile, read: (person) => person.officeLocation },
-  { name: 'preferredLanguage', ...profile, filterable: false, read: (person) => person.preferredLanguage },
-  { name: 'surname', ...shown, read: (person) => person.surname },
-  { name: 'userPrincipalName', ...shown, read: (person) => person.userPrincipalName },
-  { name: 'id', ...shown, read: (person) => person.objectId },
-  { name: 'accountEnabled', ...onRequest, read: (person) => person.accountEnabled },
-  { name: 'department', ...onRequest, read: (person) => person.department },
-  { name: 'mailNickname', ...onRequest, read: (person) => person.alias },
-  { name: 'userType', ...onRequest, read: (person) => (person.homeTenantId === undefined ? 'Member' : 'Guest') },
-];
-
-const byName = new Map(properties.map((property) => [property.name.toLowerCase(), property]));
-
-/** @throws {GraphError} 400 when a user has no such property */
-export function propertyNamed(name: string): Property {
-  const property = byName.get(name.toLowerCase());
-  if (property) return property;
-  throw new GraphError(
-    400,
-    'BadRequest',
-    `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.user'.`,
-  );
-}
-
-export interface UserView {
-  /** Names asked for; `undefined`: the default ones. */
-  readonly select: readonly string[] | undefined;
-  /** False: only the basic profile has values, the rest is null. */
-  readonly full: boolean;
-}
-
-/** The JSON object of a user. */
-export function userOf(person: Person, { select, full }: UserView): Record<string, PropertyValue> {
-  const wanted = select?.map(propertyNamed) ?? properties.filter(({ byDefault }) => byDefault);
-  return Object.fromEntries(
-    wanted.map((property) => [property.name, full || property.basic ? property.read(person) : hidden(property)]),
-  );
-}
-
-function hidden({ name }: Property): PropertyValue {
-  return name === 'businessPhones' ? [] : null;
+/** @param person `undefined`: anybody, as a filter over everybody sees them */
+export function visibilityOfUser(caller: Caller, person?: Person): Visibility {
+  if (seesFullProfile(caller, person)) return 'full';
+  return hasOneOf(caller, basicRead) ? 'basic' : 'none';
 }
