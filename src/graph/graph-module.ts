@@ -6,14 +6,28 @@
 import { defineModule } from '../module/define-module.ts';
 import { joinAreas } from '../module/join-areas.ts';
 import { schemaFile } from '../module/schema-file.ts';
+import * as calendar from './calendar/calendar-area.ts';
+import * as files from './files/files-area.ts';
 import { createGraphSlice, type GraphContext } from './graph-slice.ts';
+import * as groups from './groups/groups-area.ts';
+import * as mail from './mail/mail-area.ts';
+import * as outlook from './outlook/outlook-area.ts';
+import * as profile from './profile/profile-area.ts';
 import * as users from './users/users-area.ts';
 
-const { resolvers, permissions } = joinAreas<GraphContext>([users]);
+const { resolvers, permissions } = joinAreas<GraphContext>([users, groups, profile, outlook, mail, calendar, files]);
 
 export const graphModule = defineModule({
   name: 'graph',
-  typeDefs: ['graph.graphql'].map(schemaFile),
+  typeDefs: [
+    'graph.graphql',
+    'graph-filters.graphql',
+    'graph-groups.graphql',
+    'graph-profile.graphql',
+    'graph-mail.graphql',
+    'graph-calendar.graphql',
+    'graph-files.graphql',
+  ].map(schemaFile),
   resolvers,
   context: createGraphSlice,
   permissions,

@@ -15,7 +15,7 @@ export interface GraphSlice extends UserLoaders {
 
 export type GraphContext = ModuleContext<'graph', GraphSlice>;
 
-export function createGraphSlice({ graphClient, clock }: RequestScope): GraphSlice {
+export function createGraphSlice({ graphClient, clock, principal }: RequestScope): GraphSlice {
   const batch = createJsonBatch(graphClient, clock);
-  return { batch, ...createUserLoaders(batch) };
+  return { batch, ...createUserLoaders(batch, principal) };
 }

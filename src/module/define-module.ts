@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { DocumentNode, GraphQLFieldResolver, GraphQLScalarType } from 'graphql';
+import type { DocumentNode, GraphQLFieldResolver, GraphQLResolveInfo, GraphQLScalarType } from 'graphql';
 import type { RequestContext } from './request-context.ts';
 
 /** What a slice may use to be made: all of the request context but the slices themselves. */
@@ -28,9 +28,17 @@ type FieldResolvers<Context> = Readonly<
   >
 >;
 
+/** What tells the types of an interface or union apart; generated types have `__isTypeOf` beside their fields. */
+interface TypeResolvers<Context> {
+  // biome-ignore lint/suspicious/noExplicitAny: the value is whatever a resolver returned
+  readonly __resolveType?: (value: any, context: Context, info: GraphQLResolveInfo) => unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly __isTypeOf?: (value: any, context: Context, info: GraphQLResolveInfo) => unknown;
+}
+
 /** By type and field. */
 export type ModuleResolvers<Context> = Readonly<
-  Record<string, FieldResolvers<Context> | GraphQLScalarType | undefined>
+  Record<string, FieldResolvers<Context> | TypeResolvers<Context> | GraphQLScalarType | undefined>
 >;
 
 /** The permissions that one field asks for at a downstream API. */

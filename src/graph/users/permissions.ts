@@ -1,20 +1,22 @@
 /**
- * Which Microsoft Graph permission each field asks for: the one place, read by the exchange and by whoever lists permissions.
+ * Which Microsoft Graph permission each field about users asks for: read by the exchange and by whoever lists permissions.
  *
- * The least privileged delegated permission for the properties that are selected. `User.ReadBasic.All` would open other users'
+ * The least privileged delegated permission for the properties that can be selected. `User.ReadBasic.All` would open other users'
  * names and addresses, but neither job title, department nor phone.
  * @see https://learn.microsoft.com/graph/permissions-reference
  * @module
  */
 
 import type { FieldPermissions } from '../../module/define-module.ts';
-
-const graph = (...scopes: string[]) => ({ api: 'graph', scopes });
+import { askGraphFor } from '../ask-graph-for.ts';
 
 export const permissions = {
-  'Query.me': graph('User.Read'),
-  'Query.user': graph('User.Read.All'),
-  'Query.users': graph('User.Read.All'),
-  'User.manager': graph('User.Read.All'),
-  'User.directReports': graph('User.Read.All'),
+  'Query.me': askGraphFor('User.Read'),
+  'Query.user': { ...askGraphFor('User.Read.All'), own: ['User.Read'] },
+  'Query.users': askGraphFor('User.Read.All'),
+  'User.manager': askGraphFor('User.Read.All'),
+  'User.directReports': askGraphFor('User.Read.All'),
+  'User.memberOf': { ...askGraphFor('User.Read.All'), own: ['User.Read'] },
+  'Mutation.updateMe': askGraphFor('User.ReadWrite'),
+  'UpdateMePayload.user': askGraphFor('User.Read'),
 } as const satisfies FieldPermissions;

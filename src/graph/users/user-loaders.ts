@@ -1,47 +1,51 @@
 /**
- * Loaders of the directory: made per request, never shared between requests.
+ * Users and managers by id: what one request asks of them, made per request and never shared between requests.
  *
- * All of one tick leave together as `$batch` calls of at most 20 parts, whatever loader they come from. A user or manager that is
- * not there (404) is `null`; everything else that goes wrong stays with its own key.
+ * All of one tick leave together with everything else of the tick: many users as one `getByIds` where that is consented to, else as
+ * parts of `$batch`.
  * @module
  */
 
+import type { Principal } from '../../bearer/principal.ts';
 import { pathSegment } from '../../downstream/address.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
-import { DownstreamError } from '../../errors/errors.ts';
+import { orNull } from '../absent.ts';
+import { foldById } from '../objects/get-by-ids.ts';
+import { scopesFor, subjectOf } from '../subject.ts';
 import { permissions } from './permissions.ts';
-import { type GraphUser, readUser, USER_PROPERTIES } from './user.ts';
+import { type GraphUser, readUser } from './user.ts';
 
 export interface UserLoader {
-  load(id: string): Promise<GraphUser | null>;
+  /** @param select names of `$select` @returns null where there is none */
+  load(id: string, select: readonly string[]): Promise<GraphUser | null>;
 }
 
 export interface UserLoaders {
   /** The signed-in user. */
-  readonly me: () => Promise<GraphUser | null>;
+  readonly me: (select: readonly string[]) => Promise<GraphUser | null>;
   /** By object id or user principal name. */
   readonly users: UserLoader;
   /** Managers, by the object id of whom they manage. */
   readonly managers: UserLoader;
 }
 
-export function createUserLoaders(batch: JsonBatch): UserLoaders {
+export function createUserLoaders(batch: JsonBatch, principal: Principal | undefined): UserLoaders {
+  const read = async (asked: Promise<unknown>) => await orNull(asked.then(readUser));
   return {
-    me: () => getUser(batch, '/me', permissions['Query.me'].scopes),
+    me: (select) => read(batch.get({ path: '/me', select, scopes: permissions['Query.me'].scopes })),
     users: {
-      load: async (id) => await getUser(batch, `/users/${pathSegment(id)}`, permissions['Query.user'].scopes),
+      async load(id, select) {
+        const subject = subjectOf(id, principal);
+        const scopes = scopesFor(permissions['Query.user'], subject);
+        const fold = subject.isOwn ? {} : foldById('user', id);
+        return await read(batch.get({ path: subject.path, select, scopes, ...fold }));
+      },
     },
     managers: {
-      load: async (id) => await getUser(batch, `/users/${pathSegment(id)}/manager`, permissions['User.manager'].scopes),
+      load: async (id, select) =>
+        await read(
+          batch.get({ path: `/users/${pathSegment(id)}/manager`, select, scopes: permissions['User.manager'].scopes }),
+        ),
     },
   };
-}
-
-async function getUser(batch: JsonBatch, path: string, scopes: readonly string[]): Promise<GraphUser | null> {
-  try {
-    return readUser(await batch.get({ path, select: USER_PROPERTIES, scopes }));
-  } catch (error) {
-    if (error instanceof DownstreamError && error.code === 'DOWNSTREAM_NOT_FOUND') return null;
-    throw error;
-  }
 }

@@ -1,55 +1,56 @@
 /**
- * A user as Microsoft Graph sends it, and the properties we ask for.
- *
- * Most properties of the directory come only when they are selected, and a selection makes the answer small: so every request
- * names them.
+ * A user as Microsoft Graph sends it, and which of its properties each field of the schema needs.
  * @see https://learn.microsoft.com/graph/api/resources/user
  * @module
  */
 
-import { DownstreamError } from '../../errors/errors.ts';
+import type { User } from '@microsoft/microsoft-graph-types';
+import { type GraphObject, kindOf, readObject } from '../objects/directory-object.ts';
+import { named } from '../objects/select.ts';
 
-/** Properties of `$select`; a property that a user does not have is `null`, one that the caller may not see is absent. */
-export interface GraphUser {
-  readonly id: string;
-  readonly displayName?: string | null;
-  readonly givenName?: string | null;
-  readonly surname?: string | null;
-  readonly userPrincipalName?: string | null;
-  readonly mail?: string | null;
-  readonly jobTitle?: string | null;
-  readonly department?: string | null;
-  readonly officeLocation?: string | null;
-  readonly mobilePhone?: string | null;
-  readonly businessPhones?: readonly string[];
-  readonly preferredLanguage?: string | null;
-}
-
-export const USER_PROPERTIES: readonly (keyof GraphUser)[] = [
-  'id',
+/** Fields that are called as the property they show. */
+const SHOWN = [
   'displayName',
   'givenName',
   'surname',
   'userPrincipalName',
   'mail',
+  'mailNickname',
+  'userType',
+  'accountEnabled',
+  'createdDateTime',
   'jobTitle',
   'department',
+  'companyName',
+  'employeeId',
+  'employeeType',
   'officeLocation',
+  'streetAddress',
+  'city',
+  'state',
+  'postalCode',
+  'country',
+  'usageLocation',
   'mobilePhone',
   'businessPhones',
   'preferredLanguage',
-];
+] as const satisfies readonly (keyof User)[];
 
-/** @throws {DownstreamError} an answer that is no user */
-export function readUser(value: unknown): GraphUser {
-  if (typeof value !== 'object' || value === null || typeof (value as GraphUser).id !== 'string') {
-    throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'graph', code: 'UnexpectedAnswer' });
-  }
-  return value as GraphUser;
+/** With the properties that were selected: one that a user does not have is `null`, one that the caller may not see is absent. */
+export interface GraphUser
+  extends Readonly<Pick<User, (typeof SHOWN)[number]>>,
+    Pick<GraphObject, 'id' | '@odata.type'> {
+  /** Where it was expanded; `null` for whoever has none. */
+  readonly manager?: GraphUser | null;
 }
 
-/** Collections of directory objects mix types: only users are kept. */
-export function isUser(value: unknown): boolean {
-  const type = (value as { readonly '@odata.type'?: string } | null)?.['@odata.type'];
-  return type === undefined || type === '#microsoft.graph.user';
+export const USER_PROPERTIES = named(...SHOWN);
+
+/** @throws {DownstreamError} an answer that is no user */
+export const readUser = (value: unknown): GraphUser => readObject<GraphUser>(value);
+
+/** Of a list that may mix types: only users are kept. @throws {DownstreamError} an item that is no object */
+export function readIfUser(value: unknown): GraphUser | undefined {
+  const user = readUser(value);
+  return (kindOf(user) ?? 'user') === 'user' ? user : undefined;
 }

@@ -1,0 +1,16 @@
+/**
+ * What is not there is null: no manager, no photo, a user that nobody is.
+ * @module
+ */
+
+import { DownstreamError } from '../errors/errors.ts';
+
+/** @throws whatever else went wrong, as it is */
+export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof DownstreamError && error.code === 'DOWNSTREAM_NOT_FOUND') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Conditions on groups, and orders of groups, in the words of Graph.
+ * @see https://learn.microsoft.com/graph/aad-advanced-queries#group-properties
+ * @module
+ */
+
+import type { GroupFilter, GroupOrder } from '../../generated/graph.ts';
+import { comparesExactly, comparesInstant, comparesText, type FilterTable } from '../odata/filter.ts';
+import type { ListOrder } from '../odata/list-options.ts';
+
+const UNIFIED = "groupTypes/any(type:type eq 'Unified')";
+
+export const GROUP_FILTER: FilterTable<GroupFilter> = {
+  displayName: comparesText('displayName', 'plain'),
+  description: comparesText('description', 'advanced'),
+  mail: comparesText('mail', 'plain'),
+  mailNickname: comparesText('mailNickname', 'plain'),
+  mailEnabled: comparesExactly('mailEnabled', String),
+  securityEnabled: comparesExactly('securityEnabled', String),
+  isMicrosoft365: (isOne) => [isOne ? { text: UNIFIED, advanced: false } : { text: `not(${UNIFIED})`, advanced: true }],
+  createdDateTime: comparesInstant('createdDateTime'),
+};
+
+export const GROUP_SEARCH = ['displayName', 'description', 'mail'];
+
+export const groupOrder = ({ direction = 'ASC' }: GroupOrder): ListOrder => ({
+  property: 'displayName',
+  direction,
+  advanced: false,
+});

@@ -1,0 +1,50 @@
+/**
+ * A group as Microsoft Graph sends it, and which of its properties each field of the schema needs.
+ * @see https://learn.microsoft.com/graph/api/resources/group
+ * @module
+ */
+
+import type { Group } from '@microsoft/microsoft-graph-types';
+import type { GroupKind, GroupVisibility } from '../../generated/graph.ts';
+import type { GraphObject } from '../objects/directory-object.ts';
+import { named, type PropertiesOfFields } from '../objects/select.ts';
+
+const SHOWN = [
+  'displayName',
+  'description',
+  'mail',
+  'mailNickname',
+  'mailEnabled',
+  'securityEnabled',
+  'visibility',
+  'membershipRule',
+  'createdDateTime',
+] as const satisfies readonly (keyof Group)[];
+
+/** With the properties that were selected; all but the id are null where the caller may not read groups. */
+export interface GraphGroup
+  extends Readonly<Pick<Group, (typeof SHOWN)[number] | 'groupTypes'>>,
+    Pick<GraphObject, 'id' | '@odata.type'> {}
+
+export const GROUP_PROPERTIES = {
+  ...named(...SHOWN),
+  kind: ['groupTypes', 'mailEnabled', 'securityEnabled'],
+} satisfies PropertiesOfFields;
+
+/** @returns null where the caller may not see what the group is */
+export function groupKindOf({ groupTypes, mailEnabled, securityEnabled }: GraphGroup): GroupKind | null {
+  if (groupTypes?.includes('Unified')) return 'MICROSOFT_365';
+  if (typeof mailEnabled !== 'boolean' || typeof securityEnabled !== 'boolean') return null;
+  if (securityEnabled) return mailEnabled ? 'MAIL_ENABLED_SECURITY' : 'SECURITY';
+  return mailEnabled ? 'DISTRIBUTION' : null;
+}
+
+const VISIBILITIES: Readonly<Record<string, GroupVisibility>> = {
+  public: 'PUBLIC',
+  private: 'PRIVATE',
+  hiddenmembership: 'HIDDEN_MEMBERSHIP',
+};
+
+/** Null for security groups, which have none; Graph writes the name in either case. */
+export const visibilityOf = ({ visibility }: GraphGroup): GroupVisibility | null =>
+  VISIBILITIES[visibility?.toLowerCase() ?? ''] ?? null;

@@ -1,0 +1,93 @@
+/**
+ * Groups, their members and owners.
+ * @module
+ */
+
+import type { GraphQLResolveInfo } from 'graphql';
+import { pathSegment } from '../../downstream/address.ts';
+import type { ConnectionArguments } from '../../downstream/connection.ts';
+import type { JsonBatch } from '../../downstream/json-batch.ts';
+import type { Resolvers } from '../../generated/graph.ts';
+import { selectedFields, selectedNodeFields } from '../../module/selection.ts';
+import { orNull } from '../absent.ts';
+import { kindOf, readObject } from '../objects/directory-object.ts';
+import { directoryPages } from '../objects/directory-pages.ts';
+import { foldById } from '../objects/get-by-ids.ts';
+import { OBJECT_PROPERTIES } from '../objects/object-properties.ts';
+import { selectOf } from '../objects/select.ts';
+import { compileFilter } from '../odata/filter.ts';
+import { listOptions } from '../odata/list-options.ts';
+import { USER_PROPERTIES } from '../users/user.ts';
+import { GROUP_PROPERTIES, type GraphGroup, groupKindOf, visibilityOf } from './group.ts';
+import { GROUP_FILTER, GROUP_SEARCH, groupOrder } from './group-filter.ts';
+import { permissions } from './permissions.ts';
+
+export { permissions };
+
+export const resolvers: Resolvers = {
+  Query: {
+    group: (_root, { id }, { graph }, info) => loadGroup(graph.batch, id, info, permissions['Query.group'].scopes),
+    async groups(_root, { filter, search, orderBy, ...page }, { graph }, info) {
+      const { options, advanced } = listOptions(
+        filter ? compileFilter(filter, GROUP_FILTER) : undefined,
+        { text: search, properties: GROUP_SEARCH },
+        orderBy ? groupOrder(orderBy) : undefined,
+      );
+      return await directoryPages(
+        graph.batch,
+        {
+          path: '/groups',
+          scopes: permissions['Query.groups'].scopes,
+          select: selectOf(selectedNodeFields(info), GROUP_PROPERTIES),
+          options,
+          advanced,
+          count: selectedFields(info).has('totalCount'),
+          read: readObject<GraphGroup>,
+        },
+        page,
+      );
+    },
+  },
+  OtherDirectoryObject: { kind: (object) => kindOf(object) ?? 'directoryObject' },
+  Group: {
+    kind: groupKindOf,
+    visibility: visibilityOf,
+    members: ({ id }, page, { graph }, info) =>
+      objectsOf(graph.batch, `/groups/${pathSegment(id)}/members`, permissions['Group.members'].scopes, page, info),
+    owners: ({ id }, page, { graph }, info) =>
+      objectsOf(graph.batch, `/groups/${pathSegment(id)}/owners`, permissions['Group.owners'].scopes, page, info),
+  },
+};
+
+/** @returns null where there is none */
+export async function loadGroup(
+  batch: JsonBatch,
+  id: string,
+  info: GraphQLResolveInfo,
+  scopes: readonly string[],
+): Promise<GraphGroup | null> {
+  const select = selectOf(selectedFields(info), GROUP_PROPERTIES);
+  const asked = batch.get({ path: `/groups/${pathSegment(id)}`, select, scopes, ...foldById('group', id) });
+  return await orNull(asked.then(readObject<GraphGroup>));
+}
+
+/** A list that mixes types. */
+async function objectsOf(
+  batch: JsonBatch,
+  path: string,
+  scopes: readonly string[],
+  page: ConnectionArguments,
+  info: GraphQLResolveInfo,
+) {
+  return await directoryPages(
+    batch,
+    {
+      path,
+      scopes,
+      select: selectOf(selectedNodeFields(info), OBJECT_PROPERTIES, GROUP_PROPERTIES, USER_PROPERTIES),
+      count: selectedFields(info).has('totalCount'),
+      read: readObject,
+    },
+    page,
+  );
+}

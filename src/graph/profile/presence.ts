@@ -1,0 +1,63 @@
+/**
+ * Presence: one's own by its own address, other people's together as one `getPresencesByUserId`.
+ * @see https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid
+ * @module
+ */
+
+import type { Presence } from '@microsoft/microsoft-graph-types';
+import type { FoldRule, JsonBatch } from '../../downstream/json-batch.ts';
+import { DownstreamError } from '../../errors/errors.ts';
+import type { PresenceAvailability } from '../../generated/graph.ts';
+import { orNull } from '../absent.ts';
+import { readObject } from '../objects/directory-object.ts';
+import type { Subject } from '../subject.ts';
+import { permissions } from './permissions.ts';
+
+export interface GraphPresence extends Readonly<Pick<Presence, 'availability' | 'activity' | 'statusMessage'>> {
+  readonly id: string;
+}
+
+const presencesByUserId: FoldRule = {
+  name: 'getPresencesByUserId',
+  most: 650,
+  worthFrom: 2,
+  request: (ids) => ({
+    path: '/communications/getPresencesByUserId',
+    body: { ids },
+    scopes: permissions['User.presence'].scopes,
+  }),
+  split(answer) {
+    const presences: unknown = (answer as { readonly value?: unknown } | null | undefined)?.value;
+    if (!Array.isArray(presences))
+      throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'graph', code: 'UnexpectedAnswer' });
+    return new Map(presences.map((presence) => [readObject(presence).id.toLowerCase(), presence as unknown]));
+  },
+  missing: 'absent',
+};
+
+/** @returns null for whoever has no presence, such as guests */
+export async function loadPresence(
+  batch: JsonBatch,
+  id: string,
+  { path, isOwn }: Subject,
+  scopes: readonly string[],
+): Promise<GraphPresence | null> {
+  const fold = isOwn ? {} : { fold: { rule: presencesByUserId, key: id.toLowerCase() } };
+  const asked = batch.get({ path: `${path}/presence`, scopes, ...fold });
+  return await orNull(asked.then(readObject<GraphPresence>));
+}
+
+const AVAILABILITIES: Readonly<Record<string, PresenceAvailability>> = {
+  Available: 'AVAILABLE',
+  AvailableIdle: 'AVAILABLE_IDLE',
+  Away: 'AWAY',
+  BeRightBack: 'BE_RIGHT_BACK',
+  Busy: 'BUSY',
+  BusyIdle: 'BUSY_IDLE',
+  DoNotDisturb: 'DO_NOT_DISTURB',
+  Offline: 'OFFLINE',
+};
+
+/** Graph adds values; a client that does not know them is told so. */
+export const availabilityOf = ({ availability }: GraphPresence): PresenceAvailability =>
+  AVAILABILITIES[availability ?? ''] ?? 'UNKNOWN';
