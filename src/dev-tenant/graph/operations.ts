@@ -15,8 +15,12 @@ import { GraphError, notFound, throttled } from './errors.ts';
 import { groupOperations } from './group-operations.ts';
 import { membershipOperations } from './membership-operations.ts';
 import type { AreaOptions, GraphAnswer, GraphRequest, Operation } from './operation.ts';
+import { organizationOperations } from './organization-operations.ts';
 import { type Match, matchPath, segmentsOf } from './path.ts';
 import { assertPermitted } from './permissions.ts';
+import { photoOperations } from './photo-operations.ts';
+import { presenceOperations } from './presence-operations.ts';
+import { updateUserOperations } from './update-user-operations.ts';
 import { userOperations } from './user-operations.ts';
 
 /** Waits that the persona `throttled` is told: decimals are allowed and met in practice. */
@@ -68,6 +72,10 @@ function tableOf({ directory, clock, baseUrl, onReset }: ApiOptions): readonly O
     ...membershipOperations(area),
     ...groupOperations(area),
     ...directoryObjectOperations(area),
+    ...updateUserOperations(area),
+    ...photoOperations(),
+    ...presenceOperations(area),
+    ...organizationOperations(area),
   ];
 }
 
