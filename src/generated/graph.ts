@@ -6,8 +6,11 @@ import type { ProfileChange } from '../graph/users/update-me.ts';
 import type { GraphGroup } from '../graph/groups/group.ts';
 import type { GraphPresence } from '../graph/profile/presence.ts';
 import type { GraphLicenseDetails } from '../graph/profile/licenses.ts';
-import type { ServicePlanInfo } from '@microsoft/microsoft-graph-types';
+import type { ServicePlanInfo, ItemBody, EmailAddress, DateTimeTimeZone, Location, Attendee, Identity, Quota, File, Folder } from '@microsoft/microsoft-graph-types';
 import type { GraphTeam } from '../graph/profile/teams.ts';
+import type { GraphMessage } from '../graph/mail/message.ts';
+import type { GraphEvent } from '../graph/calendar/event.ts';
+import type { GraphDrive, GraphDriveItem } from '../graph/files/drive.ts';
 import type { GraphContext } from '../graph/graph-slice.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -35,6 +38,91 @@ export type AdministrativeUnit = DirectoryObject & {
   readonly displayName?: Maybe<Scalars['String']['output']>;
   /** Object id. Unique within the tenant, never reassigned. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** Somebody, or a room, that is invited. */
+export type Attendee = {
+  readonly __typename?: 'Attendee';
+  /** Who. */
+  readonly emailAddress?: Maybe<EmailAddress>;
+  /** What they have answered. */
+  readonly response?: Maybe<EventResponse>;
+  /** In which part. */
+  readonly type?: Maybe<AttendeeType>;
+};
+
+/** Somebody to invite. */
+export type AttendeeInput = {
+  /** SMTP address: `grace@contoso.com`, without name and angle brackets. */
+  readonly address: Scalars['String']['input'];
+  /** Name to show, at most 256 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** In which part. */
+  readonly type: AttendeeType;
+};
+
+/** Parts in which somebody is invited. */
+export const AttendeeType = {
+  /** It does. */
+  Optional: 'OPTIONAL',
+  /** It does not work without them. */
+  Required: 'REQUIRED',
+  /** A room, or equipment. */
+  Resource: 'RESOURCE'
+} as const;
+
+export type AttendeeType = typeof AttendeeType[keyof typeof AttendeeType];
+/** Formats of a body. */
+export const BodyFormat = {
+  /** HTML. */
+  Html: 'HTML',
+  /** Text without markup; Exchange makes it from HTML. */
+  Text: 'TEXT'
+} as const;
+
+export type BodyFormat = typeof BodyFormat[keyof typeof BodyFormat];
+/** An event to make. At most 500 attendees. */
+export type CreateEventInput = {
+  /** Who is invited, by mail and at once. */
+  readonly attendees: ReadonlyArray<AttendeeInput>;
+  /** Text, at most 131,072 bytes in UTF-8. */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** In which format the body is, and comes back. */
+  readonly bodyFormat: BodyFormat;
+  /** When it ends: not before it begins. */
+  readonly end: ZonedDateTimeInput;
+  /** How important it is. */
+  readonly importance: Importance;
+  /** Whether it takes whole days: then it begins and ends at midnight, of the same time zone. */
+  readonly isAllDay: Scalars['Boolean']['input'];
+  /** Whether it takes place in an online meeting of the calendar's own provider. */
+  readonly isOnlineMeeting: Scalars['Boolean']['input'];
+  /** Where it takes place, at most 255 characters. */
+  readonly location?: InputMaybe<Scalars['String']['input']>;
+  /** Minutes before the start at which a reminder comes: 0 to 40,320, which is four weeks. None without it. */
+  readonly reminderMinutesBeforeStart?: InputMaybe<Scalars['Int']['input']>;
+  /** Who may see it. */
+  readonly sensitivity: EventSensitivity;
+  /** How the time is shown to others. */
+  readonly showAs: FreeBusyStatus;
+  /** When it begins. */
+  readonly start: ZonedDateTimeInput;
+  /** Subject line, at most 255 characters. */
+  readonly subject: Scalars['String']['input'];
+  /**
+   * Name of this making, of 1 to 128 letters, digits, `-`, `_`, `.` and `:`. Give one, a UUID for example, and repeat the mutation with it after a failure:
+   * there will be one event. Without it one is made up and stands in the payload.
+   */
+  readonly transactionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What became of an event. */
+export type CreateEventPayload = {
+  readonly __typename?: 'CreateEventPayload';
+  /** The event, with times in the zone of its start. */
+  readonly event?: Maybe<Event>;
+  /** Repeated with it, the same input makes no second event. */
+  readonly transactionId: Scalars['ID']['output'];
 };
 
 /** Conditions on an instant. All that are given must hold. */
@@ -97,6 +185,329 @@ export type DirectoryRole = DirectoryObject & {
   readonly roleTemplateId?: Maybe<Scalars['ID']['output']>;
 };
 
+/** A OneDrive. Scope: `Files.Read`. */
+export type Drive = {
+  readonly __typename?: 'Drive';
+  /** What kind of drive it is. */
+  readonly driveType?: Maybe<DriveType>;
+  /** Id of the drive. */
+  readonly id: Scalars['ID']['output'];
+  /**
+   * Files and folders of one folder, in the order Microsoft Graph lists them; null where there is no such folder.
+   * Graph permission: `Files.Read`.
+   */
+  readonly items?: Maybe<DriveItemConnection>;
+  /** Name of the drive. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Whose it is. */
+  readonly owner?: Maybe<DriveIdentity>;
+  /** How much fits in, and how much is in. */
+  readonly quota?: Maybe<DriveQuota>;
+  /** Address of the drive in the browser. */
+  readonly webUrl?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A OneDrive. Scope: `Files.Read`. */
+export type DriveItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  path?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a file has. */
+export type DriveFile = {
+  readonly __typename?: 'DriveFile';
+  /** Media type, as OneDrive tells it from the content and the name. */
+  readonly mimeType?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a folder has. */
+export type DriveFolder = {
+  readonly __typename?: 'DriveFolder';
+  /** Files and folders directly in it. */
+  readonly childCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Who owns or has changed something: a person, a group or an application. */
+export type DriveIdentity = {
+  readonly __typename?: 'DriveIdentity';
+  /** Name. */
+  readonly displayName?: Maybe<Scalars['String']['output']>;
+  /** Object id, where the directory knows them. */
+  readonly id?: Maybe<Scalars['ID']['output']>;
+};
+
+/** A file or a folder. Scope: `Files.Read`. */
+export type DriveItem = {
+  readonly __typename?: 'DriveItem';
+  /** Files and folders of a folder, in the order Microsoft Graph lists them; null for a file. Graph permission: `Files.Read`. */
+  readonly children?: Maybe<DriveItemConnection>;
+  /** Who made it. */
+  readonly createdBy?: Maybe<DriveIdentity>;
+  /** When it was made. */
+  readonly createdDateTime?: Maybe<Scalars['DateTime']['output']>;
+  /** What is said about it. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Version of the file or folder, its name and place included: changes with it. */
+  readonly etag?: Maybe<Scalars['String']['output']>;
+  /** What a file has; null for a folder. */
+  readonly file?: Maybe<DriveFile>;
+  /** What a folder has; null for a file. */
+  readonly folder?: Maybe<DriveFolder>;
+  /** Id, unique within the drive. */
+  readonly id: Scalars['ID']['output'];
+  /** Who changed it last. */
+  readonly lastModifiedBy?: Maybe<DriveIdentity>;
+  /** When it was last changed. */
+  readonly lastModifiedDateTime?: Maybe<Scalars['DateTime']['output']>;
+  /** Name, with extension. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Bytes, of a folder with all that is in it; a whole number, exact to 2^53. */
+  readonly size?: Maybe<Scalars['Float']['output']>;
+  /** Address in the browser. */
+  readonly webUrl?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A file or a folder. Scope: `Files.Read`. */
+export type DriveItemChildrenArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of files and folders. */
+export type DriveItemConnection = {
+  readonly __typename?: 'DriveItemConnection';
+  /** Files and folders with their cursors. */
+  readonly edges: ReadonlyArray<DriveItemEdge>;
+  /** The files and folders alone, in the same order. */
+  readonly nodes: ReadonlyArray<DriveItem>;
+  /** Where this page begins and ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A file or folder in a page. */
+export type DriveItemEdge = {
+  readonly __typename?: 'DriveItemEdge';
+  /** Pass it as `after` to go on behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The file or folder. */
+  readonly node: DriveItem;
+};
+
+/** Space of a drive, in bytes; whole numbers, exact to 2^53. */
+export type DriveQuota = {
+  readonly __typename?: 'DriveQuota';
+  /** What lies in the recycle bin. */
+  readonly deleted?: Maybe<Scalars['Float']['output']>;
+  /** What still fits in. */
+  readonly remaining?: Maybe<Scalars['Float']['output']>;
+  /** How full it is. */
+  readonly state?: Maybe<DriveQuotaState>;
+  /** What fits in. */
+  readonly total?: Maybe<Scalars['Float']['output']>;
+  /** What is in. */
+  readonly used?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How full a drive is. */
+export const DriveQuotaState = {
+  /** Less than a hundredth is free. */
+  Critical: 'CRITICAL',
+  /** More is in than fits: nothing can be added, and some day it is deleted. */
+  Exceeded: 'EXCEEDED',
+  /** Less than a tenth is free. */
+  Nearing: 'NEARING',
+  /** There is room. */
+  Normal: 'NORMAL'
+} as const;
+
+export type DriveQuotaState = typeof DriveQuotaState[keyof typeof DriveQuotaState];
+/** Kinds of drives. */
+export const DriveType = {
+  /** OneDrive of a person in an organisation. */
+  Business: 'BUSINESS',
+  /** Library of a site. */
+  DocumentLibrary: 'DOCUMENT_LIBRARY',
+  /** OneDrive of a person, without an organisation. */
+  Personal: 'PERSONAL'
+} as const;
+
+export type DriveType = typeof DriveType[keyof typeof DriveType];
+/** A mail address with its name. */
+export type EmailAddress = {
+  readonly __typename?: 'EmailAddress';
+  /** The address; for people of the organisation sometimes one of Exchange's own instead of SMTP. */
+  readonly address?: Maybe<Scalars['String']['output']>;
+  /** Name as the sender or the address book has it. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody to send to. */
+export type EmailAddressInput = {
+  /** SMTP address: `grace@contoso.com`, without name and angle brackets. */
+  readonly address: Scalars['String']['input'];
+  /** Name to show, at most 256 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An event of a calendar. Scope: `Calendars.Read` or `Calendars.ReadWrite`. */
+export type Event = {
+  readonly __typename?: 'Event';
+  /** Who is invited. */
+  readonly attendees: ReadonlyArray<Attendee>;
+  /** The body, in the format that was asked for. */
+  readonly body?: Maybe<ItemBody>;
+  /** First 255 characters of the body, as text. */
+  readonly bodyPreview?: Maybe<Scalars['String']['output']>;
+  /** Categories that the user gave it. */
+  readonly categories: ReadonlyArray<Scalars['String']['output']>;
+  /** When it was made. */
+  readonly createdDateTime?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends. */
+  readonly end?: Maybe<ZonedDateTime>;
+  /** Version of the event: changes with it. */
+  readonly etag?: Maybe<Scalars['String']['output']>;
+  /** Whether it has attachments. */
+  readonly hasAttachments?: Maybe<Scalars['Boolean']['output']>;
+  /** Id of RFC 5545: the same in every calendar, but not for occurrences of a series. */
+  readonly iCalUId?: Maybe<Scalars['String']['output']>;
+  /** Immutable id: stays when the event moves to another calendar of the mailbox. */
+  readonly id: Scalars['ID']['output'];
+  /** How important it is. */
+  readonly importance?: Maybe<Importance>;
+  /** Whether it takes whole days. */
+  readonly isAllDay?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether it was called off. */
+  readonly isCancelled?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether it takes place in an online meeting. */
+  readonly isOnlineMeeting?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the owner of the calendar has organised it. */
+  readonly isOrganizer?: Maybe<Scalars['Boolean']['output']>;
+  /** Address by which to join the online meeting. */
+  readonly joinUrl?: Maybe<Scalars['String']['output']>;
+  /** When it was last changed. */
+  readonly lastModifiedDateTime?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it takes place. */
+  readonly location?: Maybe<EventLocation>;
+  /** Who has organised it. */
+  readonly organizer?: Maybe<EmailAddress>;
+  /** Minutes before the start at which a reminder comes. */
+  readonly reminderMinutesBeforeStart?: Maybe<Scalars['Int']['output']>;
+  /** What the owner of the calendar has answered. */
+  readonly response?: Maybe<EventResponse>;
+  /** Who may see it. */
+  readonly sensitivity?: Maybe<EventSensitivity>;
+  /** Id of the series that an occurrence belongs to. */
+  readonly seriesMasterId?: Maybe<Scalars['ID']['output']>;
+  /** How the time is shown to others. */
+  readonly showAs?: Maybe<FreeBusyStatus>;
+  /** When it begins. */
+  readonly start?: Maybe<ZonedDateTime>;
+  /** Subject line. */
+  readonly subject?: Maybe<Scalars['String']['output']>;
+  /** What its maker called the making of it. */
+  readonly transactionId?: Maybe<Scalars['ID']['output']>;
+  /** One event, a series, or one of a series. */
+  readonly type?: Maybe<EventType>;
+  /** Address of the event in Outlook on the web. */
+  readonly webLink?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of events. */
+export type EventConnection = {
+  readonly __typename?: 'EventConnection';
+  /** Events with their cursors. */
+  readonly edges: ReadonlyArray<EventEdge>;
+  /** The events alone, in the same order. */
+  readonly nodes: ReadonlyArray<Event>;
+  /** Where this page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** Events in all; null where Exchange does not count. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An event in a page. */
+export type EventEdge = {
+  readonly __typename?: 'EventEdge';
+  /** Pass it as `after` to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** The event. */
+  readonly node: Event;
+};
+
+/** A place. */
+export type EventLocation = {
+  readonly __typename?: 'EventLocation';
+  /** What it is called. */
+  readonly displayName?: Maybe<Scalars['String']['output']>;
+  /** Mail address of a room. */
+  readonly locationEmailAddress?: Maybe<Scalars['String']['output']>;
+  /** Its address on the web. */
+  readonly locationUri?: Maybe<Scalars['String']['output']>;
+};
+
+/** Answers to an invitation. */
+export const EventResponse = {
+  /** Comes. */
+  Accepted: 'ACCEPTED',
+  /** Does not come. */
+  Declined: 'DECLINED',
+  /** None is needed, or none is known. */
+  None: 'NONE',
+  /** Has not answered. */
+  NotResponded: 'NOT_RESPONDED',
+  /** Has organised it. */
+  Organizer: 'ORGANIZER',
+  /** Comes perhaps. */
+  TentativelyAccepted: 'TENTATIVELY_ACCEPTED'
+} as const;
+
+export type EventResponse = typeof EventResponse[keyof typeof EventResponse];
+/** Who may see an event. */
+export const EventSensitivity = {
+  /** Marked as confidential. */
+  Confidential: 'CONFIDENTIAL',
+  /** Whoever sees the calendar. */
+  Normal: 'NORMAL',
+  /** Marked as personal. */
+  Personal: 'PERSONAL',
+  /** Its owner; others see that the time is taken. */
+  Private: 'PRIVATE'
+} as const;
+
+export type EventSensitivity = typeof EventSensitivity[keyof typeof EventSensitivity];
+/** Kinds of events. */
+export const EventType = {
+  /** One of a series, and other than the rest. */
+  Exception: 'EXCEPTION',
+  /** One of a series. */
+  Occurrence: 'OCCURRENCE',
+  /** The series. */
+  SeriesMaster: 'SERIES_MASTER',
+  /** Takes place once. */
+  SingleInstance: 'SINGLE_INSTANCE'
+} as const;
+
+export type EventType = typeof EventType[keyof typeof EventType];
+/** How a time is shown to others. */
+export const FreeBusyStatus = {
+  /** Taken. */
+  Busy: 'BUSY',
+  /** Free. */
+  Free: 'FREE',
+  /** Out of the office. */
+  Oof: 'OOF',
+  /** Taken perhaps. */
+  Tentative: 'TENTATIVE',
+  /** Not known. */
+  Unknown: 'UNKNOWN',
+  /** Working, at another place. */
+  WorkingElsewhere: 'WORKING_ELSEWHERE'
+} as const;
+
+export type FreeBusyStatus = typeof FreeBusyStatus[keyof typeof FreeBusyStatus];
 /** A group of the directory. Scope: `access_as_user`. */
 export type Group = DirectoryObject & {
   readonly __typename?: 'Group';
@@ -209,7 +620,7 @@ export type GroupKind = typeof GroupKind[keyof typeof GroupKind];
 /** An order of groups. */
 export type GroupOrder = {
   /** In which direction. */
-  readonly direction?: OrderDirection;
+  readonly direction: OrderDirection;
   /** By what. */
   readonly field: GroupOrderField;
 };
@@ -232,6 +643,26 @@ export const GroupVisibility = {
 } as const;
 
 export type GroupVisibility = typeof GroupVisibility[keyof typeof GroupVisibility];
+/** How important something is. */
+export const Importance = {
+  /** Cannot. */
+  High: 'HIGH',
+  /** Can wait. */
+  Low: 'LOW',
+  /** As usual. */
+  Normal: 'NORMAL'
+} as const;
+
+export type Importance = typeof Importance[keyof typeof Importance];
+/** Text of a message or an event. */
+export type ItemBody = {
+  readonly __typename?: 'ItemBody';
+  /** The text. HTML is as its sender wrote it, without scripts as far as Exchange takes them out: show it in a sandbox. */
+  readonly content?: Maybe<Scalars['String']['output']>;
+  /** In which format it is. */
+  readonly contentType?: Maybe<BodyFormat>;
+};
+
 /** A product that a user holds a licence of. */
 export type LicenseDetails = {
   readonly __typename?: 'LicenseDetails';
@@ -245,13 +676,148 @@ export type LicenseDetails = {
   readonly skuPartNumber?: Maybe<Scalars['String']['output']>;
 };
 
+/** Folders that every mailbox has. */
+export const MailFolder = {
+  /** What was archived. */
+  Archive: 'ARCHIVE',
+  /** What was deleted and can be restored. */
+  DeletedItems: 'DELETED_ITEMS',
+  /** What was begun and not sent. */
+  Drafts: 'DRAFTS',
+  /** What has come in. */
+  Inbox: 'INBOX',
+  /** What looks like spam. */
+  JunkEmail: 'JUNK_EMAIL',
+  /** What is being sent. */
+  Outbox: 'OUTBOX',
+  /** What was sent. */
+  SentItems: 'SENT_ITEMS'
+} as const;
+
+export type MailFolder = typeof MailFolder[keyof typeof MailFolder];
+/** A message of a mailbox. Scope: `Mail.Read`. */
+export type Message = {
+  readonly __typename?: 'Message';
+  /** Who got a blind copy: known in one's own sent messages and drafts. */
+  readonly bccRecipients: ReadonlyArray<EmailAddress>;
+  /** The body, in the format that the list or `message` was asked for. */
+  readonly body?: Maybe<ItemBody>;
+  /** First 255 characters of the body, as text. */
+  readonly bodyPreview?: Maybe<Scalars['String']['output']>;
+  /** Categories that the user gave it. */
+  readonly categories: ReadonlyArray<Scalars['String']['output']>;
+  /** Who got a copy. */
+  readonly ccRecipients: ReadonlyArray<EmailAddress>;
+  /** Conversation it belongs to. */
+  readonly conversationId?: Maybe<Scalars['ID']['output']>;
+  /** Owner of the mailbox it was sent from. */
+  readonly from?: Maybe<EmailAddress>;
+  /** Whether it has attachments, those shown inside the body not counted. */
+  readonly hasAttachments?: Maybe<Scalars['Boolean']['output']>;
+  /** Immutable id: stays when the message moves to another folder of the mailbox. */
+  readonly id: Scalars['ID']['output'];
+  /** How important its sender says it is. */
+  readonly importance?: Maybe<Importance>;
+  /** Message id of RFC 5322: the same in every mailbox. */
+  readonly internetMessageId?: Maybe<Scalars['String']['output']>;
+  /** Whether it is a draft. */
+  readonly isDraft?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether it was read. */
+  readonly isRead?: Maybe<Scalars['Boolean']['output']>;
+  /** When it arrived. */
+  readonly receivedDateTime?: Maybe<Scalars['DateTime']['output']>;
+  /** Where answers go. */
+  readonly replyTo: ReadonlyArray<EmailAddress>;
+  /** Account that sent it, where that is another one than `from`. */
+  readonly sender?: Maybe<EmailAddress>;
+  /** When it was sent. */
+  readonly sentDateTime?: Maybe<Scalars['DateTime']['output']>;
+  /** Subject line. */
+  readonly subject?: Maybe<Scalars['String']['output']>;
+  /** To whom it was sent. */
+  readonly toRecipients: ReadonlyArray<EmailAddress>;
+  /** Address of the message in Outlook on the web. */
+  readonly webLink?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of messages. */
+export type MessageConnection = {
+  readonly __typename?: 'MessageConnection';
+  /** Messages with their cursors. */
+  readonly edges: ReadonlyArray<MessageEdge>;
+  /** The messages alone, in the same order. */
+  readonly nodes: ReadonlyArray<Message>;
+  /** Where this page begins and ends. */
+  readonly pageInfo: PageInfo;
+  /** Messages in all; null with `search`, where Exchange does not count. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A message in a page. */
+export type MessageEdge = {
+  readonly __typename?: 'MessageEdge';
+  /** Pass it as `after` to go on behind this message. */
+  readonly cursor: Scalars['String']['output'];
+  /** The message. */
+  readonly node: Message;
+};
+
+/** Conditions on a message. All that are given must hold. */
+export type MessageFilter = {
+  /** Mail address of the sender. */
+  readonly from?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it has attachments, those shown inside the body not counted. */
+  readonly hasAttachments?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How important its sender says it is. */
+  readonly importance?: InputMaybe<Importance>;
+  /** Whether it was read. */
+  readonly isRead?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When it arrived. */
+  readonly receivedDateTime?: InputMaybe<DateTimeFilter>;
+};
+
+/** An order of messages. */
+export type MessageOrder = {
+  /** In which direction. */
+  readonly direction: OrderDirection;
+  /** By what. */
+  readonly field: MessageOrderField;
+};
+
+/** By what messages can be ordered. */
+export const MessageOrderField = {
+  /** When they arrived. */
+  ReceivedDateTime: 'RECEIVED_DATE_TIME'
+} as const;
+
+export type MessageOrderField = typeof MessageOrderField[keyof typeof MessageOrderField];
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /**
+   * Puts an event into the default calendar of the signed-in user and invites its attendees. Repeated with the same `transactionId`
+   * and the same content it makes no second one. Scope: `Calendars.ReadWrite`. Graph permission: `Calendars.ReadWrite`.
+   */
+  readonly createEvent?: Maybe<CreateEventPayload>;
+  /**
+   * Sends mail as the signed-in user. A call that fails in between may have sent it: nothing here is tried twice.
+   * Scope: `Mail.Send`. Graph permission: `Mail.Send`.
+   */
+  readonly sendMail?: Maybe<SendMailPayload>;
   /**
    * Changes the profile of the signed-in user. What the input does not name stays as it is. Which members people may change themselves is
    * for the tenant to say. Scope: `User.ReadWrite`. Graph permission: `User.ReadWrite`.
    */
   readonly updateMe?: Maybe<UpdateMePayload>;
+};
+
+
+export type MutationCreateEventArgs = {
+  input: CreateEventInput;
+};
+
+
+export type MutationSendMailArgs = {
+  input: SendMailInput;
 };
 
 
@@ -411,6 +977,35 @@ export type QueryUsersArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A message to send. At least one and at most 500 recipients in all. */
+export type SendMailInput = {
+  /** Who gets a blind copy. */
+  readonly bcc: ReadonlyArray<EmailAddressInput>;
+  /** Text, at most 131,072 bytes in UTF-8. */
+  readonly body: Scalars['String']['input'];
+  /** In which format the body is. */
+  readonly bodyFormat: BodyFormat;
+  /** Who gets a copy. */
+  readonly cc: ReadonlyArray<EmailAddressInput>;
+  /** How important it is. */
+  readonly importance: Importance;
+  /** Where answers go, instead of the signed-in user. */
+  readonly replyTo: ReadonlyArray<EmailAddressInput>;
+  /** Whether a copy stays in the sent items. */
+  readonly saveToSentItems: Scalars['Boolean']['input'];
+  /** Subject line, at most 255 characters. */
+  readonly subject: Scalars['String']['input'];
+  /** To whom. */
+  readonly to: ReadonlyArray<EmailAddressInput>;
+};
+
+/** What became of a message. */
+export type SendMailPayload = {
+  readonly __typename?: 'SendMailPayload';
+  /** True: Exchange has taken the message. Whether it is delivered shows later, in the mailbox. */
+  readonly accepted: Scalars['Boolean']['output'];
+};
+
 /** A service that a product brings. */
 export type ServicePlan = {
   readonly __typename?: 'ServicePlan';
@@ -524,6 +1119,11 @@ export type User = DirectoryObject & {
   readonly accountEnabled?: Maybe<Scalars['Boolean']['output']>;
   /** Business phone numbers; the directory holds at most one. */
   readonly businessPhones: ReadonlyArray<Scalars['String']['output']>;
+  /**
+   * Events of the default calendar that touch a time, by their start; of a series each occurrence.
+   * Scope: `Calendars.Read` or `Calendars.ReadWrite`. Graph permission: `Calendars.Read`.
+   */
+  readonly calendarView?: Maybe<EventConnection>;
   /** City of the place of work. */
   readonly city?: Maybe<Scalars['String']['output']>;
   /** Company, of interest for guests. */
@@ -538,10 +1138,22 @@ export type User = DirectoryObject & {
   readonly directReports?: Maybe<UserConnection>;
   /** Name as shown in the address book. */
   readonly displayName?: Maybe<Scalars['String']['output']>;
+  /**
+   * OneDrive; null for whoever has none. Microsoft Graph shows each user their own and refuses those of others that are not shared.
+   * Scope: `Files.Read`. Graph permission: `Files.Read`.
+   */
+  readonly drive?: Maybe<Drive>;
   /** Number or name that the organisation gave the employee. */
   readonly employeeId?: Maybe<Scalars['String']['output']>;
   /** Kind of employment, in the words of the organisation. */
   readonly employeeType?: Maybe<Scalars['String']['output']>;
+  /** One event; null when there is none. Scope: `Calendars.Read` or `Calendars.ReadWrite`. Graph permission: `Calendars.Read`. */
+  readonly event?: Maybe<Event>;
+  /**
+   * Events of the default calendar: single ones, and a series as one. What falls into a time is in `calendarView`.
+   * Scope: `Calendars.Read` or `Calendars.ReadWrite`. Graph permission: `Calendars.Read`.
+   */
+  readonly events?: Maybe<EventConnection>;
   /** First name. */
   readonly givenName?: Maybe<Scalars['String']['output']>;
   /** Object id. Unique within the tenant, never reassigned. */
@@ -566,6 +1178,13 @@ export type User = DirectoryObject & {
    * read only type and id are known. Graph permission: `User.Read`, of others `User.Read.All`.
    */
   readonly memberOf?: Maybe<DirectoryObjectConnection>;
+  /** One message; null when there is none. Scope: `Mail.Read`. Graph permission: `Mail.Read`. */
+  readonly message?: Maybe<Message>;
+  /**
+   * Messages of the mailbox, newest first. Microsoft Graph shows each user their own mailbox only and refuses those of others.
+   * Scope: `Mail.Read`. Graph permission: `Mail.Read`.
+   */
+  readonly messages?: Maybe<MessageConnection>;
   /** Mobile phone number. */
   readonly mobilePhone?: Maybe<Scalars['String']['output']>;
   /** Office. */
@@ -594,9 +1213,37 @@ export type User = DirectoryObject & {
 
 
 /** A user of the directory. Scope: `access_as_user`. */
+export type UserCalendarViewArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  bodyFormat: BodyFormat;
+  end: Scalars['DateTime']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  start: Scalars['DateTime']['input'];
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A user of the directory. Scope: `access_as_user`. */
 export type UserDirectReportsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A user of the directory. Scope: `access_as_user`. */
+export type UserEventArgs = {
+  bodyFormat: BodyFormat;
+  id: Scalars['ID']['input'];
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A user of the directory. Scope: `access_as_user`. */
+export type UserEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  bodyFormat: BodyFormat;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  timeZone?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -611,6 +1258,26 @@ export type UserJoinedTeamsArgs = {
 export type UserMemberOfArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A user of the directory. Scope: `access_as_user`. */
+export type UserMessageArgs = {
+  bodyFormat: BodyFormat;
+  id: Scalars['ID']['input'];
+};
+
+
+/** A user of the directory. Scope: `access_as_user`. */
+export type UserMessagesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  bodyFormat: BodyFormat;
+  filter?: InputMaybe<MessageFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  folder?: InputMaybe<MailFolder>;
+  orderBy?: InputMaybe<MessageOrder>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  unreadOnly: Scalars['Boolean']['input'];
 };
 
 
@@ -693,7 +1360,7 @@ export type UserFilter = {
 /** An order of users. */
 export type UserOrder = {
   /** In which direction. */
-  readonly direction?: OrderDirection;
+  readonly direction: OrderDirection;
   /** By what. */
   readonly field: UserOrderField;
 };
@@ -748,6 +1415,23 @@ export const ViewerKind = {
 } as const;
 
 export type ViewerKind = typeof ViewerKind[keyof typeof ViewerKind];
+/** A time of day in a time zone: what a clock on the wall shows there. */
+export type ZonedDateTime = {
+  readonly __typename?: 'ZonedDateTime';
+  /** Without a zone: `2026-03-01T09:00:00.0000000`. */
+  readonly dateTime?: Maybe<Scalars['String']['output']>;
+  /** As it was asked for, or as Exchange names it. */
+  readonly timeZone?: Maybe<Scalars['String']['output']>;
+};
+
+/** A time of day in a time zone. */
+export type ZonedDateTimeInput = {
+  /** Without a zone: `2026-03-01T09:00`, `2026-03-01T09:00:00`. */
+  readonly dateTime: Scalars['String']['input'];
+  /** As IANA or Windows name it: `Europe/Berlin`, `Pacific Standard Time`, `UTC`. */
+  readonly timeZone: Scalars['String']['input'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -822,13 +1506,40 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AdministrativeUnit: ResolverTypeWrapper<GraphObject>;
+  Attendee: ResolverTypeWrapper<Attendee>;
+  AttendeeInput: AttendeeInput;
+  AttendeeType: AttendeeType;
+  BodyFormat: BodyFormat;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CreateEventInput: CreateEventInput;
+  CreateEventPayload: ResolverTypeWrapper<Omit<CreateEventPayload, 'event'> & { event?: Maybe<ResolversTypes['Event']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DateTimeFilter: DateTimeFilter;
   DirectoryObject: ResolverTypeWrapper<GraphObject>;
   DirectoryObjectConnection: ResolverTypeWrapper<Omit<DirectoryObjectConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DirectoryObjectEdge']>, nodes: ReadonlyArray<ResolversTypes['DirectoryObject']> }>;
   DirectoryObjectEdge: ResolverTypeWrapper<Omit<DirectoryObjectEdge, 'node'> & { node: ResolversTypes['DirectoryObject'] }>;
   DirectoryRole: ResolverTypeWrapper<GraphObject>;
+  Drive: ResolverTypeWrapper<GraphDrive>;
+  DriveFile: ResolverTypeWrapper<File>;
+  DriveFolder: ResolverTypeWrapper<Folder>;
+  DriveIdentity: ResolverTypeWrapper<Identity>;
+  DriveItem: ResolverTypeWrapper<GraphDriveItem>;
+  DriveItemConnection: ResolverTypeWrapper<Omit<DriveItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DriveItemEdge']>, nodes: ReadonlyArray<ResolversTypes['DriveItem']> }>;
+  DriveItemEdge: ResolverTypeWrapper<Omit<DriveItemEdge, 'node'> & { node: ResolversTypes['DriveItem'] }>;
+  DriveQuota: ResolverTypeWrapper<Quota>;
+  DriveQuotaState: DriveQuotaState;
+  DriveType: DriveType;
+  EmailAddress: ResolverTypeWrapper<EmailAddress>;
+  EmailAddressInput: EmailAddressInput;
+  Event: ResolverTypeWrapper<GraphEvent>;
+  EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EventEdge']>, nodes: ReadonlyArray<ResolversTypes['Event']> }>;
+  EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
+  EventLocation: ResolverTypeWrapper<Location>;
+  EventResponse: EventResponse;
+  EventSensitivity: EventSensitivity;
+  EventType: EventType;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FreeBusyStatus: FreeBusyStatus;
   Group: ResolverTypeWrapper<GraphGroup>;
   GroupConnection: ResolverTypeWrapper<Omit<GroupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['GroupEdge']>, nodes: ReadonlyArray<ResolversTypes['Group']> }>;
   GroupEdge: ResolverTypeWrapper<Omit<GroupEdge, 'node'> & { node: ResolversTypes['Group'] }>;
@@ -838,8 +1549,17 @@ export type ResolversTypes = {
   GroupOrderField: GroupOrderField;
   GroupVisibility: GroupVisibility;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Importance: Importance;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ItemBody: ResolverTypeWrapper<ItemBody>;
   LicenseDetails: ResolverTypeWrapper<GraphLicenseDetails>;
+  MailFolder: MailFolder;
+  Message: ResolverTypeWrapper<GraphMessage>;
+  MessageConnection: ResolverTypeWrapper<Omit<MessageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MessageEdge']>, nodes: ReadonlyArray<ResolversTypes['Message']> }>;
+  MessageEdge: ResolverTypeWrapper<Omit<MessageEdge, 'node'> & { node: ResolversTypes['Message'] }>;
+  MessageFilter: MessageFilter;
+  MessageOrder: MessageOrder;
+  MessageOrderField: MessageOrderField;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OrderDirection: OrderDirection;
   OtherDirectoryObject: ResolverTypeWrapper<GraphObject>;
@@ -849,6 +1569,8 @@ export type ResolversTypes = {
   Presence: ResolverTypeWrapper<GraphPresence>;
   PresenceAvailability: PresenceAvailability;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SendMailInput: SendMailInput;
+  SendMailPayload: ResolverTypeWrapper<SendMailPayload>;
   ServicePlan: ResolverTypeWrapper<ServicePlanInfo>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   StringFilter: StringFilter;
@@ -866,19 +1588,40 @@ export type ResolversTypes = {
   UserType: UserType;
   Viewer: ResolverTypeWrapper<Principal>;
   ViewerKind: ViewerKind;
+  ZonedDateTime: ResolverTypeWrapper<DateTimeTimeZone>;
+  ZonedDateTimeInput: ZonedDateTimeInput;
   federation__Scope: ResolverTypeWrapper<Scalars['federation__Scope']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AdministrativeUnit: GraphObject;
+  Attendee: Attendee;
+  AttendeeInput: AttendeeInput;
   Boolean: Scalars['Boolean']['output'];
+  CreateEventInput: CreateEventInput;
+  CreateEventPayload: Omit<CreateEventPayload, 'event'> & { event?: Maybe<ResolversParentTypes['Event']> };
   DateTime: Scalars['DateTime']['output'];
   DateTimeFilter: DateTimeFilter;
   DirectoryObject: GraphObject;
   DirectoryObjectConnection: Omit<DirectoryObjectConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DirectoryObjectEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DirectoryObject']> };
   DirectoryObjectEdge: Omit<DirectoryObjectEdge, 'node'> & { node: ResolversParentTypes['DirectoryObject'] };
   DirectoryRole: GraphObject;
+  Drive: GraphDrive;
+  DriveFile: File;
+  DriveFolder: Folder;
+  DriveIdentity: Identity;
+  DriveItem: GraphDriveItem;
+  DriveItemConnection: Omit<DriveItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DriveItemEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DriveItem']> };
+  DriveItemEdge: Omit<DriveItemEdge, 'node'> & { node: ResolversParentTypes['DriveItem'] };
+  DriveQuota: Quota;
+  EmailAddress: EmailAddress;
+  EmailAddressInput: EmailAddressInput;
+  Event: GraphEvent;
+  EventConnection: Omit<EventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Event']> };
+  EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
+  EventLocation: Location;
+  Float: Scalars['Float']['output'];
   Group: GraphGroup;
   GroupConnection: Omit<GroupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['GroupEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Group']> };
   GroupEdge: Omit<GroupEdge, 'node'> & { node: ResolversParentTypes['Group'] };
@@ -886,13 +1629,21 @@ export type ResolversParentTypes = {
   GroupOrder: GroupOrder;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  ItemBody: ItemBody;
   LicenseDetails: GraphLicenseDetails;
+  Message: GraphMessage;
+  MessageConnection: Omit<MessageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MessageEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Message']> };
+  MessageEdge: Omit<MessageEdge, 'node'> & { node: ResolversParentTypes['Message'] };
+  MessageFilter: MessageFilter;
+  MessageOrder: MessageOrder;
   Mutation: Record<PropertyKey, never>;
   OtherDirectoryObject: GraphObject;
   PageInfo: PageInfo;
   Photo: Photo;
   Presence: GraphPresence;
   Query: Record<PropertyKey, never>;
+  SendMailInput: SendMailInput;
+  SendMailPayload: SendMailPayload;
   ServicePlan: ServicePlanInfo;
   String: Scalars['String']['output'];
   StringFilter: StringFilter;
@@ -907,6 +1658,8 @@ export type ResolversParentTypes = {
   UserFilter: UserFilter;
   UserOrder: UserOrder;
   Viewer: Principal;
+  ZonedDateTime: DateTimeTimeZone;
+  ZonedDateTimeInput: ZonedDateTimeInput;
   federation__Scope: Scalars['federation__Scope']['output'];
 };
 
@@ -939,6 +1692,17 @@ export type AdministrativeUnitResolvers<ContextType = GraphContext, ParentType e
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AttendeeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Attendee'] = ResolversParentTypes['Attendee']> = {
+  emailAddress?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  response?: Resolver<Maybe<ResolversTypes['EventResponse']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['AttendeeType']>, ParentType, ContextType>;
+};
+
+export type CreateEventPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CreateEventPayload'] = ResolversParentTypes['CreateEventPayload']> = {
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
+  transactionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -965,6 +1729,119 @@ export type DirectoryRoleResolvers<ContextType = GraphContext, ParentType extend
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   roleTemplateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DriveResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Drive'] = ResolversParentTypes['Drive']> = {
+  driveType?: Resolver<Maybe<ResolversTypes['DriveType']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  items?: Resolver<Maybe<ResolversTypes['DriveItemConnection']>, ParentType, ContextType, RequireFields<DriveItemsArgs, 'first'>>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['DriveIdentity']>, ParentType, ContextType>;
+  quota?: Resolver<Maybe<ResolversTypes['DriveQuota']>, ParentType, ContextType>;
+  webUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DriveFileResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DriveFile'] = ResolversParentTypes['DriveFile']> = {
+  mimeType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DriveFolderResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DriveFolder'] = ResolversParentTypes['DriveFolder']> = {
+  childCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DriveIdentityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DriveIdentity'] = ResolversParentTypes['DriveIdentity']> = {
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type DriveItemResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DriveItem'] = ResolversParentTypes['DriveItem']> = {
+  children?: Resolver<Maybe<ResolversTypes['DriveItemConnection']>, ParentType, ContextType, RequireFields<DriveItemChildrenArgs, 'first'>>;
+  createdBy?: Resolver<Maybe<ResolversTypes['DriveIdentity']>, ParentType, ContextType>;
+  createdDateTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  etag?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['DriveFile']>, ParentType, ContextType>;
+  folder?: Resolver<Maybe<ResolversTypes['DriveFolder']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastModifiedBy?: Resolver<Maybe<ResolversTypes['DriveIdentity']>, ParentType, ContextType>;
+  lastModifiedDateTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  webUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DriveItemConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DriveItemConnection'] = ResolversParentTypes['DriveItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DriveItemEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DriveItem']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DriveItemEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DriveItemEdge'] = ResolversParentTypes['DriveItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DriveItem'], ParentType, ContextType>;
+};
+
+export type DriveQuotaResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DriveQuota'] = ResolversParentTypes['DriveQuota']> = {
+  deleted?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  remaining?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['DriveQuotaState']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  used?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type EmailAddressResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EmailAddress'] = ResolversParentTypes['EmailAddress']> = {
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type EventResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  attendees?: Resolver<ReadonlyArray<ResolversTypes['Attendee']>, ParentType, ContextType>;
+  body?: Resolver<Maybe<ResolversTypes['ItemBody']>, ParentType, ContextType>;
+  bodyPreview?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  createdDateTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  end?: Resolver<Maybe<ResolversTypes['ZonedDateTime']>, ParentType, ContextType>;
+  etag?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasAttachments?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  iCalUId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  importance?: Resolver<Maybe<ResolversTypes['Importance']>, ParentType, ContextType>;
+  isAllDay?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isCancelled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isOnlineMeeting?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isOrganizer?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  joinUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastModifiedDateTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  location?: Resolver<Maybe<ResolversTypes['EventLocation']>, ParentType, ContextType>;
+  organizer?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  reminderMinutesBeforeStart?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  response?: Resolver<Maybe<ResolversTypes['EventResponse']>, ParentType, ContextType>;
+  sensitivity?: Resolver<Maybe<ResolversTypes['EventSensitivity']>, ParentType, ContextType>;
+  seriesMasterId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  showAs?: Resolver<Maybe<ResolversTypes['FreeBusyStatus']>, ParentType, ContextType>;
+  start?: Resolver<Maybe<ResolversTypes['ZonedDateTime']>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  transactionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['EventType']>, ParentType, ContextType>;
+  webLink?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type EventConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Event']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type EventEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+};
+
+export type EventLocationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EventLocation'] = ResolversParentTypes['EventLocation']> = {
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locationEmailAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locationUri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type GroupResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Group'] = ResolversParentTypes['Group']> = {
@@ -996,6 +1873,11 @@ export type GroupEdgeResolvers<ContextType = GraphContext, ParentType extends Re
   node?: Resolver<ResolversTypes['Group'], ParentType, ContextType>;
 };
 
+export type ItemBodyResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ItemBody'] = ResolversParentTypes['ItemBody']> = {
+  content?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contentType?: Resolver<Maybe<ResolversTypes['BodyFormat']>, ParentType, ContextType>;
+};
+
 export type LicenseDetailsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LicenseDetails'] = ResolversParentTypes['LicenseDetails']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   servicePlans?: Resolver<ReadonlyArray<ResolversTypes['ServicePlan']>, ParentType, ContextType>;
@@ -1003,7 +1885,44 @@ export type LicenseDetailsResolvers<ContextType = GraphContext, ParentType exten
   skuPartNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type MessageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Message'] = ResolversParentTypes['Message']> = {
+  bccRecipients?: Resolver<ReadonlyArray<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  body?: Resolver<Maybe<ResolversTypes['ItemBody']>, ParentType, ContextType>;
+  bodyPreview?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  categories?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  ccRecipients?: Resolver<ReadonlyArray<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  conversationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  hasAttachments?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  importance?: Resolver<Maybe<ResolversTypes['Importance']>, ParentType, ContextType>;
+  internetMessageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isDraft?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isRead?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  receivedDateTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  replyTo?: Resolver<ReadonlyArray<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  sender?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  sentDateTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  toRecipients?: Resolver<ReadonlyArray<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  webLink?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MessageConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MessageConnection'] = ResolversParentTypes['MessageConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MessageEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Message']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MessageEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MessageEdge'] = ResolversParentTypes['MessageEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createEvent?: Resolver<Maybe<ResolversTypes['CreateEventPayload']>, ParentType, ContextType, RequireFields<MutationCreateEventArgs, 'input'>>;
+  sendMail?: Resolver<Maybe<ResolversTypes['SendMailPayload']>, ParentType, ContextType, RequireFields<MutationSendMailArgs, 'input'>>;
   updateMe?: Resolver<Maybe<ResolversTypes['UpdateMePayload']>, ParentType, ContextType, RequireFields<MutationUpdateMeArgs, 'input'>>;
 };
 
@@ -1043,6 +1962,10 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
+export type SendMailPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SendMailPayload'] = ResolversParentTypes['SendMailPayload']> = {
+  accepted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type ServicePlanResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ServicePlan'] = ResolversParentTypes['ServicePlan']> = {
   appliesTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   provisioningStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1076,6 +1999,7 @@ export type UpdateMePayloadResolvers<ContextType = GraphContext, ParentType exte
 export type UserResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   accountEnabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   businessPhones?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  calendarView?: Resolver<Maybe<ResolversTypes['EventConnection']>, ParentType, ContextType, RequireFields<UserCalendarViewArgs, 'bodyFormat' | 'end' | 'first' | 'start'>>;
   city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   companyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1083,8 +2007,11 @@ export type UserResolvers<ContextType = GraphContext, ParentType extends Resolve
   department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   directReports?: Resolver<Maybe<ResolversTypes['UserConnection']>, ParentType, ContextType, RequireFields<UserDirectReportsArgs, 'first'>>;
   displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  drive?: Resolver<Maybe<ResolversTypes['Drive']>, ParentType, ContextType>;
   employeeId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   employeeType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType, RequireFields<UserEventArgs, 'bodyFormat' | 'id'>>;
+  events?: Resolver<Maybe<ResolversTypes['EventConnection']>, ParentType, ContextType, RequireFields<UserEventsArgs, 'bodyFormat' | 'first'>>;
   givenName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   jobTitle?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1094,6 +2021,8 @@ export type UserResolvers<ContextType = GraphContext, ParentType extends Resolve
   mailNickname?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   manager?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   memberOf?: Resolver<Maybe<ResolversTypes['DirectoryObjectConnection']>, ParentType, ContextType, RequireFields<UserMemberOfArgs, 'first'>>;
+  message?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType, RequireFields<UserMessageArgs, 'bodyFormat' | 'id'>>;
+  messages?: Resolver<Maybe<ResolversTypes['MessageConnection']>, ParentType, ContextType, RequireFields<UserMessagesArgs, 'bodyFormat' | 'first' | 'unreadOnly'>>;
   mobilePhone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   officeLocation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   photo?: Resolver<Maybe<ResolversTypes['Photo']>, ParentType, ContextType, Partial<UserPhotoArgs>>;
@@ -1132,27 +2061,52 @@ export type ViewerResolvers<ContextType = GraphContext, ParentType extends Resol
   username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ZonedDateTimeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ZonedDateTime'] = ResolversParentTypes['ZonedDateTime']> = {
+  dateTime?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timeZone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export interface Federation__ScopeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__Scope'], any> {
   name: 'federation__Scope';
 }
 
 export type Resolvers<ContextType = GraphContext> = {
   AdministrativeUnit?: AdministrativeUnitResolvers<ContextType>;
+  Attendee?: AttendeeResolvers<ContextType>;
+  CreateEventPayload?: CreateEventPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DirectoryObject?: DirectoryObjectResolvers<ContextType>;
   DirectoryObjectConnection?: DirectoryObjectConnectionResolvers<ContextType>;
   DirectoryObjectEdge?: DirectoryObjectEdgeResolvers<ContextType>;
   DirectoryRole?: DirectoryRoleResolvers<ContextType>;
+  Drive?: DriveResolvers<ContextType>;
+  DriveFile?: DriveFileResolvers<ContextType>;
+  DriveFolder?: DriveFolderResolvers<ContextType>;
+  DriveIdentity?: DriveIdentityResolvers<ContextType>;
+  DriveItem?: DriveItemResolvers<ContextType>;
+  DriveItemConnection?: DriveItemConnectionResolvers<ContextType>;
+  DriveItemEdge?: DriveItemEdgeResolvers<ContextType>;
+  DriveQuota?: DriveQuotaResolvers<ContextType>;
+  EmailAddress?: EmailAddressResolvers<ContextType>;
+  Event?: EventResolvers<ContextType>;
+  EventConnection?: EventConnectionResolvers<ContextType>;
+  EventEdge?: EventEdgeResolvers<ContextType>;
+  EventLocation?: EventLocationResolvers<ContextType>;
   Group?: GroupResolvers<ContextType>;
   GroupConnection?: GroupConnectionResolvers<ContextType>;
   GroupEdge?: GroupEdgeResolvers<ContextType>;
+  ItemBody?: ItemBodyResolvers<ContextType>;
   LicenseDetails?: LicenseDetailsResolvers<ContextType>;
+  Message?: MessageResolvers<ContextType>;
+  MessageConnection?: MessageConnectionResolvers<ContextType>;
+  MessageEdge?: MessageEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OtherDirectoryObject?: OtherDirectoryObjectResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Photo?: PhotoResolvers<ContextType>;
   Presence?: PresenceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  SendMailPayload?: SendMailPayloadResolvers<ContextType>;
   ServicePlan?: ServicePlanResolvers<ContextType>;
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
@@ -1162,6 +2116,7 @@ export type Resolvers<ContextType = GraphContext> = {
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
+  ZonedDateTime?: ZonedDateTimeResolvers<ContextType>;
   federation__Scope?: GraphQLScalarType;
 };
 

@@ -1,7 +1,7 @@
 /** Instants as they come in and go out of a real execution. */
 
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { graphql } from 'graphql';
 import { expect, test } from 'vitest';
 import { dateTime } from '../../src/module/date-time.ts';
@@ -70,13 +70,14 @@ test('an instant goes out as it was written, a Date in UTC, and nothing else goe
   for (const value of ['yesterday', new Date(Number.NaN), 5, {}]) expect(await shown(value)).toBe('refused');
 });
 
+const two = (part: number) => String(part).padStart(2, '0');
+
 test('every instant of four-digit years comes in as itself', async () => {
   const years = { min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true };
   const zone = fc.integer({ min: -23 * 60, max: 23 * 60 });
   await fc.assert(
     fc.asyncProperty(fc.date(years), zone, async (instant, minutes) => {
       const local = new Date(instant.getTime() + minutes * 60_000).toISOString().slice(0, -1);
-      const two = (part: number) => String(part).padStart(2, '0');
       const written = `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
       expect((await seen(`${local}${written}`))[0]).toBe(instant.toISOString());
     }),

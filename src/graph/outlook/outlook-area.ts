@@ -1,0 +1,17 @@
+/**
+ * Types that mail and calendars share: bodies and addresses.
+ * @module
+ */
+
+import { BodyFormat, type Resolvers } from '../../generated/graph.ts';
+import type { FieldPermissions } from '../../module/define-module.ts';
+import { enumOf } from '../enum-names.ts';
+
+/** Nothing is asked for here: all of it comes with a message or an event. */
+export const permissions: FieldPermissions = {};
+
+export const resolvers: Resolvers = {
+  ItemBody: {
+    contentType: ({ contentType }) => enumOf(BodyFormat, contentType),
+  },
+};
