@@ -8,11 +8,14 @@
 import type { ApiOptions } from '../api-options.ts';
 import type { Directory, Person } from '../directory/directory.ts';
 import { createProfiles } from '../directory/profiles.ts';
+import { calendarOperations } from './calendar-operations.ts';
 import type { Caller } from './caller.ts';
 import { directoryObjectOperations } from './directory-object-operations.ts';
 import { createDirectoryObjects } from './directory-objects.ts';
+import { driveOperations } from './drive-operations.ts';
 import { GraphError, notFound, throttled } from './errors.ts';
 import { groupOperations } from './group-operations.ts';
+import { mailOperations } from './mail-operations.ts';
 import { membershipOperations } from './membership-operations.ts';
 import type { AreaOptions, GraphAnswer, GraphRequest, Operation } from './operation.ts';
 import { organizationOperations } from './organization-operations.ts';
@@ -76,6 +79,9 @@ function tableOf({ directory, clock, baseUrl, onReset }: ApiOptions): readonly O
     ...photoOperations(),
     ...presenceOperations(area),
     ...organizationOperations(area),
+    ...mailOperations(area),
+    ...calendarOperations(area),
+    ...driveOperations(area),
   ];
 }
 

@@ -1,0 +1,105 @@
+/**
+ * An event as a calendar keeps it; how Graph shows it is in `graph/calendar-event.ts`.
+ * @module
+ */
+import type { Address, Body, Importance } from '../mailbox/message.ts';
+import { instantOf, type TimeZone } from './time-zones.ts';
+
+/** A time on the wall of a zone: a meeting at nine stays at nine when the clocks change. */
+export interface ZonedTime {
+  /** `2026-05-12T09:00:00`, without zone. */
+  readonly wallTime: string;
+  readonly zone: TimeZone;
+}
+
+export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** The weekly pattern, the one that calendars are full of; the others are not served here. */
+export interface Recurrence {
+  /** Every how many weeks. */
+  readonly interval: number;
+  readonly daysOfWeek: readonly Weekday[];
+  readonly firstDayOfWeek: Weekday;
+  /** Dates as `2026-05-12`. */
+  readonly startDate: string;
+  /** The last possible day, or how many times; both absent: no end. */
+  readonly endDate?: string;
+  readonly count?: number;
+}
+
+export const responses = ['none', 'organizer', 'tentativelyAccepted', 'accepted', 'declined', 'notResponded'] as const;
+export type Response = (typeof responses)[number];
+export const freeBusyStates = ['free', 'tentative', 'busy', 'oof', 'workingElsewhere', 'unknown'] as const;
+export const sensitivities = ['normal', 'personal', 'private', 'confidential'] as const;
+export const attendeeTypes = ['required', 'optional', 'resource'] as const;
+
+export interface Attendee extends Address {
+  readonly type: (typeof attendeeTypes)[number];
+  readonly response: Response;
+}
+
+/** What its organizer says about an event. */
+export interface EventDetails {
+  readonly subject: string;
+  readonly body: Body;
+  readonly start: ZonedTime;
+  readonly end: ZonedTime;
+  /** From midnight to midnight of whatever zone is looked from. */
+  readonly isAllDay: boolean;
+  readonly location: string;
+  readonly attendees: readonly Attendee[];
+  readonly recurrence: Recurrence | undefined;
+  readonly showAs: (typeof freeBusyStates)[number];
+  readonly importance: Importance;
+  readonly sensitivity: (typeof sensitivities)[number];
+  readonly categories: readonly string[];
+  readonly isReminderOn: boolean;
+  readonly reminderMinutesBeforeStart: number;
+  readonly isOnlineMeeting: boolean;
+  readonly allowNewTimeProposals: boolean;
+  readonly responseRequested: boolean;
+  readonly hideAttendees: boolean;
+}
+
+export interface CalendarEvent extends EventDetails {
+  /** Names the event inside its calendar; those of one series share it. */
+  readonly key: string;
+  readonly type: 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
+  /** Day of an occurrence or exception in its series: `2026-05-12`. */
+  readonly day: string | undefined;
+  readonly organizer: Address;
+  readonly isOrganizer: boolean;
+  readonly response: Response;
+  readonly transactionId: string | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  /** Goes up with every change: the change key is made of it. */
+  readonly version: number;
+}
+
+/** What an event has when nothing is said. */
+export const usualDetails = {
+  subject: '',
+  body: { contentType: 'html', content: '' },
+  isAllDay: false,
+  location: '',
+  attendees: [],
+  recurrence: undefined,
+  showAs: 'busy',
+  importance: 'normal',
+  sensitivity: 'normal',
+  categories: [],
+  isReminderOn: true,
+  reminderMinutesBeforeStart: 15,
+  isOnlineMeeting: false,
+  allowNewTimeProposals: true,
+  responseRequested: true,
+  hideAttendees: false,
+} as const satisfies Partial<EventDetails>;
+
+/** The instant an event begins or ends; days of an all-day event are those of UTC. */
+export function instantAt({ wallTime, zone }: ZonedTime, isAllDay: boolean): number {
+  return isAllDay ? Date.parse(`${wallTime}Z`) : instantOf(wallTime, zone);
+}

@@ -1,0 +1,68 @@
+/**
+ * A message and a folder as a mailbox keeps them; how Graph shows them is in `graph/mail-message.ts`.
+ * @module
+ */
+import type { Person } from '../directory/directory.ts';
+
+export interface Address {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface Body {
+  readonly contentType: 'text' | 'html';
+  readonly content: string;
+}
+
+export type Importance = 'low' | 'normal' | 'high';
+
+export interface Message {
+  /** Names the message inside its mailbox; ids are made of it. */
+  readonly key: string;
+  readonly folder: FolderName;
+  /** Messages of one conversation share it. */
+  readonly conversation: string;
+  readonly subject: string;
+  readonly body: Body;
+  readonly from: Address;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  readonly replyTo: readonly Address[];
+  /** Milliseconds since the Unix epoch, whole seconds. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  readonly isRead: boolean;
+  readonly isDraft: boolean;
+  readonly isFlagged: boolean;
+  readonly hasAttachments: boolean;
+  readonly importance: Importance;
+  readonly categories: readonly string[];
+  /** Focused and other are the two halves of the inbox. */
+  readonly inferenceClassification: 'focused' | 'other';
+  readonly wantsReadReceipt: boolean;
+  readonly wantsDeliveryReceipt: boolean;
+}
+
+/** The well-known names, which Graph takes in place of ids. */
+export const folders = {
+  archive: 'Archive',
+  deleteditems: 'Deleted Items',
+  drafts: 'Drafts',
+  inbox: 'Inbox',
+  junkemail: 'Junk Email',
+  outbox: 'Outbox',
+  sentitems: 'Sent Items',
+} as const;
+
+export type FolderName = keyof typeof folders;
+
+export function isFolderName(name: string): name is FolderName {
+  return Object.hasOwn(folders, name);
+}
+
+/** Guests and a few others have no mailbox in this company, `undefined` then. */
+export function addressOf(person: Person): Address | undefined {
+  if (person.mail === null || person.homeTenantId !== undefined) return undefined;
+  return { name: person.displayName, address: person.mail };
+}
