@@ -19,6 +19,7 @@ import { checkDocuments } from './directives/check-documents.ts';
 import { checkNoOpenRootField, checkRequirements } from './directives/check-requirements.ts';
 import { guardFields } from './directives/guards.ts';
 import { createOperationCheck } from './directives/operation-check.ts';
+import { checkedLookup } from './downstream/checked-lookup.ts';
 import { createTransport, type Transport } from './downstream/transport.ts';
 import { formatGraphQLError } from './errors/to-graphql.ts';
 import { createAdminServer } from './http/admin-server.ts';
@@ -134,7 +135,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       createTransport({
         api: name,
         settings: api,
-        pool: createPool(api.maxConcurrency),
+        pool: createPool(api.maxConcurrency, checkedLookup(api.baseUrl, config.environment)),
         clock,
         ...(metrics ? { metrics: metrics.downstream(name) } : {}),
       }),

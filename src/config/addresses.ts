@@ -21,12 +21,19 @@ linkLocal.addSubnet('169.254.0.0', 16);
 linkLocal.addSubnet('::ffff:169.254.0.0', 112, 'ipv6');
 linkLocal.addSubnet('fe80::', 10, 'ipv6');
 linkLocal.addAddress('fd00:ec2::254', 'ipv6');
+linkLocal.addAddress('168.63.129.16'); // Azure's own, on no link-local network
 
 function contains(blocks: BlockList, hostname: string): boolean {
   const address = hostname.replace(/^\[|\]$/g, '');
   const family = isIP(address);
   return family !== 0 && blocks.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
+
+/** An address as DNS answers it: of this machine. */
+export const isLoopbackAddress = (address: string): boolean => contains(loopback, address);
+
+/** An address as DNS answers it: of this machine's link, where metadata services live. */
+export const isLinkLocalAddress = (address: string): boolean => contains(linkLocal, address);
 
 /** `localhost`, `*.localhost`, `127.0.0.0/8`, `::1` and what means the same, as a URL spells them. */
 export function isLoopback(url: URL): boolean {

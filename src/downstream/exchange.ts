@@ -9,6 +9,7 @@
 import type { Dispatcher } from 'undici';
 import { DownstreamError } from '../errors/errors.ts';
 import { AnswerFault, readAnswer } from './answer-bytes.ts';
+import { ADDRESS_REFUSED } from './checked-lookup.ts';
 
 export interface ExchangeRequest {
   readonly method: string;
@@ -27,8 +28,8 @@ export interface ExchangeResponse {
   readonly body: Buffer;
 }
 
-/** The answer had begun when it went wrong: the API has done what it was asked, so nothing is tried again. */
-export class AnswerBrokenError extends DownstreamError {
+/** Nothing is tried again: the answer had begun when it went wrong, or the address is one that must not be reached. */
+export class FinalDownstreamError extends DownstreamError {
   override get name() {
     return 'DownstreamError';
   }
@@ -83,15 +84,16 @@ function failure(api: string, error: unknown, begun: boolean, isLate: boolean): 
   const cause = { cause: error };
   const refused = refusalCode(error);
   if (refused !== undefined && !isLate)
-    return new AnswerBrokenError('DOWNSTREAM_ERROR', { api, code: refused }, undefined, cause);
+    return new FinalDownstreamError('DOWNSTREAM_ERROR', { api, code: refused }, undefined, cause);
   const code = isLate ? 'DOWNSTREAM_TIMEOUT' : 'DOWNSTREAM_UNAVAILABLE';
-  return new (begun ? AnswerBrokenError : DownstreamError)(code, { api }, undefined, cause);
+  return new (begun ? FinalDownstreamError : DownstreamError)(code, { api }, undefined, cause);
 }
 
-/** Why bytes that came are no answer, as far as they came. */
+/** Why what came is no answer, or nothing was asked. */
 function refusalCode(error: unknown): string | undefined {
   if (error instanceof AnswerFault) return error.code;
   const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
+  if (code === ADDRESS_REFUSED) return 'AddressRefused';
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'AnswerTooLarge';
   return name === 'HTTPParserError' ? 'AnswerMalformed' : undefined;
 }

@@ -3,15 +3,17 @@
  * @module
  */
 
+import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
-export function createPool(connections: number): Dispatcher {
+/** @param lookup instead of the system's; a proxy is looked up by itself, and looks up for us */
+export function createPool(connections: number, lookup?: LookupFunction): Dispatcher {
   const settings = {
     connections,
     pipelining: 1,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: CONNECT_TIMEOUT_MS, ...(lookup ? { lookup } : {}) },
     maxHeaderSize: 65_536,
     keepAliveTimeout: 30_000,
   };

@@ -8,7 +8,7 @@
  */
 
 import { retryAfterSeconds } from '../../protocol/retry-after.ts';
-import { AnswerBrokenError, type ExchangeResponse } from '../exchange.ts';
+import { type ExchangeResponse, FinalDownstreamError } from '../exchange.ts';
 
 /** What may be better in a moment. 501 and 505 stay as they are; so does what the API refuses. */
 const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
@@ -31,7 +31,7 @@ export function pauseBeforeRetry(
   random: () => number,
 ): number | undefined {
   const backOffMs = random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 3 ** (retry - 1));
-  if (outcome instanceof Error) return outcome instanceof AnswerBrokenError ? undefined : backOffMs;
+  if (outcome instanceof Error) return outcome instanceof FinalDownstreamError ? undefined : backOffMs;
   if (!PASSING.has(outcome.status)) return undefined;
   const seconds = retryAfterSeconds(outcome.headers['retry-after'], nowMs);
   return seconds === undefined ? backOffMs : seconds * 1_000 + random() * SPREAD_MS;
