@@ -11,28 +11,35 @@ import type { ApiOptions } from '../api-options.ts';
 import { meetFault } from '../meet-fault.ts';
 import { receivedRequest } from '../received-request.ts';
 import { parseApiVersion } from './api-versions.ts';
+import type { ArmMethod } from './arm-request.ts';
 import { createCallerReader } from './caller.ts';
 import { ArmError, errorOfStatus, throttled } from './errors.ts';
+import { disallowedByAzure } from './mfa-enforcement.ts';
 import { createOperations } from './operations.ts';
-import { createReadBudgets } from './rate-limits.ts';
+import { createBudgets, kindOf } from './rate-limits.ts';
+import { queryThrottled } from './resource-graph/query-errors.ts';
 
 /** What the persona `throttled` is told to wait, in whole seconds. */
 const personaRetryAfter = '2';
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** ARM as a fastify plugin; its routes begin with `/subscriptions` and `/tenants`. */
+/** ARM as a fastify plugin; its routes begin with `/subscriptions`, `/tenants` and `/providers`. */
 export function armApi(options: ApiOptions): FastifyPluginAsync {
-  const { directory, faults, clock, baseUrl } = options;
+  const { directory, faults, clock, baseUrl, onReset } = options;
   const callerOf = createCallerReader(options);
-  const operate = createOperations(directory);
-  const takeRead = createReadBudgets(clock);
+  const operations = createOperations({ directory, clock });
+  const take = createBudgets(clock);
+  onReset(() => operations.reset());
 
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
       reply.headers({ ...correlationHeaders(request, clock.now()), ...alwaysThere });
       const refusal = await meetFault(faults.next('arm', request.url), request, reply);
-      if (refusal) throw errorOfStatus(refusal.status, 'The service refused this request.', refusal.retryAfter);
+      if (refusal) throw refusalOf(refusal, request, clock.now());
     });
+    // Whatever the content type says: only operations that want a body read it.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
     app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
       sendError(reply, error instanceof ArmError ? error : errorOfStatus(error.statusCode ?? 500, error.message)),
@@ -41,11 +48,20 @@ export function armApi(options: ApiOptions): FastifyPluginAsync {
       sendError(reply, new ArmError(405, 'MethodNotAllowed', 'The requested resource does not support this method.')),
     );
 
-    app.get('/*', async (request, reply) => {
+    for (const method of methods) {
+      app.route({
+        method,
+        url: '/*',
+        exposeHeadRoute: false,
+        handler: (request, reply) => handle(request, reply, method),
+      });
+    }
+
+    async function handle(request: FastifyRequest, reply: FastifyReply, method: ArmMethod) {
       const [path = '', queryText = ''] = request.url.slice(app.prefix.length).split(/\?(.*)/s);
       const query = new URLSearchParams(queryText);
-      const apiVersion = parseApiVersion(query);
       const segments = segmentsOf(path);
+      const apiVersion = parseApiVersion(query, segments);
       const id = segments[0]?.toLowerCase() === 'subscriptions' ? segments[1] : undefined;
       if (id !== undefined && !guid.test(id)) {
         const message = `The provided subscription identifier '${id}' is malformed or invalid.`;
@@ -53,12 +69,41 @@ export function armApi(options: ApiOptions): FastifyPluginAsync {
       }
       const touched = directory.subscriptions.find(({ subscriptionId }) => subscriptionId === id?.toLowerCase());
       const caller = await callerOf(receivedRequest(request), touched);
-      if (caller.isThrottled) throw throttled(id, personaRetryAfter);
-      reply.headers(takeRead(caller, touched?.subscriptionId));
-      const answer = operate({ caller, apiVersion, segments, query, url: `${baseUrl()}${path}` });
-      return reply.type('application/json; charset=utf-8').send(answer);
-    });
+      const correlationId = String(reply.getHeader('x-ms-correlation-request-id'));
+      const kind = kindOf(method);
+      if (caller.isThrottled) {
+        throw isResourceGraph(request)
+          ? queryThrottled(clock.now(), correlationId, personaRetryAfter)
+          : throttled(id, personaRetryAfter, kind.slice(0, -1));
+      }
+      // Resource Graph counts for itself.
+      if (!isResourceGraph(request)) reply.headers(take(caller, touched?.subscriptionId, kind));
+      const body = typeof request.body === 'string' ? request.body : '';
+      const url = `${baseUrl()}${path}`;
+      const answer = operations.answer({ method, caller, apiVersion, segments, query, url, body, correlationId });
+      if (answer.headers) reply.headers(answer.headers);
+      if (answer.body === undefined) return reply.code(200).send();
+      return reply.type('application/json; charset=utf-8').send(answer.body);
+    }
   };
+}
+
+const methods: readonly ArmMethod[] = ['GET', 'PUT', 'PATCH', 'DELETE', 'POST'];
+
+function isResourceGraph({ url }: FastifyRequest): boolean {
+  return /\/providers\/microsoft\.resourcegraph\//i.test(url);
+}
+
+/** The refusal that a fault asks for, in the words of what was asked: writes are refused for want of a second factor. */
+function refusalOf(
+  { status, retryAfter }: { readonly status: number; readonly retryAfter?: string },
+  request: FastifyRequest,
+  now: number,
+): ArmError {
+  if (status === 429 && isResourceGraph(request)) return queryThrottled(now, randomUUID(), retryAfter);
+  const isWrite = request.method !== 'GET' && !isResourceGraph(request);
+  if (status === 403 && isWrite) return disallowedByAzure(request.url.split(/[?]/)[0]?.split('/').at(-1) ?? '');
+  return errorOfStatus(status, 'The service refused this request.', retryAfter);
 }
 
 const alwaysThere = {

@@ -1,7 +1,7 @@
 /**
  * Who calls ARM: reads the bearer and judges audience, lifetime, tenant of the subscription, and revocation.
  *
- * What the caller sees is decided by the readers of each subscription, not by anything in the token.
+ * What the caller sees and may do is decided by the roles in each subscription (`access.ts`), not by anything in the token.
  * @module
  */
 import type { ApiOptions } from '../api-options.ts';
@@ -15,8 +15,17 @@ import { ArmError, unauthorized } from './errors.ts';
 export interface Caller {
   readonly objectId: string;
   readonly tenantId: string;
+  /** As refusals call them: the sign-in name of a person, the client id of an app. */
+  readonly name: string;
   readonly isThrottled: boolean;
+  /** Has to bring an authentication context for writing (persona `mfa-for-arm`), and has not. */
+  readonly owesMfaForWrites: boolean;
+  /** The client said `cp1`. */
+  readonly understandsChallenge: boolean;
 }
+
+/** Id of the authentication context that a write asks for, where it asks. */
+export const contextForWrites = 'p1';
 
 const missing = "The authentication failed because of missing 'Authorization' header.";
 const wrongIssuer =
@@ -53,7 +62,14 @@ export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions
       throw new ArmError(403, 'AuthorizationFailed', "The access token lacks the permission 'user_impersonation'.");
     }
     const person = directory.personById(claims.oid);
-    return { objectId: claims.oid, tenantId: claims.tid, isThrottled: person?.persona === 'throttled' };
+    return {
+      objectId: claims.oid,
+      tenantId: claims.tid,
+      name: person?.userPrincipalName ?? claims.appid ?? claims.azp ?? claims.oid,
+      isThrottled: person?.persona === 'throttled',
+      owesMfaForWrites: person?.persona === 'mfa-for-arm' && !claims.acrs?.includes(contextForWrites),
+      understandsChallenge: claims.xms_cc?.includes('cp1') ?? false,
+    };
   };
 
   async function read(request: ReceivedRequest, owner: string): Promise<AccessTokenClaims | undefined> {

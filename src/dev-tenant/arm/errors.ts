@@ -5,21 +5,37 @@
  * @module
  */
 
+/** What some providers say besides, as Resource Graph does about a query. */
+export interface ErrorDetail {
+  readonly code: string;
+  readonly message: string;
+  readonly [member: string]: string | number;
+}
+
 /** Thrown anywhere inside the dev tenant's ARM; becomes the answer of the request. */
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+  readonly details: readonly ErrorDetail[];
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    details: readonly ErrorDetail[] = [],
+  ) {
     super(message);
     this.name = 'ArmError';
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.details = details;
   }
 
   toBody(): object {
-    return { error: { code: this.code, message: this.message } };
+    const details = this.details.length > 0 && { details: this.details };
+    return { error: { code: this.code, message: this.message, ...details } };
   }
 }
 
@@ -40,21 +56,20 @@ export function unauthorized(code: string, message: string, tenant: string, desc
   return new ArmError(401, code, message, { 'www-authenticate': `Bearer ${challenge}` });
 }
 
-/** @param retryAfter whole seconds */
-export function throttled(subscriptionId: string | undefined, retryAfter: string | undefined): ArmError {
+/**
+ * @param retryAfter whole seconds
+ * @param verb of the requests that were too many: `read`, `write`, `delete`
+ */
+export function throttled(subscriptionId: string | undefined, retryAfter: string | undefined, verb = 'read'): ArmError {
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
   return subscriptionId === undefined
     ? new ArmError(429, 'TooManyRequests', 'The request was throttled. Please try again later.', headers)
     : new ArmError(
         429,
         'SubscriptionRequestsThrottled',
-        `Number of 'read' requests for subscription '${subscriptionId}' exceeded the limit. Please try again later.`,
+        `Number of '${verb}' requests for subscription '${subscriptionId}' exceeded the limit. Please try again later.`,
         headers,
       );
-}
-
-export function subscriptionNotFound(subscriptionId: string): ArmError {
-  return new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscriptionId}' could not be found.`);
 }
 
 const codes: Readonly<Record<number, string>> = {

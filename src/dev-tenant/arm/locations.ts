@@ -78,3 +78,6 @@ export function locationsOf(subscriptionId: string): readonly object[] {
     })),
   }));
 }
+
+/** As providers name the regions they are in: `West Europe`. */
+export const regionNames: readonly string[] = regions.map(({ displayName }) => displayName);

@@ -1,158 +1,114 @@
 /**
- * What ARM answers: tenants, subscriptions, locations and resource groups, for one caller, free of HTTP.
+ * What ARM answers: finds the operation of a request by its path and method, free of HTTP.
  *
- * A subscription shows itself to those who hold a role somewhere inside, and to nobody else.
- * @see https://learn.microsoft.com/rest/api/resources/subscriptions
+ * @see https://learn.microsoft.com/rest/api/resources/
  * @module
  */
-import type { Directory, ResourceGroup, Subscription, Tenant } from '../directory/directory.ts';
-import type { Caller } from './caller.ts';
-import { ArmError, subscriptionNotFound } from './errors.ts';
+import type { Clock } from '../../observability/clock.ts';
+import type { Directory } from '../directory/directory.ts';
+import { isVisible } from './access.ts';
+import type { ArmAnswer, ArmRequest } from './arm-request.ts';
+import { ArmError } from './errors.ts';
+import { createEstate, idOf } from './estate.ts';
 import { locationsOf } from './locations.ts';
-import { pageOf } from './paging.ts';
+import { typeNotFound } from './not-found.ts';
+import { getProvider, listProviders } from './providers.ts';
+import { createResourceGraph } from './resource-graph/resource-graph.ts';
+import { getResource, listResources } from './resources.ts';
+import { answerRoleAssignments, answerRoleDefinitions } from './role-assignments.ts';
+import { parseTarget, type Target } from './scope.ts';
+import {
+  groupOf,
+  listGroups,
+  listSubscriptions,
+  listTenants,
+  readableGroup,
+  subscriptionOf,
+  visibleSubscription,
+} from './subscriptions.ts';
+import { answerTags } from './tags.ts';
 
-export interface ArmRequest {
-  readonly caller: Caller;
-  readonly apiVersion: string;
-  /** Decoded path segments. Names are compared without case. */
-  readonly segments: readonly string[];
-  readonly query: URLSearchParams;
-  /** Absolute address of this request without its query. */
-  readonly url: string;
+export interface Operations {
+  /** @throws {ArmError} */
+  answer(request: ArmRequest): ArmAnswer;
+  /** Takes all writes back. */
+  reset(): void;
 }
 
-const subscriptionsPerPage = 5;
-const resourceGroupsPerPage = 50;
+export function createOperations({ directory, clock }: { directory: Directory; clock: Clock }): Operations {
+  const estate = createEstate(directory);
+  const resourceGraph = createResourceGraph(estate, clock);
+  // Everything was made and assigned by one person.
+  const maker = directory.people.find(({ persona }) => persona === 'admin') ?? directory.people[0];
 
-export function createOperations(directory: Directory): (request: ArmRequest) => object {
-  return (request) => {
-    const { segments, caller } = request;
-    const [root, id, relation, name] = segments.map((segment) => segment.toLowerCase());
-    if (root === 'tenants' && segments.length === 1) return { value: tenantsOf(caller).map(tenantOf) };
-    if (root === 'subscriptions' && id === undefined) return listSubscriptions(request);
-    if (root === 'subscriptions') {
-      const subscription = visibleSubscription(segments[1] ?? '', caller);
-      if (segments.length === 2) return subscriptionOf(subscription, request.apiVersion);
-      if (relation === 'locations' && segments.length === 3) return { value: locationsOf(subscription.subscriptionId) };
-      if (relation === 'resourcegroups' && segments.length === 3) return listResourceGroups(request, subscription);
-      if (relation === 'resourcegroups' && segments.length === 4) {
-        const group = subscription.resourceGroups.find((candidate) => candidate.name.toLowerCase() === name);
-        if (group) return resourceGroupOf(group, subscription);
-        throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${segments[3]}' could not be found.`);
-      }
+  return { answer, reset: () => estate.reset() };
+
+  function answer(request: ArmRequest): ArmAnswer {
+    const { segments, method, caller } = request;
+    const lower = segments.map((segment) => segment.toLowerCase());
+    if (lower.join('/') === 'providers/microsoft.resourcegraph/resources') {
+      return method === 'POST' ? resourceGraph(request) : refuseMethod();
     }
-    throw new ArmError(404, 'InvalidResourceType', `The resource type '${segments.join('/')}' could not be found.`);
-  };
-
-  function tenantsOf(caller: Caller): readonly Tenant[] {
-    const home = directory.personById(caller.objectId)?.homeTenantId;
-    return [directory.tenant, ...directory.otherTenants].filter(
-      ({ tenantId }) => tenantId === caller.tenantId || tenantId === home,
-    );
+    const target = parseTarget(segments);
+    if (target?.extension !== undefined) return answerExtension(request, target);
+    if (method !== 'GET') return refuseMethod();
+    if (lower.join('/') === 'tenants') return listTenants(directory, caller);
+    if (lower[0] !== 'subscriptions') throw typeNotFound(segments.join('/'));
+    const [, id] = segments;
+    return id === undefined ? listSubscriptions(request, estate) : readInside(request, id, target);
   }
 
-  function listSubscriptions(request: ArmRequest): object {
-    const visible = directory.subscriptions.filter((subscription) => isVisible(subscription, request.caller));
-    const mark = request.query.get('$skiptoken');
-    const page = pageOf(visible, { mark, size: subscriptionsPerPage, hasGap: false });
-    return {
-      value: page.items.map((subscription) => subscriptionOf(subscription, request.apiVersion)),
-      ...nextLinkOf(request, page.next),
-      count: { type: 'Total', value: visible.length },
-    };
+  function readInside(request: ArmRequest, id: string, target: Target | undefined): ArmAnswer {
+    const { segments, caller, apiVersion } = request;
+    const subscription = visibleSubscription(estate, id, caller);
+    const [, , relation = '', name, detail = ''] = segments;
+    switch (`${segments.length} ${relation}/${detail}`.toLowerCase()) {
+      case '2 /':
+        return { body: subscriptionOf(subscription, apiVersion) };
+      case '3 locations/':
+        return { body: { value: locationsOf(subscription.subscriptionId) } };
+      case '3 resourcegroups/':
+        return listGroups(request, estate, subscription);
+      case '3 resources/':
+        return listResources(request, estate, subscription);
+      case '3 providers/':
+        return { body: listProviders(idOf(subscription)) };
+      case '4 providers/':
+        return { body: getProvider(name ?? '', idOf(subscription)) };
+      case '4 resourcegroups/':
+        return { body: groupOf(readableGroup(estate, subscription, name ?? '', caller)) };
+      case '5 resourcegroups/resources':
+        return listResources(request, estate, subscription, readableGroup(estate, subscription, name ?? '', caller));
+    }
+    const { scope } = target ?? {};
+    if (!scope?.resource) throw typeNotFound(segments.join('/'));
+    const createdBy = maker?.userPrincipalName ?? '';
+    return getResource(request, estate, { ...scope, resource: scope.resource }, { subscription, createdBy });
   }
 
-  function visibleSubscription(id: string, caller: Caller): Subscription {
-    const found = directory.subscriptions.find(({ subscriptionId }) => subscriptionId === id.toLowerCase());
-    // Hidden and absent look alike: who may not see it does not learn that it exists.
-    if (found && isVisible(found, caller)) return found;
-    throw subscriptionNotFound(id);
+  /** What every scope has, under a last `providers` in its path. */
+  function answerExtension(request: ArmRequest, target: Target): ArmAnswer {
+    const { scope, extension, rest } = target;
+    const { caller } = request;
+    const subscription =
+      scope.subscriptionId === undefined ? undefined : visibleSubscription(estate, scope.subscriptionId, caller);
+    if (extension === 'microsoft.resources/tags') {
+      if (subscription && rest.length === 1 && rest[0]?.toLowerCase() === 'default') {
+        return answerTags(request, estate, scope, subscription);
+      }
+      throw typeNotFound(request.segments.join('/'));
+    }
+    if (request.method !== 'GET') return refuseMethod();
+    if (rest.length > 1) throw typeNotFound(request.segments.join('/'));
+    if (extension === 'microsoft.authorization/roledefinitions') return answerRoleDefinitions(request, target);
+    if (subscription && scope.group !== undefined) readableGroup(estate, subscription, scope.group, caller);
+    const subscriptions = subscription
+      ? [subscription]
+      : estate.subscriptions().filter((candidate) => isVisible(candidate, caller));
+    return answerRoleAssignments(request, target, { subscriptions, createdBy: maker?.objectId ?? '' });
   }
 }
 
-function isVisible({ tenantId, readers }: Subscription, caller: Caller): boolean {
-  return tenantId === caller.tenantId && readers.includes(caller.objectId);
-}
-
-function listResourceGroups(request: ArmRequest, subscription: Subscription): object {
-  const groups = filterByTag(subscription.resourceGroups, request.query.get('$filter'));
-  const top = request.query.get('$top');
-  if (top !== null && !/^[1-9]\d{0,3}$/.test(top)) {
-    throw new ArmError(400, 'InvalidTopInQueryString', `The value '${top}' of $top is not a positive whole number.`);
-  }
-  const page = pageOf(groups, {
-    mark: request.query.get('$skiptoken'),
-    size: top === null ? resourceGroupsPerPage : Math.min(Number(top), 1000),
-    hasGap: true,
-  });
-  return {
-    value: page.items.map((group) => resourceGroupOf(group, subscription)),
-    ...nextLinkOf(request, page.next),
-  };
-}
-
-function filterByTag(groups: readonly ResourceGroup[], filter: string | null): readonly ResourceGroup[] {
-  if (filter === null) return groups;
-  const pattern = /^\s*tagName eq '((?:[^']|'')*)'(?: and tagValue eq '((?:[^']|'')*)')?\s*$/i;
-  const [, quotedName, quotedValue] = pattern.exec(filter) ?? [];
-  if (quotedName === undefined) {
-    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
-  }
-  const wanted = quotedName.replaceAll("''", "'").toLowerCase();
-  const value = quotedValue?.replaceAll("''", "'");
-  return groups.filter(({ tags }) =>
-    // Names of tags are compared without case, their values with it.
-    Object.entries(tags).some(
-      ([name, present]) => name.toLowerCase() === wanted && (value === undefined || present === value),
-    ),
-  );
-}
-
-/** The whole request again, with the mark of the next page. */
-function nextLinkOf({ url, query }: ArmRequest, mark: string | undefined): { nextLink?: string } {
-  if (mark === undefined) return {};
-  const next = new URLSearchParams(query);
-  next.set('$skiptoken', mark);
-  return { nextLink: `${url}?${next.toString()}` };
-}
-
-function subscriptionOf(subscription: Subscription, apiVersion: string): object {
-  const { subscriptionId, tenantId, displayName, state, tags } = subscription;
-  return {
-    id: `/subscriptions/${subscriptionId}`,
-    authorizationSource: 'RoleBased',
-    ...(apiVersion >= '2019-06-01' && { managedByTenants: [], tenantId }),
-    ...(apiVersion >= '2020-01-01' && { tags }),
-    subscriptionId,
-    displayName,
-    state,
-    subscriptionPolicies: {
-      locationPlacementId: 'Public_2014-09-01',
-      quotaId: 'PayAsYouGo_2014-09-01',
-      spendingLimit: 'Off',
-    },
-  };
-}
-
-function tenantOf({ tenantId, domain, displayName }: Tenant): object {
-  return {
-    id: `/tenants/${tenantId}`,
-    tenantId,
-    tenantCategory: 'Home',
-    displayName,
-    domains: [domain],
-    defaultDomain: domain,
-    tenantType: 'AAD',
-  };
-}
-
-function resourceGroupOf({ name, location, tags }: ResourceGroup, { subscriptionId }: Subscription): object {
-  return {
-    id: `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
-    name,
-    type: 'Microsoft.Resources/resourceGroups',
-    location,
-    tags,
-    properties: { provisioningState: 'Succeeded' },
-  };
+function refuseMethod(): never {
+  throw new ArmError(405, 'MethodNotAllowed', 'The requested resource does not support this method.');
 }

@@ -1,0 +1,63 @@
+/**
+ * Reads the path of an ARM request: what it is about, and what is asked of it.
+ *
+ * `/subscriptions/{s}/resourceGroups/{g}/providers/{namespace}/{type}/{name}` names a resource; a last `providers` of
+ * Microsoft.Authorization or Microsoft.Resources asks for something that every scope has: role assignments, tags.
+ * @module
+ */
+
+export interface Scope {
+  /** As asked, `''` for the whole tenant: `/subscriptions/{s}/resourceGroups/{g}`. */
+  readonly id: string;
+  readonly subscriptionId?: string;
+  readonly group?: string;
+  readonly resource?: {
+    readonly namespace: string;
+    /** `servers/databases` */
+    readonly type: string;
+    /** `sql-1/orders` */
+    readonly name: string;
+  };
+}
+
+export interface Target {
+  readonly scope: Scope;
+  /** In lower case, with its namespace: `microsoft.resources/tags`. */
+  readonly extension?: string;
+  /** What follows the extension: a name. */
+  readonly rest: readonly string[];
+}
+
+const extensions: ReadonlySet<string> = new Set([
+  'microsoft.authorization/roleassignments',
+  'microsoft.authorization/roledefinitions',
+  'microsoft.resources/tags',
+]);
+
+/** @returns `undefined`: the path is of no known form */
+export function parseTarget(segments: readonly string[]): Target | undefined {
+  const at = segments.findLastIndex((segment) => segment.toLowerCase() === 'providers');
+  const extension = segments
+    .slice(at + 1, at + 3)
+    .join('/')
+    .toLowerCase();
+  const isExtended = at >= 0 && extensions.has(extension);
+  const scope = parseScope(isExtended ? segments.slice(0, at) : segments);
+  if (!scope) return undefined;
+  return isExtended ? { scope, extension, rest: segments.slice(at + 3) } : { scope, rest: [] };
+}
+
+function parseScope(segments: readonly string[]): Scope | undefined {
+  const id = segments.map((segment) => `/${segment}`).join('');
+  const [subscriptions, subscriptionId, groups, group, providers, namespace, ...pairs] = segments;
+  if (subscriptions === undefined) return { id };
+  if (subscriptions.toLowerCase() !== 'subscriptions' || subscriptionId === undefined) return undefined;
+  if (groups === undefined) return { id, subscriptionId };
+  if (groups.toLowerCase() !== 'resourcegroups' || group === undefined) return undefined;
+  if (providers === undefined) return { id, subscriptionId, group };
+  if (providers.toLowerCase() !== 'providers' || namespace === undefined) return undefined;
+  if (pairs.length === 0 || pairs.length % 2 === 1) return undefined;
+  const type = pairs.filter((_part, index) => index % 2 === 0).join('/');
+  const name = pairs.filter((_part, index) => index % 2 === 1).join('/');
+  return { id, subscriptionId, group, resource: { namespace, type, name } };
+}
