@@ -1,75 +1,29 @@
 /**
- * Azure Resource Manager in the schema: subscriptions and their resource groups.
+ * Azure Resource Manager in the schema. One folder per area; this file only joins them.
  * @module
  */
 
-import { pathSegment } from '../downstream/address.ts';
-import type { Resolvers, SubscriptionState } from '../generated/arm.ts';
 import { defineModule } from '../module/define-module.ts';
+import { joinAreas } from '../module/join-areas.ts';
 import { schemaFile } from '../module/schema-file.ts';
-import { armPages } from './arm-pages.ts';
-import { createArmSlice, SUBSCRIPTIONS_VERSION } from './arm-slice.ts';
-import { permissions } from './permissions.ts';
-import { readResourceGroup, readSubscription } from './records.ts';
+import { type ArmContext, createArmSlice } from './arm-slice.ts';
+import * as resourceGraph from './resource-graph/resource-graph-area.ts';
+import * as resources from './resources/resources-area.ts';
+import * as roles from './roles/roles-area.ts';
+import * as subscriptions from './subscriptions/subscriptions-area.ts';
+import * as tags from './tags/tags-area.ts';
 
-const RESOURCE_GROUPS_VERSION = '2021-04-01';
-
-const STATES: Readonly<Record<string, SubscriptionState>> = {
-  Enabled: 'ENABLED',
-  Warned: 'WARNED',
-  PastDue: 'PAST_DUE',
-  Disabled: 'DISABLED',
-  Deleted: 'DELETED',
-};
-
-const tagList = (tags: Readonly<Record<string, string>> | null | undefined) =>
-  Object.entries(tags ?? {})
-    .map(([name, value]) => ({ name, value }))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
-
-const resolvers: Resolvers = {
-  Query: {
-    subscriptions: (_root, page, { arm }) =>
-      armPages(
-        arm.reads,
-        {
-          path: '/subscriptions',
-          apiVersion: SUBSCRIPTIONS_VERSION,
-          top: false,
-          scopes: permissions['Query.subscriptions'].scopes,
-          read: readSubscription,
-        },
-        page,
-      ),
-    subscription: (_root, { id }, { arm }) => arm.subscriptions.load(id),
-  },
-  Subscription: {
-    tenantId: ({ tenantId }) => tenantId ?? null,
-    displayName: ({ displayName }) => displayName ?? null,
-    state: ({ state }) => (state === undefined ? null : (STATES[state] ?? null)),
-    tags: ({ tags }) => tagList(tags),
-    resourceGroups: ({ subscriptionId }, page, { arm }) =>
-      armPages(
-        arm.reads,
-        {
-          path: `/subscriptions/${pathSegment(subscriptionId)}/resourcegroups`,
-          apiVersion: RESOURCE_GROUPS_VERSION,
-          top: true,
-          scopes: permissions['Subscription.resourceGroups'].scopes,
-          read: readResourceGroup,
-        },
-        page,
-      ),
-  },
-  ResourceGroup: {
-    tags: ({ tags }) => tagList(tags),
-    provisioningState: ({ properties }) => properties?.provisioningState ?? null,
-  },
-};
+const { resolvers, permissions } = joinAreas<ArmContext>([subscriptions, resources, resourceGraph, roles, tags]);
 
 export const armModule = defineModule({
   name: 'arm',
-  typeDefs: schemaFile('arm.graphql'),
+  typeDefs: [
+    'arm.graphql',
+    'arm-resources.graphql',
+    'arm-resource-graph.graphql',
+    'arm-roles.graphql',
+    'arm-tags.graphql',
+  ].map(schemaFile),
   resolvers,
   context: createArmSlice,
   permissions,

@@ -1,49 +1,54 @@
 /**
- * What the ARM module adds to the request context: `context.arm`.
+ * What the ARM module adds to the request context: `context.arm`. Made for one request, never shared.
  * @module
  */
 
-import DataLoader from 'dataloader';
-import { pathSegment } from '../downstream/address.ts';
+import type { DownstreamApi } from '../downstream/downstream-api.ts';
 import { createJsonBatch, type JsonBatch } from '../downstream/json-batch.ts';
-import { BadUserInputError, DownstreamError } from '../errors/errors.ts';
 import type { ModuleContext, RequestScope } from '../module/define-module.ts';
-import { isGuid } from '../protocol/authority.ts';
-import { permissions } from './permissions.ts';
-import { readSubscription, type SubscriptionRecord } from './records.ts';
-
-/** Default version of Microsoft's own client for subscriptions. */
-export const SUBSCRIPTIONS_VERSION = '2022-12-01';
+import { SUBSCRIPTIONS_VERSION } from './api-versions.ts';
+import { createWideLists, type WideLists } from './lists/wide-lists.ts';
+import { createResourceGraph, type ResourceGraph } from './resource-graph/resource-graph.ts';
+import { parseSubscriptionId } from './resource-id.ts';
+import { createResourceReader, type ResourceReader } from './resources/resource-reader.ts';
+import { createRoleReader, type RoleReader } from './roles/role-reader.ts';
+import { readSubscription, type SubscriptionRecord } from './subscriptions/subscription.ts';
+import { arm } from './user-impersonation.ts';
+import { absentAsNull } from './wire.ts';
 
 export interface ArmSlice {
-  /** Reads of this request: equal ones go once. */
+  readonly api: DownstreamApi;
+  /** GETs: equal ones of the request go once, and few are open at once. ARM has no batches of its own that are documented. */
   readonly reads: JsonBatch;
-  /** By GUID; `null` where there is none or the user holds no role in it. Equal ids of one request are asked once. */
-  readonly subscriptions: DataLoader<string, SubscriptionRecord | null>;
+  readonly resourceGraph: ResourceGraph;
+  readonly lists: WideLists;
+  readonly resources: ResourceReader;
+  readonly roles: RoleReader;
+  /**
+   * By GUID; `null` where there is none or the user holds no role in it.
+   * @throws {BadUserInputError} no GUID
+   */
+  subscription(id: string): Promise<SubscriptionRecord | null>;
 }
 
 export type ArmContext = ModuleContext<'arm', ArmSlice>;
 
 export function createArmSlice({ downstream, clock }: RequestScope): ArmSlice {
-  const arm = downstream('arm');
-  const load = async (id: string): Promise<SubscriptionRecord | null | Error> => {
-    try {
-      if (!isGuid(id.toLowerCase())) throw new BadUserInputError("Expected 'id' to be the GUID of a subscription.");
-      const options = {
-        query: { 'api-version': SUBSCRIPTIONS_VERSION },
-        scopes: permissions['Query.subscription'].scopes,
-      };
-      return readSubscription(await arm.get<unknown>(`/subscriptions/${pathSegment(id)}`, options));
-    } catch (error) {
-      if (error instanceof DownstreamError && error.code === 'DOWNSTREAM_NOT_FOUND') return null;
-      return error instanceof Error ? error : new Error('A subscription could not be loaded.', { cause: error });
-    }
-  };
+  const api = downstream('arm');
+  const reads = createJsonBatch(api, clock);
   return {
-    reads: createJsonBatch(arm, clock),
-    subscriptions: new DataLoader((ids: readonly string[]) => Promise.all(ids.map(load)), {
-      name: 'arm.subscriptions',
-      cacheKeyFn: (id) => id.toLowerCase(),
-    }),
+    api,
+    reads,
+    resourceGraph: createResourceGraph(api, { ...arm, repeatable: true }),
+    // Its lists have somebody else to ask: rather that than to wait and try again.
+    lists: createWideLists(createResourceGraph(api, { ...arm, repeatable: false })),
+    resources: createResourceReader(reads),
+    roles: createRoleReader(reads),
+    async subscription(id) {
+      const path = `/subscriptions/${parseSubscriptionId(id, 'id')}`;
+      const query = { 'api-version': SUBSCRIPTIONS_VERSION };
+      const answer = await absentAsNull(reads.get<unknown>({ path, query, scopes: arm.scopes }));
+      return answer === null ? null : readSubscription(answer);
+    },
   };
 }

@@ -170,7 +170,7 @@ describe('resource groups', () => {
     const broken = subscriptionNamed('Fabrikam staging').subscriptionId;
     product.tenant.faults.set('arm', { status: 503, path: `/subscriptions/${broken}/resourcegroups` });
     const { status, data, errors } = await product.ask(
-      '{ subscriptions { nodes { subscriptionId resourceGroups(first: 1) { nodes { id } } } } }',
+      '{ subscriptions { nodes { subscriptionId resourceGroups(first: 1, consistency: DIRECT) { nodes { id } } } } }',
       { user: 'ada' },
     );
     expect(status).toBe(200);

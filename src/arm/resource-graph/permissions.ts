@@ -1,0 +1,18 @@
+/**
+ * Which Azure permission questions to Resource Graph ask for.
+ * @module
+ */
+
+import type { FieldPermissions } from '../../module/define-module.ts';
+import { arm } from '../user-impersonation.ts';
+
+export const permissions = {
+  'Query.resourceGraph': arm,
+  'ResourceGraph.resources': arm,
+  'ResourceGraph.resourcesByType': arm,
+  'ResourceGraph.resourcesByTag': arm,
+  'ResourceGraph.resourcesByLocation': arm,
+  'ResourceGraph.countByType': arm,
+  'ResourceGraph.countByLocation': arm,
+  'ResourceGraph.countBySubscription': arm,
+} as const satisfies FieldPermissions;

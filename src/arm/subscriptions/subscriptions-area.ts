@@ -1,0 +1,98 @@
+/**
+ * Tenants, subscriptions and their locations.
+ * @module
+ */
+
+import { pathSegment } from '../../downstream/address.ts';
+import type { Resolvers, SpendingLimit, SubscriptionState, TenantCategory } from '../../generated/arm.ts';
+import { SUBSCRIPTIONS_VERSION } from '../api-versions.ts';
+import { armPages } from '../lists/arm-pages.ts';
+import { enumValue, tagList, unexpectedAnswer } from '../wire.ts';
+import { permissions } from './permissions.ts';
+import { readLocation, readSubscription, readTenant } from './subscription.ts';
+
+export { permissions };
+
+const STATES: Readonly<Record<string, SubscriptionState>> = {
+  Enabled: 'ENABLED',
+  Warned: 'WARNED',
+  PastDue: 'PAST_DUE',
+  Disabled: 'DISABLED',
+  Deleted: 'DELETED',
+};
+
+const SPENDING_LIMITS: Readonly<Record<string, SpendingLimit>> = {
+  On: 'ON',
+  Off: 'OFF',
+  CurrentPeriodOff: 'CURRENT_PERIOD_OFF',
+};
+
+const CATEGORIES: Readonly<Record<string, TenantCategory>> = {
+  Home: 'HOME',
+  ProjectedBy: 'PROJECTED_BY',
+  ManagedBy: 'MANAGED_BY',
+};
+
+export const resolvers: Resolvers = {
+  Query: {
+    tenants: (_root, page, { arm }) =>
+      armPages(
+        arm.reads,
+        {
+          path: '/tenants',
+          apiVersion: SUBSCRIPTIONS_VERSION,
+          top: false,
+          scopes: permissions['Query.tenants'].scopes,
+          read: readTenant,
+        },
+        page,
+      ),
+    subscriptions: (_root, page, { arm }) =>
+      armPages(
+        arm.reads,
+        {
+          path: '/subscriptions',
+          apiVersion: SUBSCRIPTIONS_VERSION,
+          top: false,
+          scopes: permissions['Query.subscriptions'].scopes,
+          read: readSubscription,
+        },
+        page,
+      ),
+    subscription: (_root, { id }, { arm }) => arm.subscription(id),
+  },
+  Subscription: {
+    state: ({ state }) => enumValue(STATES, state),
+    tags: ({ tags }) => tagList(tags),
+    policies: ({ subscriptionPolicies }) => subscriptionPolicies ?? null,
+    managedByTenants: ({ managedByTenants }) => (managedByTenants ?? []).flatMap(({ tenantId }) => tenantId ?? []),
+    locations: async ({ subscriptionId }, _args, { arm }) => {
+      const answer = await arm.reads.get<{ readonly value?: unknown } | undefined>({
+        path: `/subscriptions/${pathSegment(subscriptionId)}/locations`,
+        query: { 'api-version': SUBSCRIPTIONS_VERSION },
+        scopes: permissions['Subscription.locations'].scopes,
+      });
+      if (!Array.isArray(answer?.value)) throw unexpectedAnswer();
+      return answer.value.map(readLocation);
+    },
+  },
+  SubscriptionPolicies: {
+    spendingLimit: ({ spendingLimit }) => enumValue(SPENDING_LIMITS, spendingLimit),
+  },
+  AzureTenant: {
+    domains: ({ domains }) => domains ?? [],
+    category: ({ tenantCategory }) => enumValue(CATEGORIES, tenantCategory),
+    brandingLogoUrl: ({ tenantBrandingLogoUrl }) => tenantBrandingLogoUrl ?? null,
+  },
+  AzureLocation: {
+    regionType: ({ metadata }) => metadata?.regionType ?? null,
+    regionCategory: ({ metadata }) => metadata?.regionCategory ?? null,
+    geography: ({ metadata }) => metadata?.geography ?? null,
+    geographyGroup: ({ metadata }) => metadata?.geographyGroup ?? null,
+    physicalLocation: ({ metadata }) => metadata?.physicalLocation ?? null,
+    latitude: ({ metadata }) => metadata?.latitude ?? null,
+    longitude: ({ metadata }) => metadata?.longitude ?? null,
+    pairedRegions: ({ metadata }) => (metadata?.pairedRegion ?? []).flatMap(({ name }) => name ?? []),
+    availabilityZones: ({ availabilityZoneMappings }) => availabilityZoneMappings ?? [],
+  },
+};

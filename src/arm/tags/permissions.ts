@@ -1,0 +1,9 @@
+/**
+ * Which Azure permission writing tags asks for.
+ * @module
+ */
+
+import type { FieldPermissions } from '../../module/define-module.ts';
+import { arm } from '../user-impersonation.ts';
+
+export const permissions = { 'Mutation.updateTags': arm } as const satisfies FieldPermissions;
