@@ -20,7 +20,7 @@ export function joinAreas<Context>(areas: readonly Area<Context>[]): Area<Contex
     for (const [type, fields] of Object.entries(area.resolvers)) {
       const known = resolvers[type];
       if (known && fields) assertApart(type, Object.keys(known), Object.keys(fields));
-      resolvers[type] = known ? ({ ...known, ...fields } as typeof known) : fields;
+      resolvers[type] = known ? Object.assign({}, known, fields) : fields;
     }
     assertApart('permissions', Object.keys(permissions), Object.keys(area.permissions));
     Object.assign(permissions, area.permissions);

@@ -23,7 +23,7 @@ export const GROUP_FILTER: FilterTable<GroupFilter> = {
 
 export const GROUP_SEARCH = ['displayName', 'description', 'mail'];
 
-export const groupOrder = ({ direction = 'ASC' }: GroupOrder): ListOrder => ({
+export const groupOrder = ({ direction }: GroupOrder): ListOrder => ({
   property: 'displayName',
   direction,
   advanced: false,

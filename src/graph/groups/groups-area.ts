@@ -10,13 +10,14 @@ import type { JsonBatch } from '../../downstream/json-batch.ts';
 import type { Resolvers } from '../../generated/graph.ts';
 import { selectedFields, selectedNodeFields } from '../../module/selection.ts';
 import { orNull } from '../absent.ts';
-import { kindOf, readObject } from '../objects/directory-object.ts';
+import { kindOf } from '../objects/directory-object.ts';
 import { directoryPages } from '../objects/directory-pages.ts';
 import { foldById } from '../objects/get-by-ids.ts';
 import { OBJECT_PROPERTIES } from '../objects/object-properties.ts';
 import { selectOf } from '../objects/select.ts';
 import { compileFilter } from '../odata/filter.ts';
 import { listOptions } from '../odata/list-options.ts';
+import { readEntity } from '../read-entity.ts';
 import { USER_PROPERTIES } from '../users/user.ts';
 import { GROUP_PROPERTIES, type GraphGroup, groupKindOf, visibilityOf } from './group.ts';
 import { GROUP_FILTER, GROUP_SEARCH, groupOrder } from './group-filter.ts';
@@ -42,7 +43,7 @@ export const resolvers: Resolvers = {
           options,
           advanced,
           count: selectedFields(info).has('totalCount'),
-          read: readObject<GraphGroup>,
+          read: readEntity<GraphGroup>,
         },
         page,
       );
@@ -68,7 +69,7 @@ export async function loadGroup(
 ): Promise<GraphGroup | null> {
   const select = selectOf(selectedFields(info), GROUP_PROPERTIES);
   const asked = batch.get({ path: `/groups/${pathSegment(id)}`, select, scopes, ...foldById('group', id) });
-  return await orNull(asked.then(readObject<GraphGroup>));
+  return await orNull(asked.then(readEntity<GraphGroup>));
 }
 
 /** A list that mixes types. */
@@ -86,7 +87,7 @@ async function objectsOf(
       scopes,
       select: selectOf(selectedNodeFields(info), OBJECT_PROPERTIES, GROUP_PROPERTIES, USER_PROPERTIES),
       count: selectedFields(info).has('totalCount'),
-      read: readObject,
+      read: readEntity,
     },
     page,
   );

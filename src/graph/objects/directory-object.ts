@@ -7,7 +7,6 @@
  */
 
 import type { AdministrativeUnit, DirectoryRole } from '@microsoft/microsoft-graph-types';
-import { DownstreamError } from '../../errors/errors.ts';
 
 /** With the members that were selected; one that the caller may not see is null or absent. */
 export interface GraphObject
@@ -16,14 +15,6 @@ export interface GraphObject
   readonly id: string;
   /** `#microsoft.graph.group`; absent where the list has one type only. */
   readonly '@odata.type'?: string;
-}
-
-/** @throws {DownstreamError} an answer that is no object with an id */
-export function readObject<T extends { readonly id: string } = GraphObject>(value: unknown): T {
-  if (typeof value !== 'object' || value === null || typeof (value as GraphObject).id !== 'string') {
-    throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'graph', code: 'UnexpectedAnswer' });
-  }
-  return value as T;
 }
 
 /** The type without its namespace: `group`. */

@@ -8,8 +8,8 @@ import type { LicenseDetails } from '@microsoft/microsoft-graph-types';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { DownstreamError } from '../../errors/errors.ts';
 import { orNull } from '../absent.ts';
-import { readObject } from '../objects/directory-object.ts';
 import { named } from '../objects/select.ts';
+import { readEntity } from '../read-entity.ts';
 
 export interface GraphLicenseDetails
   extends Readonly<Pick<LicenseDetails, 'skuId' | 'skuPartNumber' | 'servicePlans'>> {
@@ -34,5 +34,5 @@ export async function loadLicenses(
   if (answer === null) return null;
   if (!Array.isArray(answer?.value))
     throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'graph', code: 'UnexpectedAnswer' });
-  return answer.value.map(readObject<GraphLicenseDetails>);
+  return answer.value.map(readEntity<GraphLicenseDetails>);
 }

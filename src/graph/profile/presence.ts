@@ -9,7 +9,7 @@ import type { FoldRule, JsonBatch } from '../../downstream/json-batch.ts';
 import { DownstreamError } from '../../errors/errors.ts';
 import type { PresenceAvailability } from '../../generated/graph.ts';
 import { orNull } from '../absent.ts';
-import { readObject } from '../objects/directory-object.ts';
+import { readEntity } from '../read-entity.ts';
 import type { Subject } from '../subject.ts';
 import { permissions } from './permissions.ts';
 
@@ -30,7 +30,7 @@ const presencesByUserId: FoldRule = {
     const presences: unknown = (answer as { readonly value?: unknown } | null | undefined)?.value;
     if (!Array.isArray(presences))
       throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'graph', code: 'UnexpectedAnswer' });
-    return new Map(presences.map((presence) => [readObject(presence).id.toLowerCase(), presence as unknown]));
+    return new Map(presences.map((presence) => [readEntity(presence).id.toLowerCase(), presence as unknown]));
   },
   missing: 'absent',
 };
@@ -44,7 +44,7 @@ export async function loadPresence(
 ): Promise<GraphPresence | null> {
   const fold = isOwn ? {} : { fold: { rule: presencesByUserId, key: id.toLowerCase() } };
   const asked = batch.get({ path: `${path}/presence`, scopes, ...fold });
-  return await orNull(asked.then(readObject<GraphPresence>));
+  return await orNull(asked.then(readEntity<GraphPresence>));
 }
 
 const AVAILABILITIES: Readonly<Record<string, PresenceAvailability>> = {

@@ -8,7 +8,7 @@ import type { Team } from '@microsoft/microsoft-graph-types';
 import type { Connection, ConnectionArguments } from '../../downstream/connection.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { listConnection } from '../../downstream/list-pages.ts';
-import { readObject } from '../objects/directory-object.ts';
+import { readEntity } from '../read-entity.ts';
 
 export interface GraphTeam extends Readonly<Pick<Team, 'displayName' | 'description' | 'isArchived'>> {
   readonly id: string;
@@ -30,7 +30,7 @@ export function joinedTeams(
       query: {},
       markOptions: MARKS,
       linkMember: '@odata.nextLink',
-      read: readObject<GraphTeam>,
+      read: readEntity<GraphTeam>,
       defaultFirst: 25,
       maxFirst: 100,
     },

@@ -40,4 +40,4 @@ const FIELDS: Readonly<Record<UserOrderField, Pick<ListOrder, 'property' | 'adva
   CREATED_DATE_TIME: { property: 'createdDateTime', advanced: true },
 };
 
-export const userOrder = ({ field, direction = 'ASC' }: UserOrder): ListOrder => ({ ...FIELDS[field], direction });
+export const userOrder = ({ field, direction }: UserOrder): ListOrder => ({ ...FIELDS[field], direction });

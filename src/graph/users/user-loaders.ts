@@ -29,8 +29,9 @@ export interface UserLoaders {
   readonly managers: UserLoader;
 }
 
+const read = async (asked: Promise<unknown>) => await orNull(asked.then(readUser));
+
 export function createUserLoaders(batch: JsonBatch, principal: Principal | undefined): UserLoaders {
-  const read = async (asked: Promise<unknown>) => await orNull(asked.then(readUser));
   return {
     me: (select) => read(batch.get({ path: '/me', select, scopes: permissions['Query.me'].scopes })),
     users: {

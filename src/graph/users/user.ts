@@ -5,8 +5,9 @@
  */
 
 import type { User } from '@microsoft/microsoft-graph-types';
-import { type GraphObject, kindOf, readObject } from '../objects/directory-object.ts';
+import { type GraphObject, kindOf } from '../objects/directory-object.ts';
 import { named } from '../objects/select.ts';
+import { readEntity } from '../read-entity.ts';
 
 /** Fields that are called as the property they show. */
 const SHOWN = [
@@ -47,7 +48,7 @@ export interface GraphUser
 export const USER_PROPERTIES = named(...SHOWN);
 
 /** @throws {DownstreamError} an answer that is no user */
-export const readUser = (value: unknown): GraphUser => readObject<GraphUser>(value);
+export const readUser = (value: unknown): GraphUser => readEntity<GraphUser>(value);
 
 /** Of a list that may mix types: only users are kept. @throws {DownstreamError} an item that is no object */
 export function readIfUser(value: unknown): GraphUser | undefined {

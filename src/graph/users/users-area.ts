@@ -6,12 +6,13 @@
 import type { Resolvers } from '../../generated/graph.ts';
 import { selectedFields, selectedNodeFields } from '../../module/selection.ts';
 import { GROUP_PROPERTIES } from '../groups/group.ts';
-import { readObject, typeNameOf } from '../objects/directory-object.ts';
+import { typeNameOf } from '../objects/directory-object.ts';
 import { directoryPages } from '../objects/directory-pages.ts';
 import { OBJECT_PROPERTIES } from '../objects/object-properties.ts';
 import { selectOf } from '../objects/select.ts';
 import { compileFilter } from '../odata/filter.ts';
 import { listOptions } from '../odata/list-options.ts';
+import { readEntity } from '../read-entity.ts';
 import { scopesFor, subjectOf } from '../subject.ts';
 import { expandedManager, readWithManager } from './expanded-manager.ts';
 import { permissions } from './permissions.ts';
@@ -83,7 +84,7 @@ export const resolvers: Resolvers = {
           scopes: scopesFor(permissions['User.memberOf'], subject),
           select: selectOf(selectedNodeFields(info), OBJECT_PROPERTIES, GROUP_PROPERTIES),
           count: selectedFields(info).has('totalCount'),
-          read: readObject,
+          read: readEntity,
         },
         page,
       );
