@@ -38,10 +38,7 @@ async function readBounded(body: Dispatcher.ResponseData['body'], mostBytes: num
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > mostBytes) {
-      body.destroy();
-      throw new AnswerFault('AnswerTooLarge');
-    }
+    if (size > mostBytes) throw new AnswerFault('AnswerTooLarge'); // leaving the loop destroys the stream
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);

@@ -107,6 +107,28 @@ describe('twenty calls within ten seconds of which half have failed', () => {
     expect((await sending.send()).status).toBe(200);
   });
 
+  test('what was under way before says nothing any more, neither well nor ill', async () => {
+    const clock = createManualClock();
+    const held: ServerResponse[] = [];
+    const now = { status: 503 };
+    await using sending = await startSending(
+      ({ url }, response) => (url === '/slow' ? void held.push(response) : json(response, now.status, {})),
+      { clock, random: () => 0.5, settings: { retry: ONCE } },
+    );
+    const slow = [sending.send({ path: '/slow' }), sending.send({ path: '/slow' })] as const;
+    await expect.poll(() => held.length).toBe(2);
+    await times(20, () => sending.send());
+    json(held[0] as ServerResponse, 200, {});
+    await slow[0];
+    expect(await refused(sending)).toMatchObject({ code: 'DOWNSTREAM_UNAVAILABLE' });
+    now.status = 200;
+    clock.advance(5_000);
+    await sending.send();
+    json(held[1] as ServerResponse, 503, {});
+    await slow[1];
+    expect((await sending.send()).status).toBe(200);
+  });
+
   test('replicas do not try at the same moment', async () => {
     for (const [random, untilMs] of [
       [0, 3_749],

@@ -1,4 +1,5 @@
 /** What is sent again, when, and how often: counted at the server. */
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { retryAfterSeconds } from '../../src/protocol/retry-after.ts';
 import { createManualClock } from '../support/clock.ts';
@@ -213,4 +214,21 @@ describe('the deadline', () => {
     await using sending = sendingTo(server.url, { settings: { timeoutMs: 200 } });
     await expect(sending.send()).rejects.toMatchObject({ code: 'DOWNSTREAM_TIMEOUT' });
   });
+});
+
+test('calls leave nothing behind: no timer, no listener, and no warning of too many', async () => {
+  await using sending = await startSending((_request, response, index) =>
+    index % 10 === 0 ? response.destroy() : json(response, 200, {}),
+  );
+  const warnings: Error[] = [];
+  const warn = (warning: Error) => void warnings.push(warning);
+  process.on('warning', warn);
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const { signal } = new AbortController();
+  await Promise.all(Array.from({ length: 100 }, () => sending.send({ signal, method: 'POST' }).catch(() => {})));
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect(timers()).toBeLessThan(before + 20); // undici keeps one for each connection
+  process.off('warning', warn);
+  expect(warnings).toEqual([]);
 });

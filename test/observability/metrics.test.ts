@@ -38,6 +38,12 @@ test('counts answers and where tokens came from, and names nobody', async () => 
   expect(figure(text, 'onbehalf_requests_total{status="401"}')).toBe(1);
   expect(figure(text, 'onbehalf_tokens_served_total{source="network"}')).toBe(2);
   expect(figure(text, 'onbehalf_tokens_served_total{source="memory"}')).toBeGreaterThan(0);
+  expect(figure(text, 'onbehalf_downstream_seconds_count{api="graph",outcome="answered"}')).toBe(2);
+  expect(figure(text, 'onbehalf_downstream_seconds_count{api="arm",outcome="answered"}')).toBe(1);
+  for (const api of ['graph', 'arm']) {
+    expect(figure(text, `onbehalf_downstream_in_flight{api="${api}"}`)).toBe(0);
+    expect(figure(text, `onbehalf_downstream_breaker_open{api="${api}"}`)).toBe(0);
+  }
   const ada = product.tenant.directory.findPerson('ada');
   for (const word of [ada?.objectId, ada?.tenantId, ada?.displayName, bearer, 'eyJ']) expect(text).not.toContain(word);
   expect((await fetch(new URL('/metrics', product.url))).status).toBe(404);
