@@ -13,7 +13,7 @@ import { type Address, addressOf, type FolderName, type Message } from './messag
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 const hoursBack = 42 * 24;
-const conversations = { least: 14, most: 26 };
+const conversations = { least: 24, most: 40 };
 
 /** @param now milliseconds since the Unix epoch; nothing is newer */
 export function seedMail(directory: Directory, owner: Person, self: Address, now: number): readonly Message[] {
