@@ -85,7 +85,7 @@ export type BodyFormat = typeof BodyFormat[keyof typeof BodyFormat];
 export type CreateEventInput = {
   /** Who is invited, by mail and at once. */
   readonly attendees: ReadonlyArray<AttendeeInput>;
-  /** Text, at most 131,072 bytes in UTF-8. */
+  /** Text, at most 49,152 bytes in UTF-8. */
   readonly body?: InputMaybe<Scalars['String']['input']>;
   /** In which format the body is, and comes back. */
   readonly bodyFormat: BodyFormat;
@@ -981,7 +981,7 @@ export type QueryUsersArgs = {
 export type SendMailInput = {
   /** Who gets a blind copy. */
   readonly bcc: ReadonlyArray<EmailAddressInput>;
-  /** Text, at most 131,072 bytes in UTF-8. */
+  /** Text, at most 49,152 bytes in UTF-8. */
   readonly body: Scalars['String']['input'];
   /** In which format the body is. */
   readonly bodyFormat: BodyFormat;

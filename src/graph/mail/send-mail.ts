@@ -25,7 +25,7 @@ export interface SendMailRequest {
   readonly saveToSentItems: boolean;
 }
 
-/** @throws {BadUserInputError} no recipient, more than 500, no address, a subject of several lines, a body of more than 128 KiB */
+/** @throws {BadUserInputError} no recipient, more than 500, no address, a subject of several lines, a body of more than 48 KiB */
 export function sendMailRequest(input: SendMailInput): SendMailRequest {
   const { to, cc, bcc, replyTo } = input;
   const count = to.length + cc.length + bcc.length;
