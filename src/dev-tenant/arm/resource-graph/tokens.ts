@@ -27,7 +27,10 @@ export function tokensOf(query: string): readonly Token[] {
   for (;;) {
     const from = pattern.lastIndex;
     const found = pattern.exec(query);
-    if (!found?.groups) throw parserFailure(query, from, query.slice(from, from + 1));
+    if (!found?.groups) {
+      const at = from + query.slice(from).search(/\S/);
+      throw parserFailure(query, at, query.slice(at, at + 1));
+    }
     const token = tokenOf(found.groups, pattern.lastIndex);
     tokens.push(token);
     if (token.kind === 'end') return tokens;
