@@ -30,8 +30,8 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   plan: 'plan',
   identity: 'identity',
   properties: 'properties',
-  // It stands in the properties; a column of its own would be an expression for one word.
-  provisioningState: 'properties',
+  // One word of the properties, which are most of a row.
+  provisioningState: 'provisioningState = tostring(properties.provisioningState)',
 };
 
 /** @param fields selected on a resource */

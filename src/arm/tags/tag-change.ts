@@ -27,9 +27,8 @@ export function tagChange({ operation, tags }: Pick<UpdateTagsInput, 'operation'
     throw new BadUserInputError(`Expected 'tags' to be at most ${MAX_TAGS}, got ${tags.length}.`);
   if (tags.length === 0 && operation !== 'REPLACE')
     throw new BadUserInputError("Expected 'tags' to name at least one tag: none at all is only good for REPLACE.");
-  const given = tags.map(({ name, value }) => ({ name, value: value ?? '' }));
   const names = new Set<string>();
-  for (const { name, value } of given) {
+  for (const { name, value } of tags) {
     assertPlainText(name, 'tags.name', MAX_NAME);
     assertPlainText(value, 'tags.value', MAX_VALUE);
     if (name.trim() === '' || /[<>%&\\?/]/.test(name) || /^(?:azure|microsoft|windows)/i.test(name))
@@ -41,6 +40,6 @@ export function tagChange({ operation, tags }: Pick<UpdateTagsInput, 'operation'
     names.add(name.toLowerCase());
   }
   // Own members whatever they are called, `__proto__` included.
-  const members = Object.fromEntries(given.map(({ name, value }) => [name, value]));
+  const members = Object.fromEntries(tags.map(({ name, value }) => [name, value]));
   return { operation: OPERATIONS[operation], properties: { tags: members } };
 }
