@@ -11,7 +11,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { apiScope, devOverrides } from '../src/cli/dev-settings.ts';
+import { apiScopes, devOverrides } from '../src/cli/dev-settings.ts';
 import { FIRST_QUERY } from '../src/cli/welcome.ts';
 import { startDevTenant } from '../src/dev-tenant/index.ts';
 import { armModule, createServer, graphModule, loadConfig } from '../src/index.ts';
@@ -41,10 +41,10 @@ async function watchCalls(): Promise<readonly Call[]> {
     overrides: devOverrides(info, { Host: '127.0.0.1', Port: 0 }),
   });
   const server = await createServer({ config, modules: [graphModule, armModule], log: silentLog });
-  const bearer = await tenant.tokenFor('ada', { scope: apiScope(info) });
+  const bearer = await tenant.tokenFor('ada', { scope: apiScopes(info).join(' ') });
   // Keys are fetched once per process, not per request: that call is made before the watching starts.
   await server.executeOperation({ query: '{ viewer { objectId } }' }, { authorization: `Bearer ${bearer}` });
-  const fresh = await tenant.tokenFor('ada', { scope: apiScope(info) });
+  const fresh = await tenant.tokenFor('ada', { scope: apiScopes(info).join(' ') });
 
   const calls: Call[] = [];
   subscribe('undici:request:create', (message) => {

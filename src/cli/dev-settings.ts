@@ -11,7 +11,12 @@ import { authorityEndpoints } from '../protocol/authority.ts';
 /** The part of `GET /dev/info` that is used here. */
 export interface TenantInfo {
   readonly authority: string;
-  readonly apps: readonly { readonly clientId: string; readonly name: string; readonly clientSecret?: string }[];
+  readonly apps: readonly {
+    readonly clientId: string;
+    readonly name: string;
+    readonly clientSecret?: string;
+    readonly scopes?: readonly string[];
+  }[];
   readonly people: readonly {
     readonly alias: string;
     readonly name: string;
@@ -35,7 +40,20 @@ function appNamed({ apps }: TenantInfo, name: string) {
 export const frontEnd = (info: TenantInfo) => appNamed(info, 'onbehalf playground');
 const api = (info: TenantInfo) => appNamed(info, 'onbehalf API');
 
-export const apiScope = (info: TenantInfo) => `api://${api(info).clientId}/access_as_user`;
+/** Every scope of our API, whole: what the front-end of the dev tenant asks for unless it is told to ask for less. */
+export const apiScopes = (info: TenantInfo): readonly string[] => api(info).scopes ?? [];
+
+/**
+ * The scopes that a command line asks for: names of scopes of our API (`Mail.Read`) or whole ones, blanks between several.
+ *
+ * @returns all scopes of our API when none is named
+ */
+export function scopesNamed(info: TenantInfo, named: readonly string[] = []): readonly string[] {
+  const all = apiScopes(info);
+  const words = named.flatMap((text) => text.split(/\s+/)).filter(Boolean);
+  if (words.length === 0) return all;
+  return words.map((word) => all.find((scope) => scope.endsWith(`/${word}`)) ?? word);
+}
 
 function splitAuthority(authority: string): { readonly instance: string; readonly tenantId: string } {
   const slash = authority.lastIndexOf('/');
@@ -82,7 +100,7 @@ export function devPlayground(info: TenantInfo): PlaygroundSettings {
       end_session_endpoint: endpoints.endSessionEndpoint,
       jwks_uri: `${endpoints.authority}/discovery/v2.0/keys`,
     },
-    scopes: [apiScope(info)],
+    scopes: apiScopes(info),
     people: info.people.slice(0, OFFERED_PEOPLE).map(({ alias, name, userPrincipalName, persona }) => ({
       alias,
       name,

@@ -4,7 +4,7 @@
  */
 
 import { authorityEndpoints } from '../protocol/authority.ts';
-import { apiScope, frontEnd, type TenantInfo } from './dev-settings.ts';
+import { apiScopes, frontEnd, type TenantInfo } from './dev-settings.ts';
 
 /** @throws {Error} no dev tenant answers there */
 export async function fetchTenantInfo(origin: string): Promise<TenantInfo> {
@@ -19,9 +19,14 @@ export async function fetchTenantInfo(origin: string): Promise<TenantInfo> {
 
 /**
  * @param user alias, as in the list that `onbehalf dev` prints, or user principal name
+ * @param scopes of our API, whole; all of them unless given
  * @throws {Error} the token endpoint refuses; its own words are in the message
  */
-export async function bearerFor(info: TenantInfo, user: string, scope = apiScope(info)): Promise<string> {
+export async function bearerFor(
+  info: TenantInfo,
+  user: string,
+  scopes: readonly string[] = apiScopes(info),
+): Promise<string> {
   const person = info.people.find(({ alias, userPrincipalName }) =>
     [alias, userPrincipalName].includes(user.toLowerCase()),
   );
@@ -33,7 +38,7 @@ export async function bearerFor(info: TenantInfo, user: string, scope = apiScope
       client_id: frontEnd(info).clientId,
       username: person?.userPrincipalName ?? user,
       password: 'dev',
-      scope,
+      scope: scopes.join(' '),
     }),
     signal: AbortSignal.timeout(5_000),
   });

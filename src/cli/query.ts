@@ -5,6 +5,7 @@
 
 import { parseArgs } from 'node:util';
 import { devAddresses } from './dev-addresses.ts';
+import { scopesNamed } from './dev-settings.ts';
 import { bearerFor, fetchTenantInfo } from './dev-sign-in.ts';
 import { FIRST_QUERY } from './welcome.ts';
 
@@ -13,11 +14,16 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { user: { type: 'string', default: 'ada' }, variables: { type: 'string', default: '{}' } },
+    options: {
+      user: { type: 'string', default: 'ada' },
+      scope: { type: 'string', multiple: true },
+      variables: { type: 'string', default: '{}' },
+    },
   });
   const [query = FIRST_QUERY] = positionals;
   const addresses = devAddresses();
-  const bearer = await bearerFor(await fetchTenantInfo(addresses.tenant), values.user);
+  const info = await fetchTenantInfo(addresses.tenant);
+  const bearer = await bearerFor(info, values.user, scopesNamed(info, values.scope));
   const response = await fetch(addresses.graphql, {
     method: 'POST',
     headers: {

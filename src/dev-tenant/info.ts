@@ -14,6 +14,8 @@ export interface DevTenantInfo {
     readonly clientId: string;
     readonly name: string;
     readonly clientSecret?: string;
+    /** Delegated permissions that this app exposes, whole: `api://…/access_as_user`. */
+    readonly scopes?: readonly string[];
     readonly redirectUris: readonly string[];
   }[];
   /** Those who meet a situation first, then everybody else. */
@@ -62,6 +64,8 @@ function describeApp({
   clientId,
   name,
   clientSecret,
+  identifierUris: [uri],
+  scopes,
   spaRedirectUris,
   webRedirectUris = [],
 }: App): DevTenantInfo['apps'][number] {
@@ -69,6 +73,7 @@ function describeApp({
     clientId,
     name,
     ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...(uri === undefined || scopes.length === 0 ? {} : { scopes: scopes.map((scope) => `${uri}/${scope}`) }),
     redirectUris: [...spaRedirectUris, ...webRedirectUris],
   };
 }

@@ -37,7 +37,7 @@ export interface Settings {
    * certificate; this document names its http endpoints, so that the browser needs no certificate at all.
    */
   readonly authorityMetadata?: Readonly<Record<string, unknown>>;
-  /** Scopes of our API: `['api://…/access_as_user']`. */
+  /** Scopes of our API, asked for at sign-in: `['api://…/access_as_user', 'api://…/Mail.Read']`. */
   readonly scopes: readonly string[];
   /** Empty with a real tenant: people then choose themselves on its sign-in page. */
   readonly people: readonly Person[];

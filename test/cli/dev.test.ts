@@ -48,6 +48,18 @@ test('token finds it and prints a bearer', async () => {
   expect(stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
 });
 
+/** Words of `scp` in the bearer that the command prints. */
+async function scopesOf(...more: string[]): Promise<readonly string[]> {
+  const { stdout } = await run(['token', '--user', 'ada', ...more], { cwd: folder });
+  const { scp } = JSON.parse(Buffer.from(stdout.split('.')[1] ?? '', 'base64url').toString()) as { scp: string };
+  return scp.split(' ');
+}
+
+test('token carries every scope of the API, or fewer where they are named', async () => {
+  expect(await scopesOf()).toEqual(expect.arrayContaining(['access_as_user', 'Mail.Send', 'Azure.ReadWrite']));
+  expect(await scopesOf('--scope', 'access_as_user Mail.Read')).toEqual(['access_as_user', 'Mail.Read']);
+});
+
 test('token says why somebody cannot sign in', async () => {
   const { code, stderr } = await run(['token', '--user', 'dennis'], { cwd: folder });
   expect(code).toBe(1);

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { apiScope, devOverrides, devPlayground } from '../../src/cli/dev-settings.ts';
+import { apiScopes, devOverrides, devPlayground } from '../../src/cli/dev-settings.ts';
 import { type DevTenant, startDevTenant } from '../../src/dev-tenant/index.ts';
 import {
   armModule,
@@ -89,7 +89,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     ...(options.formatError ? { formatError: options.formatError } : {}),
   });
   const { url } = await server.listen();
-  const bearerOf = (user: string, scope = apiScope(info)) => tenant.tokenFor(user, { scope });
+  const bearerOf = (user: string, scope = apiScopes(info).join(' ')) => tenant.tokenFor(user, { scope });
 
   return {
     tenant,
