@@ -23,6 +23,7 @@ export interface Fault {
 }
 
 export interface Faults {
+  /** Replaces the fault of the same service and path; those of other paths stay. */
   set(service: Service, fault: Fault): void;
   clear(service?: Service): void;
   /** The fault this request meets, counting `times` down; `undefined`: none. */
@@ -30,20 +31,22 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const active = new Map<Service, { fault: Fault; left: number }>();
+  let active: { readonly service: Service; readonly fault: Fault; left: number }[] = [];
   return {
     set(service, fault) {
-      active.set(service, { fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+      active = active.filter((entry) => entry.service !== service || entry.fault.path !== fault.path);
+      active.push({ service, fault, left: fault.times ?? Number.POSITIVE_INFINITY });
     },
     clear(service) {
-      if (service === undefined) active.clear();
-      else active.delete(service);
+      active = service === undefined ? [] : active.filter((entry) => entry.service !== service);
     },
     next(service, path) {
-      const entry = active.get(service);
-      if (!entry || (entry.fault.path !== undefined && !path.includes(entry.fault.path))) return undefined;
+      const met = active.filter((entry) => entry.service === service && path.includes(entry.fault.path ?? ''));
+      // A fault for this path goes before one for the whole service.
+      const entry = met.find(({ fault }) => fault.path !== undefined) ?? met[0];
+      if (!entry) return undefined;
       entry.left -= 1;
-      if (entry.left <= 0) active.delete(service);
+      if (entry.left <= 0) active = active.filter((other) => other !== entry);
       return entry.fault;
     },
   };

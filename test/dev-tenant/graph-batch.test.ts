@@ -118,6 +118,16 @@ test('throttles single items with their own Retry-After', async () => {
   expect([status, body.responses[0].status, body.responses[0].headers['Retry-After']]).toEqual([200, 429, '1.5']);
 });
 
+test('lets parts meet faults of their own paths side by side', async () => {
+  graph.faults.set('graph', { status: 429, retryAfter: '4', times: 1, path: '/users/grace' });
+  graph.faults.set('graph', { status: 503, times: 1, path: '/users/alan' });
+  const requests = ['/me', '/users/grace@fabrikam.example', '/users/alan@fabrikam.example'];
+  const answers = await run(...requests.map((url, index) => get(String(index), url)));
+  expect(['0', '1', '2'].map((id) => answers.get(id)?.status)).toEqual([200, 429, 503]);
+  const again = await run(...requests.map((url, index) => get(String(index), url)));
+  expect([...again.values()].map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
 test('asks for the token once, on the outside', async () => {
   const other = await graph.sign({ aud: 'https://elsewhere.example', scp: 'User.Read' });
   expect((await post({ requests: [get('1', '/me')] }, other)).status).toBe(401);
