@@ -11,14 +11,16 @@ import { builtInSchema } from '../src/cli/built-in-schema.ts';
 import { configJsonSchema, configMarkdown } from '../src/config/print.ts';
 import { directivesMarkdown } from '../src/directives/print-directives.ts';
 import { errorsMarkdown } from '../src/errors/codes.ts';
+import { batchingMarkdown } from './batching-page.ts';
 
 interface Page {
   /** From the root of the repository. */
   readonly path: string;
-  readonly print: () => string;
+  readonly print: () => string | Promise<string>;
 }
 
 const pages: readonly Page[] = [
+  { path: 'docs/batching.md', print: batchingMarkdown },
   { path: 'docs/configuration.md', print: configMarkdown },
   { path: 'docs/directives.md', print: () => directivesMarkdown(builtInSchema()) },
   { path: 'docs/errors.md', print: errorsMarkdown },
@@ -30,7 +32,7 @@ const isCheck = process.argv.includes('--check');
 
 for (const { path, print } of pages) {
   const file = new URL(`../${path}`, import.meta.url);
-  const printed = print();
+  const printed = await print();
   const written = await readFile(file, 'utf8').catch(() => undefined);
   if (written === printed) continue;
   if (isCheck) {
