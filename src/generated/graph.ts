@@ -1,12 +1,11 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Principal } from '../bearer/principal.ts';
 import type { GraphObject } from '../graph/objects/directory-object.ts';
-import type { GraphUser } from '../graph/users/user.ts';
-import type { ProfileChange } from '../graph/users/update-me.ts';
+import type { GraphUser, ProfileChange } from '../graph/users/user.ts';
 import type { GraphGroup } from '../graph/groups/group.ts';
 import type { GraphPresence } from '../graph/profile/presence.ts';
 import type { GraphLicenseDetails } from '../graph/profile/licenses.ts';
-import type { ServicePlanInfo, ItemBody, EmailAddress, DateTimeTimeZone, Location, Attendee, Identity, Quota, File, Folder } from '@microsoft/microsoft-graph-types';
+import type { ServicePlanInfo, ItemBody as GraphItemBody, EmailAddress as GraphEmailAddress, DateTimeTimeZone, Location, Attendee as GraphAttendee, Identity, Quota, File, Folder } from '@microsoft/microsoft-graph-types';
 import type { GraphTeam } from '../graph/profile/teams.ts';
 import type { GraphMessage } from '../graph/mail/message.ts';
 import type { GraphEvent } from '../graph/calendar/event.ts';
@@ -1506,7 +1505,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AdministrativeUnit: ResolverTypeWrapper<GraphObject>;
-  Attendee: ResolverTypeWrapper<Attendee>;
+  Attendee: ResolverTypeWrapper<GraphAttendee>;
   AttendeeInput: AttendeeInput;
   AttendeeType: AttendeeType;
   BodyFormat: BodyFormat;
@@ -1529,7 +1528,7 @@ export type ResolversTypes = {
   DriveQuota: ResolverTypeWrapper<Quota>;
   DriveQuotaState: DriveQuotaState;
   DriveType: DriveType;
-  EmailAddress: ResolverTypeWrapper<EmailAddress>;
+  EmailAddress: ResolverTypeWrapper<GraphEmailAddress>;
   EmailAddressInput: EmailAddressInput;
   Event: ResolverTypeWrapper<GraphEvent>;
   EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EventEdge']>, nodes: ReadonlyArray<ResolversTypes['Event']> }>;
@@ -1551,7 +1550,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Importance: Importance;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  ItemBody: ResolverTypeWrapper<ItemBody>;
+  ItemBody: ResolverTypeWrapper<GraphItemBody>;
   LicenseDetails: ResolverTypeWrapper<GraphLicenseDetails>;
   MailFolder: MailFolder;
   Message: ResolverTypeWrapper<GraphMessage>;
@@ -1596,7 +1595,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AdministrativeUnit: GraphObject;
-  Attendee: Attendee;
+  Attendee: GraphAttendee;
   AttendeeInput: AttendeeInput;
   Boolean: Scalars['Boolean']['output'];
   CreateEventInput: CreateEventInput;
@@ -1615,7 +1614,7 @@ export type ResolversParentTypes = {
   DriveItemConnection: Omit<DriveItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DriveItemEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DriveItem']> };
   DriveItemEdge: Omit<DriveItemEdge, 'node'> & { node: ResolversParentTypes['DriveItem'] };
   DriveQuota: Quota;
-  EmailAddress: EmailAddress;
+  EmailAddress: GraphEmailAddress;
   EmailAddressInput: EmailAddressInput;
   Event: GraphEvent;
   EventConnection: Omit<EventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Event']> };
@@ -1629,7 +1628,7 @@ export type ResolversParentTypes = {
   GroupOrder: GroupOrder;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
-  ItemBody: ItemBody;
+  ItemBody: GraphItemBody;
   LicenseDetails: GraphLicenseDetails;
   Message: GraphMessage;
   MessageConnection: Omit<MessageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MessageEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Message']> };

@@ -5,7 +5,6 @@
  */
 
 import type { Group } from '@microsoft/microsoft-graph-types';
-import type { GroupKind, GroupVisibility } from '../../generated/graph.ts';
 import type { GraphObject } from '../objects/directory-object.ts';
 import { named, type PropertiesOfFields } from '../objects/select.ts';
 
@@ -30,21 +29,3 @@ export const GROUP_PROPERTIES = {
   ...named(...SHOWN),
   kind: ['groupTypes', 'mailEnabled', 'securityEnabled'],
 } satisfies PropertiesOfFields;
-
-/** @returns null where the caller may not see what the group is */
-export function groupKindOf({ groupTypes, mailEnabled, securityEnabled }: GraphGroup): GroupKind | null {
-  if (groupTypes?.includes('Unified')) return 'MICROSOFT_365';
-  if (typeof mailEnabled !== 'boolean' || typeof securityEnabled !== 'boolean') return null;
-  if (securityEnabled) return mailEnabled ? 'MAIL_ENABLED_SECURITY' : 'SECURITY';
-  return mailEnabled ? 'DISTRIBUTION' : null;
-}
-
-const VISIBILITIES: Readonly<Record<string, GroupVisibility>> = {
-  public: 'PUBLIC',
-  private: 'PRIVATE',
-  hiddenmembership: 'HIDDEN_MEMBERSHIP',
-};
-
-/** Null for security groups, which have none; Graph writes the name in either case. */
-export const visibilityOf = ({ visibility }: GraphGroup): GroupVisibility | null =>
-  VISIBILITIES[visibility?.toLowerCase() ?? ''] ?? null;

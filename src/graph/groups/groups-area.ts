@@ -19,8 +19,9 @@ import { compileFilter } from '../odata/filter.ts';
 import { listOptions } from '../odata/list-options.ts';
 import { readEntity } from '../read-entity.ts';
 import { USER_PROPERTIES } from '../users/user.ts';
-import { GROUP_PROPERTIES, type GraphGroup, groupKindOf, visibilityOf } from './group.ts';
+import { GROUP_PROPERTIES, type GraphGroup } from './group.ts';
 import { GROUP_FILTER, GROUP_SEARCH, groupOrder } from './group-filter.ts';
+import { groupKindOf, visibilityOf } from './group-kind.ts';
 import { permissions } from './permissions.ts';
 
 export { permissions };

@@ -19,19 +19,17 @@ export async function loadPhoto(
   size: PhotoSize | null | undefined,
   fields: ReadonlySet<string>,
 ): Promise<Photo | null> {
-  const path = `${subjectPath}/${size ? `photos/${squareOf(size)}` : 'photo'}`;
-  const wantsSize = fields.has('width') || fields.has('height');
-  const wantsBytes = fields.has('base64') || fields.has('contentType') || !wantsSize;
+  const side = size ? Number(size.slice('SIZE_'.length)) : undefined;
+  const path = `${subjectPath}/${side ? `photos/${side}x${side}` : 'photo'}`;
+  const wantsMeasures = fields.has('width') || fields.has('height');
+  const wantsBytes = fields.has('base64') || fields.has('contentType') || !wantsMeasures;
   const [bytes, metadata] = await Promise.all([
     wantsBytes ? orNull(batch.getBytes({ path: `${path}/$value`, scopes })) : undefined,
-    wantsSize ? orNull(batch.get<Pick<ProfilePhoto, 'width' | 'height'> | undefined>({ path, scopes })) : undefined,
+    // A picture of a size that was named has that size.
+    wantsMeasures && !(side && wantsBytes)
+      ? orNull(batch.get<Pick<ProfilePhoto, 'width' | 'height'> | undefined>({ path, scopes }))
+      : undefined,
   ]);
   if (bytes === null || metadata === null) return null;
-  return { ...bytes, width: metadata?.width ?? null, height: metadata?.height ?? null };
-}
-
-/** `SIZE_48` → `48x48` */
-function squareOf(size: PhotoSize): string {
-  const side = size.slice('SIZE_'.length);
-  return `${side}x${side}`;
+  return { ...bytes, width: metadata?.width ?? side ?? null, height: metadata?.height ?? side ?? null };
 }

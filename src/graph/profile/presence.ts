@@ -7,7 +7,6 @@
 import type { Presence } from '@microsoft/microsoft-graph-types';
 import type { FoldRule, JsonBatch } from '../../downstream/json-batch.ts';
 import { DownstreamError } from '../../errors/errors.ts';
-import type { PresenceAvailability } from '../../generated/graph.ts';
 import { orNull } from '../absent.ts';
 import { readEntity } from '../read-entity.ts';
 import type { Subject } from '../subject.ts';
@@ -46,18 +45,3 @@ export async function loadPresence(
   const asked = batch.get({ path: `${path}/presence`, scopes, ...fold });
   return await orNull(asked.then(readEntity<GraphPresence>));
 }
-
-const AVAILABILITIES: Readonly<Record<string, PresenceAvailability>> = {
-  Available: 'AVAILABLE',
-  AvailableIdle: 'AVAILABLE_IDLE',
-  Away: 'AWAY',
-  BeRightBack: 'BE_RIGHT_BACK',
-  Busy: 'BUSY',
-  BusyIdle: 'BUSY_IDLE',
-  DoNotDisturb: 'DO_NOT_DISTURB',
-  Offline: 'OFFLINE',
-};
-
-/** Graph adds values; a client that does not know them is told so. */
-export const availabilityOf = ({ availability }: GraphPresence): PresenceAvailability =>
-  AVAILABILITIES[availability ?? ''] ?? 'UNKNOWN';

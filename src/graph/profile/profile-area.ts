@@ -8,10 +8,11 @@ import { selectedFields } from '../../module/selection.ts';
 import { loadGroup } from '../groups/groups-area.ts';
 import { selectOf } from '../objects/select.ts';
 import { scopesFor, subjectOf } from '../subject.ts';
+import { availabilityOf } from './availability.ts';
 import { LICENSE_PROPERTIES, loadLicenses } from './licenses.ts';
 import { permissions } from './permissions.ts';
 import { loadPhoto } from './photo.ts';
-import { availabilityOf, loadPresence } from './presence.ts';
+import { loadPresence } from './presence.ts';
 import { joinedTeams } from './teams.ts';
 
 export { permissions };

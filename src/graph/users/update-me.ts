@@ -12,7 +12,7 @@ import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { BadUserInputError } from '../../errors/errors.ts';
 import type { UpdateMeInput } from '../../generated/graph.ts';
 import { permissions } from './permissions.ts';
-import { type GraphUser, readUser } from './user.ts';
+import { type GraphUser, type ProfileChange, readUser } from './user.ts';
 
 /** Characters at most. */
 const LENGTHS: Readonly<Record<Exclude<keyof UpdateMeInput, 'businessPhones'>, number>> = {
@@ -31,11 +31,6 @@ const LENGTHS: Readonly<Record<Exclude<keyof UpdateMeInput, 'businessPhones'>, n
   preferredLanguage: 35,
 };
 const PHONE_LENGTH = 64;
-
-/** What was written, and stands, whatever a later read says. */
-export interface ProfileChange {
-  readonly written: Partial<GraphUser>;
-}
 
 /**
  * @throws {BadUserInputError} nothing to change, or a text that a property cannot hold

@@ -45,6 +45,11 @@ export interface GraphUser
   readonly manager?: GraphUser | null;
 }
 
+/** What `updateMe` has written: it stands, whatever a later read says. */
+export interface ProfileChange {
+  readonly written: Partial<GraphUser>;
+}
+
 export const USER_PROPERTIES = named(...SHOWN);
 
 /** @throws {DownstreamError} an answer that is no user */
