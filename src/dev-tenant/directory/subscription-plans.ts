@@ -90,7 +90,7 @@ const mills = Array.from({ length: 43 }, (_, index): SubscriptionPlan => {
   return {
     name: `Mill ${String(index + 1).padStart(2, '0')} ${site}`,
     tags: { environment: 'mill', site },
-    groups: 2,
+    groups: 4,
     grants: [],
   };
 });
