@@ -29,7 +29,7 @@ interface Event {
   readonly end: { readonly dateTime: string };
 }
 const view = async (start: string, end: string, headers: Record<string, string> = {}): Promise<Event[]> => {
-  const options = new URLSearchParams({ startDateTime: start, endDateTime: end, $top: '1000' });
+  const options = new URLSearchParams({ startDateTime: start, endDateTime: end, $top: '1000' }).toString();
   const { status, body } = await get(`/me/calendarView?${options}`, headers);
   expect(status, JSON.stringify(body)).toBe(200);
   return body.value;
@@ -47,6 +47,11 @@ const meeting = {
   location: { displayName: 'Hall B' },
   attendees: [{ emailAddress: { address: 'grace@fabrikam.example', name: 'Grace' }, type: 'optional' }],
 };
+
+/** Hours at which stand-ups begin, as the view tells them. */
+const standUpHoursOf = (events: readonly Event[]) =>
+  new Set(events.filter(({ subject }) => subject === 'Team stand-up').map(({ start }) => start.dateTime.slice(11, 16)));
+const textOf = (instant: number) => new Date(instant).toISOString();
 
 describe('a view', () => {
   test('shows this week with its occurrences, in order, and masters of series nowhere', async () => {
@@ -69,22 +74,17 @@ describe('a view', () => {
 
   test('keeps the hour on the wall when clocks change, and so moves in UTC', async () => {
     const window = ['2026-10-19T00:00:00Z', '2026-11-02T00:00:00Z'] as const;
-    const hoursOf = (events: readonly Event[]) =>
-      new Set(
-        events.filter(({ subject }) => subject === 'Team stand-up').map(({ start }) => start.dateTime.slice(11, 16)),
-      );
-    expect(hoursOf(await view(...window, berlin))).toEqual(new Set(['09:15']));
-    expect(hoursOf(await view(...window))).toEqual(new Set(['07:15', '08:15']));
+    expect(standUpHoursOf(await view(...window, berlin))).toEqual(new Set(['09:15']));
+    expect(standUpHoursOf(await view(...window))).toEqual(new Set(['07:15', '08:15']));
   });
 
   test('of any two halves is the view of the whole, and each event touches its window', async () => {
     const [from, to] = week.map((text) => Date.parse(text)) as [number, number];
-    const text = (instant: number) => new Date(instant).toISOString();
     const whole = new Set((await view(...week)).map(({ id }) => id));
     await assert(
       asyncProperty(integer({ min: 1, max: 7 * 24 * 60 - 1 }), async (minutes) => {
         const middle = from + minutes * 60_000;
-        const [before, after] = [await view(text(from), text(middle)), await view(text(middle), text(to))];
+        const [before, after] = [await view(textOf(from), textOf(middle)), await view(textOf(middle), textOf(to))];
         expect(new Set([...before, ...after].map(({ id }) => id))).toEqual(whole);
         for (const { start } of before) expect(Date.parse(`${start.dateTime}Z`)).toBeLessThan(middle);
         for (const { end } of after) expect(Date.parse(`${end.dateTime}Z`)).toBeGreaterThan(middle);
@@ -95,13 +95,20 @@ describe('a view', () => {
 
   test('pages with its window kept', async () => {
     const ids: string[] = [];
-    const options = new URLSearchParams({ startDateTime: week[0], endDateTime: week[1], $top: '3', $count: 'true' });
+    const options = new URLSearchParams({
+      startDateTime: week[0],
+      endDateTime: week[1],
+      $top: '3',
+      $count: 'true',
+    }).toString();
     const first = `${v1}/me/calendarView?${options}`;
     const { body } = await ask(first, reader);
     for (let next: string | undefined = first; next !== undefined; ) {
-      const page = (await ask(next, reader)).body;
-      ids.push(...page.value.map(({ id }: Event) => id));
-      next = page['@odata.nextLink'];
+      const { value, '@odata.nextLink': link }: { value: Event[]; '@odata.nextLink'?: string } = (
+        await ask(next, reader)
+      ).body;
+      ids.push(...value.map(({ id }) => id));
+      next = link;
     }
     expect(ids).toEqual((await view(...week)).map(({ id }) => id));
     expect(body['@odata.count']).toBe(ids.length);
@@ -140,6 +147,33 @@ test('times are told in the zone preferred, under the name it was called by', as
   }
   const { status, body: refused } = await get(path, { prefer: 'outlook.timezone="Middle-earth"' });
   expect([status, refused.error.code]).toEqual([400, 'TimeZoneNotSupportedException']);
+});
+
+test('wall times are the right instants on both sides of a change of clocks', async () => {
+  for (const [zone, wallTime, instant] of [
+    ['America/New_York', '2026-03-08T01:30:00', '2026-03-08T06:30:00'],
+    ['America/New_York', '2026-03-08T03:30:00', '2026-03-08T07:30:00'],
+    ['America/New_York', '2026-11-01T00:30:00', '2026-11-01T04:30:00'],
+    ['America/New_York', '2026-11-01T02:30:00', '2026-11-01T07:30:00'],
+    ['Australia/Sydney', '2026-10-04T03:30:00', '2026-10-03T16:30:00'],
+    ['Australia/Sydney', '2026-04-05T01:30:00', '2026-04-04T14:30:00'],
+  ] as const) {
+    const { body } = await write('POST', '/me/events', { start: at(wallTime, zone), end: at(wallTime, zone) });
+    expect(body.start.dateTime, `${zone} ${wallTime}`).toBe(`${instant}.0000000`);
+  }
+});
+
+test('an event is in the view that begins with it, not in the one that ends there', async () => {
+  const { body } = await write('POST', '/me/events', {
+    ...meeting,
+    start: at('2026-05-13T09:00:00'),
+    end: at('2026-05-13T10:00:00'),
+  });
+  const shows = async (start: string, end: string) => (await view(start, end)).some(({ id }) => id === body.id);
+  expect(await shows('2026-05-13T08:00:00', '2026-05-13T09:00:00')).toBe(false);
+  expect(await shows('2026-05-13T08:00:00', '2026-05-13T09:00:01')).toBe(true);
+  expect(await shows('2026-05-13T09:59:59', '2026-05-13T11:00:00')).toBe(true);
+  expect(await shows('2026-05-13T10:00:00', '2026-05-13T11:00:00')).toBe(false);
 });
 
 describe('making an event', () => {

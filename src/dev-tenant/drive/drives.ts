@@ -11,7 +11,7 @@ import { contentsWith, type Entry, mimeTypeOf } from './drive-words.ts';
 
 const dayMs = 86_400_000;
 const daysBack = 400;
-const photos = { least: 210, most: 260 };
+const photos = { least: 1010, most: 1090 };
 
 export interface Drive {
   readonly id: string;
