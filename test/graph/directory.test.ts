@@ -1,5 +1,6 @@
 /** People, groups and profiles through the product, against the company of the dev tenant. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scopesNamed } from '../../src/cli/dev-settings.ts';
 import { watchArrivals } from '../support/arrivals.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -194,10 +195,7 @@ describe('oneself', () => {
   });
 
   test('without the scope changes nothing', async () => {
-    const bearer = await product.bearerOf(
-      'grace',
-      `api://${product.tenant.info().apps.find(({ name }) => name === 'onbehalf API')?.clientId}/access_as_user`,
-    );
+    const bearer = await product.bearerOf('grace', scopesNamed(product.tenant.info(), ['access_as_user']).join(' '));
     using arrivals = watchArrivals();
     const { status } = await product.ask('mutation { updateMe(input: { city: "Oslo" }) { user { id } } }', { bearer });
     expect(status).toBe(403);
