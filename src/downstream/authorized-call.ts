@@ -21,9 +21,10 @@ import type {
   AuthorizationHeaderProvider,
   HeaderSource,
 } from '../tokens/authorization-header-provider.ts';
+import type { Caller } from './attempts.ts';
 import { callHeaders } from './call-headers.ts';
 import { type ExchangeResponse, reasonToLeave } from './exchange.ts';
-import type { Caller, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 export interface AuthorizedCallOptions {
   readonly name: string;

@@ -1,9 +1,8 @@
 /**
- * What may be sent to one API at all: the policies of failure around an exchange.
+ * What is sent to one API, and sent again: an attempt, and up to two more where nothing can have been changed.
  *
- * In this order: the gate after a 429, room in the bulkhead, the breaker, the exchange, and up to two more attempts where nothing can
- * have been changed. Waiting and repeating end with the call's deadline; what does not fit is refused at once, with the time to wait.
- * Nothing is ever sent twice to win a race.
+ * One deadline spans attempts and the waits between them, one budget all calls of the API; what fits neither is not repeated, and
+ * the last answer is passed on. Nothing is ever sent twice to win a race.
  * @see https://learn.microsoft.com/graph/throttling
  * @module
  */
@@ -12,24 +11,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { DownstreamError } from '../errors/errors.ts';
 import type { Clock } from '../observability/clock.ts';
-import { retryAfterSeconds } from '../protocol/retry-after.ts';
 import { createRetryBudget } from '../tokens/policies/retry-budget.ts';
-import { createThrottleGate } from '../tokens/policies/throttle-gate.ts';
+import { type AttemptRequest, createAttempts, WithheldError } from './attempts.ts';
 import { type DownstreamMetrics, silentDownstreamMetrics } from './downstream-metrics.ts';
-import { createExchange, type ExchangeRequest, type ExchangeResponse, reasonToLeave } from './exchange.ts';
-import { type CallEnd, createBreaker } from './policies/breaker.ts';
-import { createBulkhead } from './policies/bulkhead.ts';
+import { createExchange, type ExchangeResponse, reasonToLeave } from './exchange.ts';
 import { isRepeatable, pauseBeforeRetry } from './policies/retry.ts';
 
-/** Whose call it is: throttling is per user where it is one user's trouble. */
-export interface Caller {
-  readonly tenantId: string;
-  /** Object id; another word for the application itself. */
-  readonly user: string;
-}
-
-export interface TransportRequest extends ExchangeRequest {
-  readonly caller: Caller;
+export interface TransportRequest extends AttemptRequest {
   /** Less than the API's own deadline. */
   readonly timeoutMs?: number | undefined;
   /** Never again, whatever the method: its header was signed for one sending. */
@@ -81,16 +69,6 @@ export interface TransportOptions {
   readonly random?: () => number;
 }
 
-/** Where a 429 does not say how long. */
-const GATE_SECONDS = 1;
-
-/** Nothing was sent. */
-class WithheldError extends DownstreamError {
-  override get name() {
-    return 'DownstreamError';
-  }
-}
-
 export function createTransport({
   api,
   settings: { timeoutMs, maxConcurrency, maxAnswerBytes, retry },
@@ -99,75 +77,18 @@ export function createTransport({
   metrics = silentDownstreamMetrics,
   random = Math.random,
 }: TransportOptions): Transport {
-  const exchange = createExchange(api, pool, maxAnswerBytes);
-  const gate = createThrottleGate(clock, metrics, GATE_SECONDS);
-  const bulkhead = createBulkhead(maxConcurrency);
-  const breaker = createBreaker(clock, random, (state) => metrics.breaker(state));
+  const attempts = createAttempts({
+    api,
+    exchange: createExchange(api, pool, maxAnswerBytes),
+    maxConcurrency,
+    attemptTimeoutMs: retry.attemptTimeoutMs,
+    clock,
+    metrics,
+    random,
+  });
   const budget = createRetryBudget(clock);
 
-  function withheld(reason: 'throttled' | 'unavailable' | 'full', waitMs: number): WithheldError {
-    metrics.withheld(reason);
-    const code = reason === 'throttled' ? 'DOWNSTREAM_THROTTLED' : 'DOWNSTREAM_UNAVAILABLE';
-    return new WithheldError(code, { api }, Math.ceil(waitMs / 1_000));
-  }
-
-  /** Waits while the gate is closed, if that fits the deadline. */
-  async function passGate(subject: Parameters<typeof gate.enter>[0], endsAtMs: number, signal: AbortSignal) {
-    for (let closedMs = gate.enter(subject); closedMs > 0; closedMs = gate.enter(subject)) {
-      if (clock.monotonic() + closedMs >= endsAtMs) throw withheld('throttled', closedMs);
-      await pause(closedMs, undefined, { signal });
-    }
-  }
-
-  async function attempt(request: TransportRequest, endsAtMs: number): Promise<ExchangeResponse> {
-    const subject = { ...request.caller, resource: api };
-    await passGate(subject, endsAtMs, request.signal);
-    let answered = false;
-    let isThrottled = false;
-    let hasEntered = false;
-    try {
-      const entry = await bulkhead.enter(request.signal, endsAtMs - clock.monotonic());
-      if (entry !== 'entered') throw withheld('full', 1_000);
-      hasEntered = true;
-      const passage = breaker.enter();
-      if (typeof passage === 'number') throw withheld('unavailable', passage);
-      const response = await timed(request, endsAtMs, passage);
-      answered = response.status < 500;
-      isThrottled = response.status === 429;
-      if (isThrottled) gate.throttled(subject, retryAfterSeconds(response.headers['retry-after'], clock.now()));
-      return response;
-    } finally {
-      if (hasEntered) bulkhead.leave();
-      if (!isThrottled) gate.passed(subject, answered);
-    }
-  }
-
-  async function timed(
-    request: TransportRequest,
-    endsAtMs: number,
-    end: (end: CallEnd) => void,
-  ): Promise<ExchangeResponse> {
-    const begunMs = clock.monotonic();
-    let outcome: Parameters<DownstreamMetrics['ended']>[0] = 'left';
-    metrics.inFlight(1);
-    try {
-      const response = await exchange.send(request, Math.min(retry.attemptTimeoutMs, endsAtMs - begunMs));
-      if (response.status === 429) outcome = 'throttled';
-      else outcome = response.status < 500 ? 'answered' : 'failed';
-      return response;
-    } catch (error) {
-      // What was refused was an answer; so was what the caller did not wait for none.
-      if (error instanceof DownstreamError && !request.signal.aborted)
-        outcome = error.code === 'DOWNSTREAM_ERROR' ? 'answered' : 'failed';
-      throw error;
-    } finally {
-      end(outcome === 'throttled' ? 'answered' : outcome);
-      metrics.inFlight(-1);
-      metrics.ended(outcome, (clock.monotonic() - begunMs) / 1_000);
-    }
-  }
-
-  async function attempts(request: TransportRequest): Promise<ExchangeResponse> {
+  async function sendUntilSettled(request: TransportRequest): Promise<ExchangeResponse> {
     const endsAtMs = clock.monotonic() + Math.min(timeoutMs, request.timeoutMs ?? timeoutMs);
     const mayRepeat = (request.repeatable || isRepeatable(request.method)) && !request.once;
     const most = mayRepeat ? retry.maxRetries : 0;
@@ -175,7 +96,7 @@ export function createTransport({
     let last: ExchangeResponse | DownstreamError | undefined;
     for (let retries = 0; ; retries += 1) {
       try {
-        last = await attempt(request, endsAtMs);
+        last = await attempts.send(request, endsAtMs);
       } catch (error) {
         if (!(error instanceof DownstreamError) || request.signal.aborted) throw error;
         if (error instanceof WithheldError) return settle(last ?? error); // the API's own words tell more than ours
@@ -192,7 +113,7 @@ export function createTransport({
   return {
     async send(request) {
       try {
-        return await attempts(request);
+        return await sendUntilSettled(request);
       } catch (error) {
         // Waits end with an error of their own, whatever the signal says.
         throw request.signal.aborted ? reasonToLeave(request.signal.reason, api) : error;
@@ -201,7 +122,7 @@ export function createTransport({
     repeats: {
       pause(answer, attemptNumber, startedAtMs) {
         if (attemptNumber > retry.maxRetries) return undefined;
-        const pauseMs = pauseBeforeRetry({ ...answer, body: NOTHING }, attemptNumber, clock.now(), random);
+        const pauseMs = pauseBeforeRetry(answer, attemptNumber, clock.now(), random);
         const fits = pauseMs !== undefined && clock.monotonic() + pauseMs < startedAtMs + timeoutMs;
         return fits ? pauseMs : undefined;
       },
@@ -215,8 +136,6 @@ export function createTransport({
     close: () => pool.close(),
   };
 }
-
-const NOTHING = Buffer.alloc(0);
 
 function settle(outcome: ExchangeResponse | DownstreamError): ExchangeResponse {
   if (outcome instanceof Error) throw outcome;

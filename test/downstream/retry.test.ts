@@ -216,6 +216,8 @@ describe('the deadline', () => {
   });
 });
 
+const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
 test('calls leave nothing behind: no timer, no listener, and no warning of too many', async () => {
   await using sending = await startSending((_request, response, index) =>
     index % 10 === 0 ? response.destroy() : json(response, 200, {}),
@@ -223,7 +225,6 @@ test('calls leave nothing behind: no timer, no listener, and no warning of too m
   const warnings: Error[] = [];
   const warn = (warning: Error) => void warnings.push(warning);
   process.on('warning', warn);
-  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
   const before = timers();
   const { signal } = new AbortController();
   await Promise.all(Array.from({ length: 100 }, () => sending.send({ signal, method: 'POST' }).catch(() => {})));

@@ -6,10 +6,10 @@
 import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Agent } from 'undici';
+import type { Caller } from '../../src/downstream/attempts.ts';
 import type { DownstreamMetrics } from '../../src/downstream/downstream-metrics.ts';
 import type { ExchangeResponse } from '../../src/downstream/exchange.ts';
 import {
-  type Caller,
   createTransport,
   type Transport,
   type TransportRequest,

@@ -25,7 +25,7 @@ export const isRepeatable = (method: string): boolean => method === 'GET' || met
  * @returns `undefined`: the outcome stands
  */
 export function pauseBeforeRetry(
-  outcome: ExchangeResponse | Error,
+  outcome: Pick<ExchangeResponse, 'status' | 'headers'> | Error,
   retry: number,
   nowMs: number,
   random: () => number,

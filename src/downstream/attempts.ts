@@ -1,0 +1,134 @@
+/**
+ * One attempt at an API, if one may be made at all: the gate after a 429, room in the bulkhead, the breaker, then the exchange.
+ *
+ * Each of the three hears how the attempt ended. Waits end with the deadline; what does not fit it is refused at once, with the time
+ * to wait. Whether there is another attempt is decided in `transport.ts`.
+ * @module
+ */
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { DownstreamError } from '../errors/errors.ts';
+import type { Clock } from '../observability/clock.ts';
+import { retryAfterSeconds } from '../protocol/retry-after.ts';
+import { createThrottleGate, type ThrottleSubject } from '../tokens/policies/throttle-gate.ts';
+import type { DownstreamMetrics } from './downstream-metrics.ts';
+import type { Exchange, ExchangeRequest, ExchangeResponse } from './exchange.ts';
+import { type CallEnd, createBreaker } from './policies/breaker.ts';
+import { createBulkhead } from './policies/bulkhead.ts';
+
+/** Whose call it is: throttling is per user where it is one user's trouble. */
+export interface Caller {
+  readonly tenantId: string;
+  /** Object id; another word for the application itself. */
+  readonly user: string;
+}
+
+export interface AttemptRequest extends ExchangeRequest {
+  readonly caller: Caller;
+}
+
+/** Nothing was sent. */
+export class WithheldError extends DownstreamError {
+  override get name() {
+    return 'DownstreamError';
+  }
+}
+
+export interface Attempts {
+  /**
+   * @param endsAtMs deadline on the monotonic clock
+   * @throws {WithheldError} `DOWNSTREAM_THROTTLED` or `DOWNSTREAM_UNAVAILABLE`; else as the exchange
+   */
+  send(request: AttemptRequest, endsAtMs: number): Promise<ExchangeResponse>;
+}
+
+export interface AttemptsOptions {
+  readonly api: string;
+  readonly exchange: Exchange;
+  readonly maxConcurrency: number;
+  readonly attemptTimeoutMs: number;
+  readonly clock: Clock;
+  readonly metrics: DownstreamMetrics;
+  readonly random: () => number;
+}
+
+/** Where a 429 does not say how long. */
+const GATE_SECONDS = 1;
+
+export function createAttempts({
+  api,
+  exchange,
+  maxConcurrency,
+  attemptTimeoutMs,
+  clock,
+  metrics,
+  random,
+}: AttemptsOptions): Attempts {
+  const gate = createThrottleGate(clock, metrics, GATE_SECONDS);
+  const bulkhead = createBulkhead(maxConcurrency);
+  const breaker = createBreaker(clock, random, (state) => metrics.breaker(state));
+
+  function withheld(reason: 'throttled' | 'unavailable' | 'full', waitMs: number): WithheldError {
+    metrics.withheld(reason);
+    const code = reason === 'throttled' ? 'DOWNSTREAM_THROTTLED' : 'DOWNSTREAM_UNAVAILABLE';
+    return new WithheldError(code, { api }, Math.ceil(waitMs / 1_000));
+  }
+
+  /** Waits while the gate is closed, if that fits the deadline. */
+  async function passGate(subject: ThrottleSubject, endsAtMs: number, signal: AbortSignal) {
+    for (let closedMs = gate.enter(subject); closedMs > 0; closedMs = gate.enter(subject)) {
+      if (clock.monotonic() + closedMs >= endsAtMs) throw withheld('throttled', closedMs);
+      await pause(closedMs, undefined, { signal });
+    }
+  }
+
+  async function send(request: AttemptRequest, endsAtMs: number): Promise<ExchangeResponse> {
+    const subject = { ...request.caller, resource: api };
+    await passGate(subject, endsAtMs, request.signal);
+    let answered = false;
+    let isThrottled = false;
+    let hasEntered = false;
+    try {
+      const entry = await bulkhead.enter(request.signal, endsAtMs - clock.monotonic());
+      if (entry !== 'entered') throw withheld('full', 1_000);
+      hasEntered = true;
+      const passage = breaker.enter();
+      if (typeof passage === 'number') throw withheld('unavailable', passage);
+      const response = await timed(request, endsAtMs, passage);
+      answered = response.status < 500;
+      isThrottled = response.status === 429;
+      if (isThrottled) gate.throttled(subject, retryAfterSeconds(response.headers['retry-after'], clock.now()));
+      return response;
+    } finally {
+      if (hasEntered) bulkhead.leave();
+      if (!isThrottled) gate.passed(subject, answered);
+    }
+  }
+
+  async function timed(
+    request: AttemptRequest,
+    endsAtMs: number,
+    end: (end: CallEnd) => void,
+  ): Promise<ExchangeResponse> {
+    const begunMs = clock.monotonic();
+    let outcome: Parameters<DownstreamMetrics['ended']>[0] = 'left';
+    metrics.inFlight(1);
+    try {
+      const response = await exchange.send(request, Math.min(attemptTimeoutMs, endsAtMs - begunMs));
+      if (response.status === 429) outcome = 'throttled';
+      else outcome = response.status < 500 ? 'answered' : 'failed';
+      return response;
+    } catch (error) {
+      // An answer that we refuse is one; what the caller did not wait for is none.
+      if (error instanceof DownstreamError && !request.signal.aborted)
+        outcome = error.code === 'DOWNSTREAM_ERROR' ? 'answered' : 'failed';
+      throw error;
+    } finally {
+      end(outcome === 'throttled' ? 'answered' : outcome);
+      metrics.inFlight(-1);
+      metrics.ended(outcome, (clock.monotonic() - begunMs) / 1_000);
+    }
+  }
+
+  return { send };
+}
