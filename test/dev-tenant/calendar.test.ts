@@ -224,6 +224,9 @@ describe('making an event', () => {
     const after = (await view('2026-05-01', '2026-09-01')).filter(({ seriesMasterId }) => seriesMasterId === body.id);
     expect(after.map(({ subject }) => subject)).toEqual(['Loom 10', 'Loom 9', 'Loom 9', 'Loom 9']);
     expect((await get(`/me/events/${idOf(first)}`)).status).toBe(404);
+    // A Thursday is no day of this series.
+    expect((await get(`/me/events/${idOf(second).replace('20260515', '20260514')}`)).status).toBe(404);
+    expect((await get(`/me/events/${idOf(second)}`)).status).toBe(200);
   });
 
   test.each([
