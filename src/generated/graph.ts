@@ -366,7 +366,7 @@ export type Event = {
   readonly createdDateTime?: Maybe<Scalars['DateTime']['output']>;
   /** When it ends. */
   readonly end?: Maybe<ZonedDateTime>;
-  /** Version of the event: changes with it. */
+  /** Version of the event: changes with it. `updateEvent` takes it. */
   readonly etag?: Maybe<Scalars['String']['output']>;
   /** Whether it has attachments. */
   readonly hasAttachments?: Maybe<Scalars['Boolean']['output']>;
@@ -803,6 +803,11 @@ export type Mutation = {
    */
   readonly sendMail?: Maybe<SendMailPayload>;
   /**
+   * Changes an event of the signed-in user and tells its attendees. With an `etag` only the version that it names: another is
+   * `DOWNSTREAM_CONFLICT`. Scope: `Calendars.ReadWrite`. Graph permission: `Calendars.ReadWrite`.
+   */
+  readonly updateEvent?: Maybe<UpdateEventPayload>;
+  /**
    * Changes the profile of the signed-in user. What the input does not name stays as it is. Which members people may change themselves is
    * for the tenant to say. Scope: `User.ReadWrite`. Graph permission: `User.ReadWrite`.
    */
@@ -817,6 +822,11 @@ export type MutationCreateEventArgs = {
 
 export type MutationSendMailArgs = {
   input: SendMailInput;
+};
+
+
+export type MutationUpdateEventArgs = {
+  input: UpdateEventInput;
 };
 
 
@@ -1067,6 +1077,47 @@ export type TeamEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The team. */
   readonly node: Team;
+};
+
+/** What to change of an event. What is not given stays. */
+export type UpdateEventInput = {
+  /** Who is invited, all of them: whoever is left out is told that they are not any more. At most 500. */
+  readonly attendees?: InputMaybe<ReadonlyArray<AttendeeInput>>;
+  /** Text, at most 49,152 bytes in UTF-8. */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
+  /** In which format the body is, and comes back. */
+  readonly bodyFormat: BodyFormat;
+  /** When it ends; together with `start`, and not before it. */
+  readonly end?: InputMaybe<ZonedDateTimeInput>;
+  /** `etag` as it was read: if the event has changed since, nothing is done. Without it the event is changed whatever it is now. */
+  readonly etag?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the event. */
+  readonly id: Scalars['ID']['input'];
+  /** How important it is. */
+  readonly importance?: InputMaybe<Importance>;
+  /** Whether it takes whole days; together with `start` and `end`. */
+  readonly isAllDay?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether it takes place in an online meeting; once it does, it stays so. */
+  readonly isOnlineMeeting?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Where it takes place, at most 255 characters. */
+  readonly location?: InputMaybe<Scalars['String']['input']>;
+  /** Minutes before the start at which a reminder comes: 0 to 40,320, which is four weeks. */
+  readonly reminderMinutesBeforeStart?: InputMaybe<Scalars['Int']['input']>;
+  /** Who may see it. */
+  readonly sensitivity?: InputMaybe<EventSensitivity>;
+  /** How the time is shown to others. */
+  readonly showAs?: InputMaybe<FreeBusyStatus>;
+  /** When it begins; together with `end`. */
+  readonly start?: InputMaybe<ZonedDateTimeInput>;
+  /** Subject line, at most 255 characters. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of an event. */
+export type UpdateEventPayload = {
+  readonly __typename?: 'UpdateEventPayload';
+  /** The event, with times in the zone of the new start, else in UTC. */
+  readonly event?: Maybe<Event>;
 };
 
 /** What changes in the profile of the signed-in user. A member that is null is emptied; one that is left out stays as it is. */
@@ -1576,6 +1627,8 @@ export type ResolversTypes = {
   Team: ResolverTypeWrapper<GraphTeam>;
   TeamConnection: ResolverTypeWrapper<Omit<TeamConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TeamEdge']>, nodes: ReadonlyArray<ResolversTypes['Team']> }>;
   TeamEdge: ResolverTypeWrapper<Omit<TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
+  UpdateEventInput: UpdateEventInput;
+  UpdateEventPayload: ResolverTypeWrapper<Omit<UpdateEventPayload, 'event'> & { event?: Maybe<ResolversTypes['Event']> }>;
   UpdateMeInput: UpdateMeInput;
   UpdateMePayload: ResolverTypeWrapper<ProfileChange>;
   User: ResolverTypeWrapper<GraphUser>;
@@ -1649,6 +1702,8 @@ export type ResolversParentTypes = {
   Team: GraphTeam;
   TeamConnection: Omit<TeamConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TeamEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Team']> };
   TeamEdge: Omit<TeamEdge, 'node'> & { node: ResolversParentTypes['Team'] };
+  UpdateEventInput: UpdateEventInput;
+  UpdateEventPayload: Omit<UpdateEventPayload, 'event'> & { event?: Maybe<ResolversParentTypes['Event']> };
   UpdateMeInput: UpdateMeInput;
   UpdateMePayload: ProfileChange;
   User: GraphUser;
@@ -1922,6 +1977,7 @@ export type MessageEdgeResolvers<ContextType = GraphContext, ParentType extends 
 export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createEvent?: Resolver<Maybe<ResolversTypes['CreateEventPayload']>, ParentType, ContextType, RequireFields<MutationCreateEventArgs, 'input'>>;
   sendMail?: Resolver<Maybe<ResolversTypes['SendMailPayload']>, ParentType, ContextType, RequireFields<MutationSendMailArgs, 'input'>>;
+  updateEvent?: Resolver<Maybe<ResolversTypes['UpdateEventPayload']>, ParentType, ContextType, RequireFields<MutationUpdateEventArgs, 'input'>>;
   updateMe?: Resolver<Maybe<ResolversTypes['UpdateMePayload']>, ParentType, ContextType, RequireFields<MutationUpdateMeArgs, 'input'>>;
 };
 
@@ -1989,6 +2045,10 @@ export type TeamConnectionResolvers<ContextType = GraphContext, ParentType exten
 export type TeamEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TeamEdge'] = ResolversParentTypes['TeamEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Team'], ParentType, ContextType>;
+};
+
+export type UpdateEventPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UpdateEventPayload'] = ResolversParentTypes['UpdateEventPayload']> = {
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
 };
 
 export type UpdateMePayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UpdateMePayload'] = ResolversParentTypes['UpdateMePayload']> = {
@@ -2110,6 +2170,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Team?: TeamResolvers<ContextType>;
   TeamConnection?: TeamConnectionResolvers<ContextType>;
   TeamEdge?: TeamEdgeResolvers<ContextType>;
+  UpdateEventPayload?: UpdateEventPayloadResolvers<ContextType>;
   UpdateMePayload?: UpdateMePayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;

@@ -16,6 +16,8 @@ export interface Call {
   /** Below the base address, query decoded. */
   readonly url: string;
   readonly prefer: string | undefined;
+  /** Only where it was sent. */
+  readonly ifMatch?: string;
   // biome-ignore lint/suspicious/noExplicitAny: what was sent is the test's to know
   readonly body: any;
 }
@@ -67,6 +69,7 @@ function callOf({ method, url, headers, body }: SeenRequest): Call {
     method,
     url: decodeURIComponent(url.replace(/^\/v1\.0/, '')),
     prefer: headers.prefer as string | undefined,
+    ...(headers['if-match'] === undefined ? {} : { ifMatch: headers['if-match'] }),
     body: body === '' ? undefined : JSON.parse(body),
   };
 }

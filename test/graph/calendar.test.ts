@@ -1,4 +1,4 @@
-/** Calendars at the wire: what `events`, `calendarView`, `event` and `createEvent` ask of Graph, and what comes of its answers. */
+/** Calendars at the wire: what `events`, `calendarView`, `event`, `createEvent` and `updateEvent` ask of Graph, and what comes of its answers. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { json } from '../support/loopback.ts';
 import { type AtGraph, type Call, type Script, startAtGraph } from './at-graph.ts';
@@ -293,6 +293,76 @@ describe('createEvent', () => {
   test('is shut to a token that may only read', async () => {
     const { status } = await create({}, 'Calendars.Read');
     expect(status).toBe(403);
+    expect(graph.calls).toEqual([]);
+  });
+});
+
+/** Changes the event `e1`. */
+const update = (input: Readonly<Record<string, unknown>>, scopes = 'Calendars.ReadWrite') =>
+  graph.ask(
+    'mutation ($input: UpdateEventInput!) { updateEvent(input: $input) { event { id etag subject } } }',
+    scopes,
+    { input: { id: 'e1', ...input } },
+  );
+
+describe('updateEvent', () => {
+  test('sends what is said and nothing else, for the version that was read', async () => {
+    answer = () => ({ id: 'e1', '@odata.etag': 'W/"2"', subject: 'Later' });
+    const { data, errors } = await update({ etag: 'W/"1"', subject: 'Later', showAs: 'FREE' });
+    expect(errors).toEqual([]);
+    expect(data.updateEvent.event).toEqual({ id: 'e1', etag: 'W/"2"', subject: 'Later' });
+    await update({ start: at('2026-03-01T09:00'), end: at('2026-03-01T10:00'), attendees: [] });
+    expect(graph.calls).toEqual([
+      {
+        method: 'PATCH',
+        url: '/me/events/e1',
+        prefer: `${IMMUTABLE}, outlook.body-content-type="text"`,
+        ifMatch: 'W/"1"',
+        body: { subject: 'Later', showAs: 'free' },
+      },
+      {
+        method: 'PATCH',
+        url: '/me/events/e1',
+        prefer: `${IMMUTABLE}, outlook.body-content-type="text", outlook.timezone="Europe/Berlin"`,
+        body: { start: at('2026-03-01T09:00:00'), end: at('2026-03-01T10:00:00'), attendees: [] },
+      },
+    ]);
+  });
+
+  test('of a version that is gone is a conflict; an event that is gone is not found', async () => {
+    answer = (_call, response) => json(response, 412, { error: { code: 'ErrorIrresolvableConflict', message: '' } });
+    expect((await update({ etag: '"1"', subject: 'x' })).errors).toMatchObject([
+      { extensions: { code: 'DOWNSTREAM_CONFLICT', downstream: { status: 412, code: 'ErrorIrresolvableConflict' } } },
+    ]);
+    answer = (_call, response) => json(response, 404, { error: { code: 'ErrorItemNotFound', message: '' } });
+    expect((await update({ subject: 'x' })).errors).toMatchObject([{ extensions: { code: 'DOWNSTREAM_NOT_FOUND' } }]);
+  });
+
+  test.each([
+    ['nothing to change', {}],
+    ['a start without an end', { start: at('2026-03-01T09:00') }],
+    ['whole days without days', { isAllDay: true }],
+    ['every version', { etag: '*', subject: 'x' }],
+    ['two versions', { etag: '"1", "2"', subject: 'x' }],
+    ['a version of two lines', { etag: '"1"\r\nX-Evil: 1', subject: 'x' }],
+    ['an id that climbs', { id: '..', subject: 'x' }],
+    ['an end before the start', { start: at('2026-03-01T09:00'), end: at('2026-03-01T08:00') }],
+  ])('refuses %s, and changes nothing', async (_what, input) => {
+    const { data, errors } = await update(input);
+    expect(data.updateEvent).toBeNull();
+    expect(errors).toMatchObject([{ path: ['updateEvent'], extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(graph.calls).toEqual([]);
+  });
+
+  test('is sent once, even where the connection ends before an answer', async () => {
+    answer = (_call, response) => void response.destroy();
+    const { errors } = await update({ subject: 'x' });
+    expect(errors).toMatchObject([{ extensions: { code: 'DOWNSTREAM_UNAVAILABLE' } }]);
+    expect(graph.calls).toHaveLength(1);
+  });
+
+  test('is shut to a token that may only read', async () => {
+    expect((await update({ subject: 'x' }, 'Calendars.Read')).status).toBe(403);
     expect(graph.calls).toEqual([]);
   });
 });

@@ -183,6 +183,12 @@ const create = (input: object) =>
     { user: 'ada', variables: { input } },
   );
 
+const change = (input: object) =>
+  product.ask('mutation ($input: UpdateEventInput!) { updateEvent(input: $input) { event { etag subject } } }', {
+    user: 'ada',
+    variables: { input },
+  });
+
 describe('calendars', () => {
   test('show a week with the occurrences of series, in order and in the zone that was asked for', async () => {
     const { me } = await ada(
@@ -230,6 +236,23 @@ describe('calendars', () => {
     );
     expect(me.event).toEqual({ subject: input.subject, start: { dateTime: '2031-03-03T21:00:00.0000000' } });
     expect(me.calendarView.nodes).toEqual([{ id: first.data.createEvent.event.id }]);
+  });
+
+  test('change an event in the version that was read, and in no other', async () => {
+    const { data } = await create({ subject: 'Draft', start: at('2031-04-01T21:00'), end: at('2031-04-01T22:00') });
+    const { id } = data.createEvent.event;
+    const read = await ada('query ($id: ID!) { me { event(id: $id) { etag } } }', { id });
+    const { etag } = read.me.event;
+    const first = await change({ id, etag, subject: 'Final' });
+    expect(first.errors).toEqual([]);
+    expect(first.data.updateEvent.event.subject).toBe('Final');
+    expect(first.data.updateEvent.event.etag).not.toBe(etag);
+    const late = await change({ id, etag, subject: 'Too late' });
+    expect(late.errors).toMatchObject([
+      { extensions: { code: 'DOWNSTREAM_CONFLICT', downstream: { status: 412, api: 'graph' } } },
+    ]);
+    const { me } = await ada('query ($id: ID!) { me { event(id: $id) { subject } } }', { id });
+    expect(me.event.subject).toBe('Final');
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * Calendars: `User.events`, `User.calendarView`, `User.event` and the mutation `createEvent`.
+ * Calendars: `User.events`, `User.calendarView`, `User.event`, the mutations `createEvent` and `updateEvent`.
  *
  * Of one's own default calendar; that of somebody else is asked for as well, and Graph says what it says.
  * @module
@@ -30,6 +30,7 @@ import { createEventRequest, transactionName } from './create-event.ts';
 import { eventSelect, type GraphEvent } from './event.ts';
 import { permissions } from './permissions.ts';
 import { windowQuery } from './time-window.ts';
+import { ifMatchHeader, updateEventRequest } from './update-event.ts';
 
 export { permissions };
 
@@ -127,6 +128,18 @@ export const resolvers: Resolvers = {
       });
       graph.batch.forget();
       return { event: readEntity<GraphEvent>(answer), transactionId };
+    },
+    updateEvent: async (_root, { input }, { graph, graphClient }) => {
+      const path = `/me/events/${pathSegment(input.id, 'input.id')}`;
+      const answer = await graphClient.patch<unknown>(path, updateEventRequest(input), {
+        headers: {
+          ...preferHeader({ timeZone: input.start?.timeZone, bodyFormat: input.bodyFormat }),
+          ...ifMatchHeader(input.etag),
+        },
+        scopes: permissions['Mutation.updateEvent'].scopes,
+      });
+      graph.batch.forget();
+      return { event: readEntity<GraphEvent>(answer) };
     },
   },
 };

@@ -15,4 +15,5 @@ export const permissions = {
   'User.calendarView': graph('Calendars.Read'),
   'User.event': graph('Calendars.Read'),
   'Mutation.createEvent': graph('Calendars.ReadWrite'),
+  'Mutation.updateEvent': graph('Calendars.ReadWrite'),
 } as const satisfies FieldPermissions;
