@@ -13,6 +13,7 @@ import { DEFAULT_SCOPE } from '../protocol/scopes.ts';
 import { type AcquiredToken, acquiredToken } from './acquired-token.ts';
 import { type CachedHeader, createHeaderCache } from './cache/header-cache.ts';
 import { type CachedUser, type HeaderKeyParts, headerKey } from './cache/header-key.ts';
+import { createHeaderPlaces, type HeaderPlace } from './cache/header-places.ts';
 import type { SharedCache } from './cache/shared-cache.ts';
 import { headerForShared, headerFromShared, issuedHeader } from './cached-header.ts';
 import type { ExchangeRequest, TokenEngine } from './engine.ts';
@@ -80,8 +81,7 @@ export interface TokenAcquisitionOptions {
 /** What is looked for, and how it is exchanged where it is not found. */
 interface Wish {
   readonly request: TokenRequest;
-  readonly parts: HeaderKeyParts;
-  readonly key: string;
+  readonly place: HeaderPlace;
   readonly scopes: ScopeSet;
   readonly assertion: Assertion | undefined;
 }
@@ -107,6 +107,7 @@ export function createTokenAcquisition({
   const order = createExchangeOrder();
   const refreshes = createRefreshBehind({ clock, random, metrics });
   const scopeSetOf = createScopeSets();
+  const places = createHeaderPlaces(keyOf);
 
   function evictLocally(user: CachedUser): void {
     order.evictUser(user);
@@ -116,27 +117,30 @@ export function createTokenAcquisition({
 
   const timesNow = () => ({ wallMs: clock.now(), monotonicMs: clock.monotonic() });
 
-  function wishOf(request: TokenRequest, user: HeaderKeyParts['user'], assertion: Assertion | undefined): Wish {
-    assertRealTenant(request.tenantId);
+  function wishOfUser(request: UserTokenRequest): Wish {
+    const { user, assertion, tenantId, proofKeyId: proofKey } = request;
+    assertRealTenant(tenantId);
     const scopes = scopeSetOf(request.scopes);
-    const { tenantId, proofKeyId: proofKey } = request;
-    const bound = proofKey === undefined ? ({ scheme: 'Bearer' } as const) : ({ scheme: 'PoP', proofKey } as const);
-    const parts: HeaderKeyParts = { user, tenantId, resource: scopes.resource, ...bound };
-    return { request, parts, key: keyOf(parts), scopes, assertion };
+    const place = places.ofUser(assertion, { user, tenantId, resource: scopes.resource, proofKey });
+    return { request, place, scopes, assertion };
   }
 
-  const wishOfUser = (request: UserTokenRequest) => {
-    const { user, assertion } = request;
-    return wishOf(
+  function wishOfApp(request: AppTokenRequest): Wish {
+    const { tenantId, proofKeyId: proofKey } = request;
+    assertRealTenant(tenantId);
+    const scopes = scopeSetOf(request.scopes);
+    return {
       request,
-      { objectId: user.objectId, tenantId: user.tenantId, assertionHash: assertion.hash },
-      assertion,
-    );
-  };
+      place: places.ofApp({ tenantId, resource: scopes.resource, proofKey }),
+      scopes,
+      assertion: undefined,
+    };
+  }
 
   /** From memory, as far as the wish allows; renewed behind when its time has come. */
   function peek(wish: Wish): AcquiredToken | undefined {
-    const { request, key, scopes } = wish;
+    const { request, place, scopes } = wish;
+    const { key } = place;
     if (request.claims !== undefined) return undefined;
     const now = timesNow();
     const since = now.monotonicMs - FORCED_ONCE_MS;
@@ -150,22 +154,22 @@ export function createTokenAcquisition({
   }
 
   function refreshBehind(wish: Wish, { requested = wish.request.scopes }: CachedHeader): void {
-    const { assertion, request, parts, key } = wish;
+    const { assertion, request, place } = wish;
     if (assertion && assertion.expiresAtMs <= clock.now()) return; // the next bearer exchanges anew
     const scopes = scopeSetOf(requested);
     const renewal: Wish = {
       request: { ...request, scopes: requested, claims: undefined, forceRefresh: undefined, signal: undefined },
-      parts,
-      key,
+      place,
       scopes,
       assertion,
     };
-    refreshes.consider(`${key}\n${scopes.id}`, () => flown(renewal, 'behind'));
+    refreshes.consider(`${place.key}\n${scopes.id}`, () => flown(renewal, 'behind'));
   }
 
   /** @throws the reason of `signal`; whatever the engine throws */
   function flown(wish: Wish, occasion: Occasion): Promise<Obtained> {
-    const { request, key, scopes } = wish;
+    const { request, place, scopes } = wish;
+    const { key } = place;
     // Those who miss join a refresh and the other way round; who insists on a new one joins those who do.
     const kind = `${order.generation(key)}${occasion === 'forced' ? ' forced' : ''}`;
     const query = request.extraQueryParameters ? JSON.stringify(request.extraQueryParameters) : '';
@@ -174,7 +178,8 @@ export function createTokenAcquisition({
   }
 
   async function obtain(wish: Wish, occasion: Occasion): Promise<Obtained> {
-    const { request, parts, key, scopes, assertion } = wish;
+    const { request, place, scopes, assertion } = wish;
+    const { parts, key } = place;
     const isReplacement = request.claims !== undefined;
     const ticket = order.begin(key, parts.user);
     try {
@@ -232,7 +237,7 @@ export function createTokenAcquisition({
           `Expected one application scope that ends in '/${DEFAULT_SCOPE}', got '${request.scopes.join(' ')}'.`,
         );
       }
-      return await acquire(wishOf(request, undefined, undefined));
+      return await acquire(wishOfApp(request));
     },
     async evictUser(user) {
       evictLocally(user);
@@ -244,7 +249,7 @@ export function createTokenAcquisition({
   };
 }
 
-function exchangeOf({ request, parts, scopes, assertion }: Wish): ExchangeRequest {
+function exchangeOf({ request, place, scopes, assertion }: Wish): ExchangeRequest {
   const { tenantId, correlationId, claims, extraQueryParameters, proofKeyId } = request;
   const common = {
     tenantId,
@@ -254,6 +259,7 @@ function exchangeOf({ request, parts, scopes, assertion }: Wish): ExchangeReques
     ...(extraQueryParameters === undefined ? {} : { extraQueryParameters }),
     ...(proofKeyId === undefined ? {} : { proofKeyId }),
   };
-  if (!assertion || !parts.user) return { grant: 'client-credentials', ...common };
-  return { grant: 'on-behalf-of', assertion, objectId: parts.user.objectId, ...common };
+  const { user } = place.parts;
+  if (!assertion || !user) return { grant: 'client-credentials', ...common };
+  return { grant: 'on-behalf-of', assertion, objectId: user.objectId, ...common };
 }

@@ -1,0 +1,64 @@
+/**
+ * Where headers for one assertion stand: the key of each is made once, however often somebody asks.
+ *
+ * A key is a long text, and making it and hashing it for every hit costs more than the hit itself. It is kept beside the validated
+ * assertion and goes with it. Only the text is kept here, never a header: what is served is looked up in the cache each time, so
+ * eviction and replacement need to know nothing of this.
+ * @module
+ */
+
+import type { Assertion } from '../../bearer/assertion.ts';
+import type { CachedUser, HeaderKeyParts } from './header-key.ts';
+
+export interface HeaderPlace {
+  readonly parts: HeaderKeyParts;
+  readonly key: string;
+}
+
+export interface Wanted {
+  readonly user: CachedUser;
+  readonly tenantId: string;
+  readonly resource: string;
+  readonly proofKey: string | undefined;
+}
+
+export interface HeaderPlaces {
+  ofUser(assertion: Assertion, wanted: Wanted): HeaderPlace;
+  ofApp(wanted: Omit<Wanted, 'user'>): HeaderPlace;
+}
+
+/** Few callers use more APIs, tenants and proof keys than this with one token; the others pay for their key each time. */
+const MAX_PLACES = 16;
+
+export function createHeaderPlaces(keyOf: (parts: HeaderKeyParts) => string): HeaderPlaces {
+  const known = new WeakMap<Assertion, HeaderPlace[]>();
+
+  function placeOf(user: HeaderKeyParts['user'], { tenantId, resource, proofKey }: Omit<Wanted, 'user'>): HeaderPlace {
+    const bound = proofKey === undefined ? ({ scheme: 'Bearer' } as const) : ({ scheme: 'PoP', proofKey } as const);
+    const parts: HeaderKeyParts = Object.freeze({ user, tenantId, resource, ...bound });
+    return Object.freeze({ parts, key: keyOf(parts) });
+  }
+
+  return {
+    ofUser(assertion, wanted) {
+      const places = known.get(assertion);
+      if (places) for (const place of places) if (isPlaceOf(place.parts, wanted)) return place;
+      const { objectId, tenantId } = wanted.user;
+      const place = placeOf({ objectId, tenantId, assertionHash: assertion.hash }, wanted);
+      if (!places) known.set(assertion, [place]);
+      else if (places.length < MAX_PLACES) places.push(place);
+      return place;
+    },
+    ofApp: (wanted) => placeOf(undefined, wanted),
+  };
+}
+
+function isPlaceOf({ user, tenantId, resource, proofKey }: HeaderKeyParts, wanted: Wanted): boolean {
+  return (
+    resource === wanted.resource &&
+    tenantId === wanted.tenantId &&
+    proofKey === wanted.proofKey &&
+    user?.objectId === wanted.user.objectId &&
+    user.tenantId === wanted.user.tenantId
+  );
+}
