@@ -180,14 +180,14 @@ test.each([
 describe('the deadline', () => {
   test('spans all attempts', async () => {
     await using sending = await startSending(() => {}, {
-      settings: { timeoutMs: 500, retry: { maxRetries: 2, attemptTimeoutMs: 200 } },
+      settings: { timeoutMs: 700, retry: { maxRetries: 2, attemptTimeoutMs: 400 } },
     });
     const started = performance.now();
     await expect(sending.send()).rejects.toMatchObject({ code: 'DOWNSTREAM_TIMEOUT' });
     const took = performance.now() - started;
-    expect(took).toBeGreaterThan(450);
-    expect(took).toBeLessThan(900);
-    expect(sending.server.seen).toHaveLength(3);
+    expect(took).toBeGreaterThan(650);
+    expect(took).toBeLessThan(1_100); // three whole attempts would take 1,200
+    expect(sending.server.seen).toHaveLength(2);
   });
 
   test('of one attempt ends it, and the next may be faster', async () => {
