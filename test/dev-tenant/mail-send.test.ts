@@ -119,3 +119,14 @@ test('sending works as one part of a batch, beside reading', async () => {
   expect(answers.get('2')?.headers['Preference-Applied']).toBe('outlook.body-content-type="text"');
   expect(answers.get('3')?.status).toBe(403);
 });
+
+test.each(['<', '<head ', '<head><style>', ' ', '</p', '<br ', '&amp', '\r\n '])(
+  'a body of nothing but %j is read as text in no time',
+  async (part) => {
+    const content = part.repeat(200_000);
+    await send({ message: { ...message, body: { contentType: 'html', content } } });
+    const started = performance.now();
+    expect((await newestOf('ada', 'sentitems')).body.contentType).toBe('text');
+    expect(performance.now() - started).toBeLessThan(2000);
+  },
+);

@@ -82,7 +82,7 @@ export function bodyOf(members: Members): Body | undefined {
 export function addressIn(recipient: Members): Address {
   const email = recipient.object('emailAddress', 'emailAddress', ['name', 'address']);
   const address = email?.text('address') ?? '';
-  if (!/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(address) || address.length > 320) {
+  if (address.length > 320 || !/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(address)) {
     throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
   }
   return { name: email?.text('name') ?? address, address };
