@@ -86,6 +86,11 @@ describe('rows', () => {
       { resourceGroup: 'rg-api-007', count_: 3 },
       { resourceGroup: 'rg-api-009', count_: 3 },
     ]);
+    const groups = `resourcecontainers | where type endswith '/resourcegroups' and subscriptionId == '${staging}'`;
+    expect((await ask(groups, {}, {}, 'edsger')).body.data.map(({ name }: Row) => name)).toEqual([
+      'rg-api-007',
+      'rg-api-009',
+    ]);
     expect((await ask('resources', {}, {}, 'linus')).body).toMatchObject({ totalRecords: 0, count: 0, data: [] });
   });
 

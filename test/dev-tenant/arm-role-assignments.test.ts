@@ -1,5 +1,6 @@
 /** Who holds which role in the dev tenant's Azure, and who may ask. @module */
 import { afterAll, expect, test } from 'vitest';
+import { roleAllows, roles } from '../../src/dev-tenant/arm/roles.ts';
 import type { RoleAssignment } from '../../src/dev-tenant/directory/directory.ts';
 import { directory, personCalled } from './api-host.ts';
 import { codeOf, hostArm, pathOf, subscriptionCalled } from './arm-support.ts';
@@ -112,6 +113,15 @@ test('roles have the ids they have everywhere', async () => {
   expect((await call('GET', `${path}?${version}`)).body.value).toHaveLength(5);
   expect((await call('GET', `${path}/${reader}?${version}`)).body).toEqual(body.value[0]);
   expect(codeOf(await call('GET', `${path}/0?${version}`))).toEqual([404, 'RoleDefinitionDoesNotExist']);
+});
+
+test('a role allows by pattern, and what it takes out again it does not allow', () => {
+  const assign = 'Microsoft.Authorization/roleAssignments/write';
+  expect(roleAllows(roles.Owner, assign)).toBe(true);
+  expect(roleAllows(roles.Contributor, assign)).toBe(false);
+  expect(roleAllows(roles.Contributor, 'Microsoft.Authorization/roleAssignments/read')).toBe(true);
+  expect(roleAllows(roles.Reader, 'microsoft.web/sites/READ')).toBe(true);
+  expect(roleAllows(roles.Reader, 'Microsoft.Web/sites/read/action')).toBe(false);
 });
 
 test('what the lists say is what counts: a reader reads, a contributor writes', async () => {

@@ -123,7 +123,9 @@ describe('who may write', () => {
     expect((await call('PUT', tagsAt(`${staging}/resourceGroups/rg-api-007`), { as: 'edsger', body })).status).toBe(
       200,
     );
-    expect((await call('PUT', tagsAt(`${staging}/resourceGroups/rg-api-00`), { as: 'edsger', body })).status).toBe(403);
+    expect((await call('PUT', tagsAt(`${staging}/resourceGroups/rg-api-0071`), { as: 'edsger', body })).status).toBe(
+      403,
+    );
     expect((await call('PUT', tagsAt(staging), { as: 'edsger', body })).status).toBe(403);
   });
 
