@@ -5,6 +5,7 @@
  * makes what a request makes: an acquirer, a header provider and one header; a hundred users are active, the others are cached.
  * "anybody" picks from all users alike, so that nearly everything misses the caches of the processor, the bearers of this bench
  * included: what is left of flatness then is the price of memory. "raw bearer" begins with the text of the header that came in.
+ * What it costs while it is not cached is measured by `tokens-cold.ts`, first, before the memory is full.
  * Prints tables and writes `bench/results/tokens.json`.
  *
  *     node bench/tokens.ts            # `--quick`: at most 10,000 users, fewer rounds, to see that it runs
@@ -30,6 +31,7 @@ import type { TokenEngine } from '../src/tokens/engine.ts';
 import { createTokenAcquirer } from '../src/tokens/token-acquirer.ts';
 import { createTokenAcquisition, type TokenAcquisition } from '../src/tokens/token-acquisition.ts';
 import { json, listen } from '../test/support/loopback.ts';
+import { measureCold } from './tokens-cold.ts';
 
 setFlagsFromString('--max-old-space-size=12288'); // a million users with tokens of a kilobyte
 setFlagsFromString('--expose-gc');
@@ -235,6 +237,13 @@ async function timed(contestant: Contestant): Promise<number> {
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
+const cold = await measureCold({
+  rounds: quick ? 3 : 15,
+  callsPerRound: 1_000,
+  bearerOf,
+  tenantId: TENANT,
+  scopes: SCOPES,
+});
 const contestants: Contestant[] = [];
 for (const users of SIZES) contestants.push(...(await cachedHeaders(users)));
 for (const users of [1, 1_000]) contestants.push(await rawBearers(users));
@@ -275,8 +284,19 @@ console.table(
     'bytes per user': bytesPerUser ?? '',
   })),
 );
+console.table(
+  cold.map(({ name, microseconds, perSecond }) => ({
+    'not cached': name,
+    'µs of our CPU': microseconds.toFixed(0),
+    'per second': perSecond.toFixed(0),
+    'beside bare fetch': `${(microseconds / (cold.at(-1)?.microseconds ?? Number.NaN)).toFixed(2)} ×`,
+  })),
+);
 console.table(goals.map(({ goal, value, met }) => ({ goal, value: value.toFixed(2), met })));
 const directory = new URL('results/', import.meta.url);
 mkdirSync(directory, { recursive: true });
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-writeFileSync(new URL('tokens.json', directory), `${JSON.stringify({ machine, results, goals }, undefined, 2)}\n`);
+writeFileSync(
+  new URL('tokens.json', directory),
+  `${JSON.stringify({ machine, results, cold, goals }, undefined, 2)}\n`,
+);

@@ -1,0 +1,165 @@
+/**
+ * What an exchange costs this process when nothing is cached, beside a bare request of the same form.
+ *
+ * The token service is a process of its own on loopback TLS that answers at once, so that its work is not counted as ours. "exchange"
+ * is everything from a validated bearer that nobody has seen to its header: acquirer, header provider, cache, policies, credential,
+ * MSAL Node, connection pool. The bare ones send the very form that an exchange sent, over the same connections, and read the answer
+ * as JSON: the physical limit. All take turns.
+ * @module
+ */
+
+import { fork } from 'node:child_process';
+import { hash } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, type Dispatcher, request, fetch as undiciFetch } from 'undici';
+import { Assertion } from '../src/bearer/assertion.ts';
+import type { ValidatedBearer } from '../src/bearer/validator.ts';
+import { systemClock } from '../src/observability/clock.ts';
+import { createAuthorizationHeaderProvider } from '../src/tokens/authorization-header-provider.ts';
+import { guardEngine } from '../src/tokens/guarded-engine.ts';
+import { createTokenAcquirer } from '../src/tokens/token-acquirer.ts';
+import { createTokenAcquisition } from '../src/tokens/token-acquisition.ts';
+import { createLoopbackCertificate } from '../test/support/certificates.ts';
+import { json, listen } from '../test/support/loopback.ts';
+import { engineAt } from '../test/tokens/token-service.ts';
+
+export interface ColdCost {
+  readonly name: string;
+  /** CPU of this process, all threads. */
+  readonly microseconds: number;
+  readonly perSecond: number;
+}
+
+export interface ColdOptions {
+  readonly rounds: number;
+  readonly callsPerRound: number;
+  readonly bearerOf: (user: number) => ValidatedBearer;
+  readonly tenantId: string;
+  readonly scopes: readonly string[];
+}
+
+/** Under way at once, and connections to the token service. */
+const CONCURRENCY = 32;
+const SCRIPT = new URL(import.meta.url);
+/** Of the length that Entra's have. */
+const TOKEN = 'x'.repeat(1_800);
+
+interface Hello {
+  readonly instance: string;
+  readonly ca: string;
+}
+
+type Call = (index: number) => Promise<unknown>;
+
+export async function measureCold(options: ColdOptions): Promise<readonly ColdCost[]> {
+  const service = fork(SCRIPT, { execArgv: [] });
+  const [{ instance, ca }] = (await once(service, 'message')) as [Hello];
+  const dispatcher = new Agent({ connections: CONCURRENCY, pipelining: 1, connect: { ca } });
+  const form = await formOf(instance, dispatcher, options);
+  const contestants: readonly (readonly [string, Call])[] = [
+    ['exchange', exchanges(instance, dispatcher, options)],
+    ['bare undici request', bareRequest(form, dispatcher)],
+    ['bare fetch', bareFetch(form, dispatcher)],
+  ];
+  const costs = contestants.map((): { microseconds: number; perSecond: number }[] => []);
+  for (let round = -2; round < options.rounds; round += 1) {
+    for (const [index, [, call]] of contestants.entries()) {
+      const cost = await timed(call, options.callsPerRound);
+      if (round >= 0) costs[index]?.push(cost); // the first rounds warm compiler and connections
+    }
+  }
+  await dispatcher.close();
+  service.disconnect();
+  return contestants.map(([name], index) => {
+    const measured = costs[index] ?? [];
+    return {
+      name,
+      microseconds: median(measured.map(({ microseconds }) => microseconds)),
+      perSecond: median(measured.map(({ perSecond }) => perSecond)),
+    };
+  });
+}
+
+/** Each call is for a bearer of its own. */
+function exchanges(instance: string, dispatcher: Dispatcher, { bearerOf, tenantId, scopes }: ColdOptions): Call {
+  const acquisition = createTokenAcquisition({
+    engine: guardEngine({ engine: engineAt(instance, dispatcher), clock: systemClock }),
+    maxBytes: 64 * 1024 ** 2,
+    clockToleranceSeconds: 60,
+    clock: systemClock,
+  });
+  let user = 0;
+  return () => {
+    user += 1;
+    const { principal } = bearerOf(user);
+    // Text of the length of a real token: it travels in the form.
+    const text = `${TOKEN}${user}`;
+    const assertion = new Assertion(text, hash('sha256', text, 'base64url'), principal.expiresAt);
+    const acquirer = createTokenAcquirer({
+      acquisition,
+      bearer: { principal, assertion },
+      tenantId,
+      consentUrl: () => '',
+      correlationId: crypto.randomUUID(),
+    });
+    return createAuthorizationHeaderProvider(acquirer).createAuthorizationHeaderForUser(scopes);
+  };
+}
+
+interface Form {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What one exchange sends, seen below it. */
+async function formOf(instance: string, dispatcher: Dispatcher, options: ColdOptions): Promise<Form> {
+  let seen: Form | undefined;
+  const watching = dispatcher.compose((dispatch) => (sent, handler) => {
+    seen = {
+      url: `${String(sent.origin)}${sent.path}`,
+      headers: sent.headers as Record<string, string>,
+      body: typeof sent.body === 'string' ? sent.body : '',
+    };
+    return dispatch(sent, handler);
+  });
+  await exchanges(instance, watching, options)(0);
+  if (!seen) throw new Error('Expected an exchange to send something.');
+  return seen;
+}
+
+const bareRequest =
+  ({ url, headers, body }: Form, dispatcher: Dispatcher): Call =>
+  async () =>
+    await (await request(url, { method: 'POST', dispatcher, headers, body })).body.json();
+
+const bareFetch =
+  ({ url, headers, body }: Form, dispatcher: Dispatcher): Call =>
+  async () =>
+    await (await undiciFetch(url, { method: 'POST', dispatcher, headers, body })).json();
+
+async function timed(call: Call, calls: number): Promise<{ microseconds: number; perSecond: number }> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < calls; index = next++) await call(index);
+  };
+  const cpu = process.cpuUsage();
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  const elapsedMs = performance.now() - begun;
+  const { user, system } = process.cpuUsage(cpu);
+  return { microseconds: (user + system) / calls, perSecond: (calls / elapsedMs) * 1_000 };
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Started by `fork`: a token service that gives everybody a token. */
+async function serveTokens(): Promise<void> {
+  const tls = await createLoopbackCertificate();
+  const answer = { token_type: 'Bearer', scope: 'User.Read', expires_in: 3_599, access_token: TOKEN };
+  const { url } = await listen((_request, response) => json(response, 200, answer), tls);
+  process.once('disconnect', () => process.exit(0));
+  process.send?.({ instance: `${url}/`, ca: tls.cert } satisfies Hello);
+}
+
+if (process.argv[1] === import.meta.filename) await serveTokens();
