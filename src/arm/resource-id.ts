@@ -70,8 +70,8 @@ export function parseSubscriptionId(id: string, argument = 'subscriptionId'): st
 }
 
 /** `Microsoft.Compute/virtualMachines`, in the case of the id. */
-export function typeOf({ resource }: ResourceId): string | undefined {
-  return resource && `${resource.namespace}/${resource.type}`;
+export function typeOf(id: ResourceId | undefined): string | undefined {
+  return id?.resource && `${id.resource.namespace}/${id.resource.type}`;
 }
 
 function takeApart(id: string): ResourceId | undefined {

@@ -278,7 +278,7 @@ export type Resource = {
   readonly location?: Maybe<Scalars['String']['output']>;
   /** Id of the resource that manages it. */
   readonly managedBy?: Maybe<Scalars['String']['output']>;
-  /** Name; compared without case, kept as written. */
+  /** Name, the last part of the id; compared without case, kept as written. */
   readonly name: Scalars['String']['output'];
   /** Offer of the Azure Marketplace that it was made from. */
   readonly plan?: Maybe<ResourcePlan>;
@@ -769,7 +769,7 @@ export type TagInput = {
   /** Name: 1 to 512 characters, none of `< > % & \ ? /`, and not beginning with `azure`, `microsoft` or `windows`. */
   readonly name: Scalars['String']['input'];
   /** Value: at most 256 characters. With `DELETE` an empty one takes the tag away whatever its value. */
-  readonly value?: Scalars['String']['input'];
+  readonly value: Scalars['String']['input'];
 };
 
 /** What becomes of the tags that are there. */

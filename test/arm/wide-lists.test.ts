@@ -56,7 +56,7 @@ describe('resource groups of 50 subscriptions', () => {
       {
         subscriptions: estate.ids,
         query:
-          "ResourceContainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups' | project id, subscriptionId, name, type, location, managedBy, tags, properties | order by subscriptionId asc, id asc",
+          "ResourceContainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups' | project id, subscriptionId, name, type, location, managedBy, tags, properties | order by subscriptionId asc, tolower(id) asc",
         options: { resultFormat: 'objectArray', $top: 1_000 },
       },
     ]);

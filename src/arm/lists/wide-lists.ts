@@ -144,7 +144,7 @@ function queryText(lists: readonly WideList<unknown>[]): string {
     table,
     ...(ofGroups ? [`where resourceGroup in~ ${kqlList(groups, 'resourceGroup')}`] : []),
     `project ${['id', 'subscriptionId', ...(ofGroups ? ['resourceGroup'] : []), ...columns].join(', ')}`,
-    `order by subscriptionId asc, ${ofGroups ? 'resourceGroup asc, ' : ''}id asc`,
+    `order by subscriptionId asc, ${ofGroups ? 'resourceGroup asc, ' : ''}tolower(id) asc`,
   ].join(' | ');
 }
 

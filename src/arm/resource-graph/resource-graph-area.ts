@@ -36,7 +36,7 @@ async function pageOf(
   const offset = offsetOf(page.after);
   if (offset === undefined) throw new BadUserInputError("Expected 'after' to be a cursor of this list.");
   const columns = ['id', ...resourceColumns(selectedNodeFields(info))];
-  const query = [...resourcesWhere(filter), `project ${columns.join(', ')}`, 'order by id asc'].join(' | ');
+  const query = [...resourcesWhere(filter), `project ${columns.join(', ')}`, 'order by tolower(id) asc'].join(' | ');
   const { rows, totalRecords } = await resourceGraph.page({ query, ...scoped(subscriptions), top, skip: offset });
   const nodes = rows.slice(0, top).map(readResourceRow);
   const hasNextPage = offset + nodes.length < totalRecords;

@@ -44,7 +44,9 @@ export const resolvers: Resolvers = {
     },
   },
   Resource: {
-    type: ({ id, type }) => typeOf(readResourceId(id) ?? { subscriptionId: '', path: '' }) ?? type,
+    // Of a child the lists of ARM write `parent/child`, where everybody else writes `child`.
+    name: ({ id, name }) => readResourceId(id)?.resource?.name ?? name,
+    type: ({ id, type }) => typeOf(readResourceId(id)) ?? type,
     subscriptionId: ({ id }) => readResourceId(id)?.subscriptionId ?? null,
     resourceGroup: ({ id }) => readResourceId(id)?.resourceGroup ?? null,
     tags: ({ tags }) => tagList(tags),
