@@ -35,6 +35,7 @@ const FaultsBody = z.strictObject({
   latencyMs: z.number().min(0).max(600_000).exactOptional(),
   status: z.int().min(400).max(599).exactOptional(),
   retryAfter: z.string().max(64).exactOptional(),
+  claims: z.string().max(2048).describe('Claims request, JSON text').exactOptional(),
   reset: z.boolean().exactOptional(),
   times: z.int().min(1).exactOptional(),
   path: z.string().max(256).exactOptional(),

@@ -14,6 +14,8 @@ export interface Fault {
   readonly status?: number;
   /** Value of `Retry-After` beside `status`: seconds (decimals allowed) or an HTTP date. */
   readonly retryAfter?: string;
+  /** Claims request, JSON text: Graph's refusal of this `status`, 401 or 403, is a challenge for a new sign-in that brings them. */
+  readonly claims?: string;
   /** The connection is cut without an answer. */
   readonly reset?: boolean;
   /** How many requests meet this fault before it is gone; absent: until it is cleared. */

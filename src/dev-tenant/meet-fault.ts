@@ -8,16 +8,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from './faults.ts';
 
+/** What an API is to refuse with. */
+export type Refusal = Required<Pick<Fault, 'status'>> & Pick<Fault, 'retryAfter' | 'claims'>;
+
 /**
  * Waits `latencyMs`, then cuts the connection where the fault says so.
  *
- * @returns status and `Retry-After` to refuse with; `undefined`: go on, or the connection is gone already
+ * @returns status, `Retry-After` and claims to refuse with; `undefined`: go on, or the connection is gone already
  */
 export async function meetFault(
   fault: Fault | undefined,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<(Required<Pick<Fault, 'status'>> & Pick<Fault, 'retryAfter'>) | undefined> {
+): Promise<Refusal | undefined> {
   if (!fault) return undefined;
   if (fault.latencyMs) await sleep(fault.latencyMs);
   if (fault.reset) {
@@ -26,5 +29,6 @@ export async function meetFault(
     return undefined;
   }
   if (fault.status === undefined) return undefined;
-  return { status: fault.status, ...(fault.retryAfter !== undefined && { retryAfter: fault.retryAfter }) };
+  const { status, retryAfter, claims } = fault;
+  return { status, ...(retryAfter !== undefined && { retryAfter }), ...(claims !== undefined && { claims }) };
 }

@@ -306,6 +306,26 @@ describe('every answer', () => {
     expect(performance.now() - before).toBeGreaterThan(55);
   });
 
+  test('is a challenge where a fault asks for claims, on that path alone, alone and in a batch', async () => {
+    const token = await tokenOf('ada');
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+    graph.faults.set('graph', { status: 401, claims, path: '/me/manager' });
+    const refused = await ask(`${v1}/me/manager`, token);
+    expect([refused.status, refused.body.error.code]).toEqual([401, 'InvalidAuthenticationToken']);
+    expect(claimsOf(refused.headers.get('www-authenticate'))).toEqual(JSON.parse(claims));
+    expect((await ask(`${v1}/me`, token)).status).toBe(200);
+    const { body } = await ask(`${v1}/$batch`, token, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ requests: [{ id: '1', method: 'GET', url: '/me/manager' }] }),
+    });
+    expect(body.responses[0].status).toBe(401);
+    expect(claimsOf(body.responses[0].headers['WWW-Authenticate'])).toEqual(JSON.parse(claims));
+    graph.faults.set('graph', { status: 403, claims, path: '/me/manager' });
+    expect(claimsOf((await ask(`${v1}/me/manager`, token)).headers.get('www-authenticate'))).toBeDefined();
+    graph.faults.clear('graph');
+  });
+
   test('refuses methods, versions and bodies it does not know in the same envelope', async () => {
     const token = await tokenOf('ada');
     expect((await ask(`${v1}/me`, token, { method: 'DELETE' })).status).toBe(405);

@@ -13,7 +13,7 @@ import { meetFault } from '../meet-fault.ts';
 import { receivedRequest } from '../received-request.ts';
 import { type BatchItem, runBatch } from './batch.ts';
 import { type Caller, createCallerReader } from './caller.ts';
-import { envelopeOf, errorOfStatus, GraphError, type RequestIds } from './errors.ts';
+import { envelopeOf, errorOfFault, errorOfStatus, GraphError, type RequestIds } from './errors.ts';
 import type { GraphAnswer } from './operation.ts';
 import { createOperations } from './operations.ts';
 
@@ -42,7 +42,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
         'x-ms-ags-diagnostic': diagnostic,
       });
       const refusal = await meetFault(faults.next('graph', request.url), request, reply);
-      if (refusal) throw errorOfStatus(refusal.status, 'The service refused this request.', refusal.retryAfter);
+      if (refusal) throw errorOfFault(refusal);
     });
 
     app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
@@ -83,7 +83,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
         const fault = faults.next('graph', `${app.prefix}/${version}${item.target}`);
         if (fault?.latencyMs) await sleep(fault.latencyMs);
         if (fault?.reset) throw errorOfStatus(504, 'The service behind this request gave no answer.');
-        if (fault?.status) throw errorOfStatus(fault.status, 'The service refused this request.', fault.retryAfter);
+        if (fault?.status !== undefined) throw errorOfFault({ ...fault, status: fault.status });
         return await operate({ ...item, caller, version, header: (name) => item.headers[name] });
       } catch (error) {
         if (!(error instanceof GraphError)) throw error;

@@ -70,6 +70,7 @@ const jsonType =
 
 /** `retry-after` → `Retry-After`: inside a JSON body the usual spelling is what clients look for. */
 function spelled(name: string): string {
+  if (name === 'www-authenticate') return 'WWW-Authenticate';
   return name.startsWith('x-ms-') ? name : name.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 

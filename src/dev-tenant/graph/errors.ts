@@ -5,6 +5,7 @@
  * @see https://learn.microsoft.com/graph/errors
  * @module
  */
+import type { Refusal } from '../meet-fault.ts';
 
 /** Thrown anywhere inside the dev tenant's Graph; becomes the answer of the request or of the batch item. */
 export class GraphError extends Error {
@@ -47,6 +48,18 @@ export function challenged(claims: string): GraphError {
   });
 }
 
+/**
+ * The refusal that a fault asks for. A challenge has its parameters in the second order that the real service has been seen to use,
+ * with the address unquoted.
+ */
+export function errorOfFault({ status, retryAfter, claims }: Refusal): GraphError {
+  const message = 'The service refused this request.';
+  if (claims === undefined || (status !== 401 && status !== 403)) return errorOfStatus(status, message, retryAfter);
+  return new GraphError(status, codes[status] ?? '', message, {
+    'www-authenticate': `Bearer claims="${Buffer.from(claims).toString('base64')}", error="insufficient_claims", realm="", authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize, client_id="00000003-0000-0000-c000-000000000000"`,
+  });
+}
+
 export function throttled(retryAfter: string | undefined, scope?: string): GraphError {
   return new GraphError(429, 'TooManyRequests', 'Please retry again later.', {
     ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
@@ -71,7 +84,7 @@ const codes: Readonly<Record<number, string>> = {
   504: 'UnknownError',
 };
 
-/** The error for a status that a fault, or fastify itself, asks for. */
+/** The error for a status that a fault, or the HTTP server, asks for. */
 export function errorOfStatus(status: number, message: string, retryAfter?: string): GraphError {
   if (status === 429) return throttled(retryAfter);
   if (status === 401) return unauthorized(message);
