@@ -156,8 +156,8 @@ export type DirectoryObjectConnection = {
   /** Where this page begins and ends. */
   readonly pageInfo: PageInfo;
   /**
-   * How many there are on all pages; null on a page asked for with `after`, because Microsoft Graph counts on the first page only.
-   * The count comes from an index that lags behind changes by seconds to minutes.
+   * How many there are on all pages. Ask for it with the first page: on later ones it may be null, because Microsoft Graph counts once.
+   * It comes from an index that lags behind changes by seconds to minutes.
    */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
@@ -562,8 +562,8 @@ export type GroupConnection = {
   /** Where this page begins and ends. */
   readonly pageInfo: PageInfo;
   /**
-   * How many there are on all pages; null on a page asked for with `after`, because Microsoft Graph counts on the first page only.
-   * The count comes from an index that lags behind changes by seconds to minutes.
+   * How many there are on all pages. Ask for it with the first page: on later ones it may be null, because Microsoft Graph counts once.
+   * It comes from an index that lags behind changes by seconds to minutes.
    */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };
@@ -1346,8 +1346,8 @@ export type UserConnection = {
   /** Where this page begins and ends. */
   readonly pageInfo: PageInfo;
   /**
-   * How many there are on all pages; null on a page asked for with `after`, because Microsoft Graph counts on the first page only.
-   * The count comes from an index that lags behind changes by seconds to minutes.
+   * How many there are on all pages. Ask for it with the first page: on later ones it may be null, because Microsoft Graph counts once.
+   * It comes from an index that lags behind changes by seconds to minutes.
    */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
 };

@@ -20,7 +20,7 @@ export interface Subject {
  * @throws {BadUserInputError} an id that cannot be one
  */
 export function subjectOf(id: string, principal: Principal | undefined): Subject {
-  const isOwn = principal?.kind === 'user' && principal.objectId === id.toLowerCase();
+  const isOwn = principal?.kind === 'user' && principal.objectId.toLowerCase() === id.toLowerCase();
   return { path: isOwn ? '/me' : `/users/${pathSegment(id)}`, isOwn };
 }
 
