@@ -116,10 +116,11 @@ export function createResourceGraph(api: DownstreamApi, { scopes, repeatable }: 
 
 /**
  * Whether Resource Graph itself cannot answer now, while the lists of Azure Resource Manager may: forbidden, not there, query not
- * understood, quota used up, not well. What the user has to do something about, and what ate up the time, is none.
+ * understood, quota used up, not well, too slow, too much at once. What the user has to do something about is none.
  */
 export function isRefusal(error: unknown): error is DownstreamError {
-  return error instanceof DownstreamError && REFUSALS.has(error.code);
+  if (!(error instanceof DownstreamError)) return false;
+  return REFUSALS.has(error.code) || error.downstream.code === 'AnswerTooLarge';
 }
 
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -128,6 +129,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'DOWNSTREAM_INPUT',
   'DOWNSTREAM_THROTTLED',
   'DOWNSTREAM_UNAVAILABLE',
+  'DOWNSTREAM_TIMEOUT',
 ]);
 
 function readPage(body: unknown, quota: string | string[] | undefined): AnsweredPage {
