@@ -946,7 +946,7 @@ export type Query = {
   readonly groups?: Maybe<GroupConnection>;
   /** The signed-in user. Scope: `access_as_user`. Graph permission: `User.Read`. */
   readonly me?: Maybe<User>;
-  /** One user of the directory; null when there is none or the signed-in user may not see them. Scope: `access_as_user`. Graph permission: `User.Read.All`. */
+  /** One user of the directory; null when there is none or the signed-in user may not see them. Scope: `access_as_user`. Graph permission: `User.Read.All`, of oneself `User.Read`. */
   readonly user?: Maybe<User>;
   /** Users of the directory, in the order Microsoft Graph lists them unless `orderBy` says another. Scope: `access_as_user`. Graph permission: `User.Read.All`. */
   readonly users?: Maybe<UserConnection>;
