@@ -14,7 +14,7 @@ import { type BatchBytes, type BatchGet, covers, identityOf, type Read } from '.
 import { sendReads } from './batch/send-reads.ts';
 import type { DownstreamApi } from './downstream-api.ts';
 
-export type { FoldRule } from './batch/fold.ts';
+export type { FoldRule } from './batch/fold-rule.ts';
 export type { BatchBytes, BatchGet } from './batch/read.ts';
 
 export interface JsonBatch {

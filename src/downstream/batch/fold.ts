@@ -7,26 +7,8 @@
  */
 
 import { DownstreamError } from '../../errors/errors.ts';
+import type { FoldRule } from './fold-rule.ts';
 import type { Read } from './read.ts';
-
-export interface FoldRule {
-  readonly name: string;
-  /** Keys of one POST at most. */
-  readonly most: number;
-  /** Keys below which single reads are the better ones. */
-  readonly worthFrom: number;
-  /** Needed beside what the reads ask for, in any case of letters: without it each goes alone. */
-  readonly permission?: readonly string[];
-  /** @param select properties that the reads ask for; `undefined`: whatever comes unasked */
-  request(
-    keys: readonly string[],
-    select: readonly string[] | undefined,
-  ): { readonly path: string; readonly body: unknown; readonly scopes: readonly string[] };
-  /** What the POST answered, by key. @throws {DownstreamError} an answer of another form */
-  split(answer: unknown): ReadonlyMap<string, unknown>;
-  /** A key that the answer lacks: not there (404), or asked for alone. */
-  readonly missing: 'absent' | 'alone';
-}
 
 /** Something to send, and the reads that wait for it. */
 export interface Folded {

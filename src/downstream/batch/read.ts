@@ -5,7 +5,7 @@
 
 import type { QueryParameters } from '../address.ts';
 import { queryText, withQuery } from '../query.ts';
-import type { FoldRule } from './fold.ts';
+import type { FoldRule } from './fold-rule.ts';
 
 export interface BatchGet {
   /** Below the base address; variable parts went through `pathSegment`. May carry a query. */
