@@ -41,6 +41,11 @@ describe('a profile', () => {
     for (const { createdDateTime } of later.body.value) expect(createdDateTime >= '2020').toBe(true);
     const earlier = await get('/users?$filter=createdDateTime le 2020-01-01&$select=id&$top=999');
     expect(later.body.value.length + earlier.body.value.length).toBe(directory.people.length);
+    const { createdDateTime } = (await get('/me?$select=createdDateTime')).body;
+    for (const operator of ['ge', 'le']) {
+      const mine = await get(`/users?$filter=createdDateTime ${operator} ${createdDateTime}&$select=id&$top=999`);
+      expect(mine.body.value).toContainEqual({ id: ada.objectId });
+    }
     const guests = await get("/users?$filter=userType eq 'Guest'&$select=id");
     expect(guests.body.value).toEqual([{ id: personCalled('guest').objectId }]);
     expect((await get('/users?$filter=createdDateTime ge 2020-13-01')).status).toBe(400);
