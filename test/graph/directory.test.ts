@@ -1,4 +1,5 @@
 /** People, groups and profiles through the product, against the company of the dev tenant. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scopesNamed } from '../../src/cli/dev-settings.ts';
 import { watchArrivals } from '../support/arrivals.ts';
@@ -202,3 +203,12 @@ describe('oneself', () => {
     expect(arrivals.graph).toEqual([]);
   });
 });
+
+const page = readFileSync(new URL('../../docs/people-and-groups.md', import.meta.url), 'utf8');
+
+test.each([...page.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, example = '']) => example))(
+  'the example of the page is answered: %s',
+  async (example) => {
+    await ask(example, {}, 'linus');
+  },
+);
