@@ -71,9 +71,14 @@ describe('a group', () => {
     ['/groups', 'User.Read.All', 403],
     ['/groups', 'Group.ReadBasic.All', 200],
     ['/groups', 'GroupMember.Read.All', 200],
-    ['{data}/members', 'Group.ReadBasic.All', 403],
+    ['{data}/members', 'User.Read.All', 403],
+    ['{data}/members', 'Group.ReadBasic.All', 200],
     ['{data}/members', 'GroupMember.ReadBasic.All', 200],
     ['{data}/owners', 'GroupMember.ReadBasic.All', 403],
+    ['{data}/owners', 'Group.ReadBasic.All', 403],
+    ['/me/memberOf', 'Mail.Read', 403],
+    ['/users/grace@fabrikam.example/memberOf', 'User.Read', 200],
+    ['/users/grace@fabrikam.example/transitiveMemberOf', 'User.Read.All', 200],
     ['{data}/owners', 'Group.Read.All', 200],
   ])('%s with %s is answered with %i', async (path, scp, expected) => {
     const { id } = await groupNamed('Data');

@@ -9,7 +9,7 @@ import { notFound } from './errors.ts';
 import { expansionOf } from './expansion.ts';
 import { groupType, visibilityOfContainer } from './group.ts';
 import { type AreaOptions, type Call, contextOf, type Operation, ok, operation } from './operation.ts';
-import { groupRead, memberRead } from './permissions.ts';
+import { groupRead, memberRead, ownerRead } from './permissions.ts';
 import { parseQuery, type Query } from './query.ts';
 import { viewOf } from './resource-type.ts';
 import { userType } from './user.ts';
@@ -19,7 +19,7 @@ const rulesOf = (call: Call) => ({ eventual: isEventual(call), full: true });
 export function groupOperations({ directory, profiles, objects }: AreaOptions): readonly Operation[] {
   const readGroups = { delegated: groupRead, application: groupRead };
   const readMembers = { delegated: memberRead, application: memberRead };
-  const readOwners = { delegated: memberRead.slice(1), application: memberRead.slice(1) };
+  const readOwners = { delegated: ownerRead, application: ownerRead };
 
   const groupOf = ({ path: { id = '' } }: Call): Group => {
     const group = objects.group(id);

@@ -7,16 +7,18 @@ import { containerObject, type DirectoryObject, directoryObjectType } from './di
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { groupType } from './group.ts';
 import { type AreaOptions, type Call, contextOf, type Operation, ofUser, ok } from './operation.ts';
-import { basicRead, directoryRead, fullRead, groupRead, ownRead } from './permissions.ts';
+import { directoryRead } from './permissions.ts';
 import { parseQuery } from './query.ts';
 import { booleanIn, textsIn } from './request-body.ts';
 
 const mostGroupIds = 20;
 const casts = ['group', 'directoryRole', 'administrativeUnit'] as const;
 
-const memberOf = {
-  delegated: [...ownRead, ...basicRead, ...groupRead],
-  application: [...directoryRead, ...fullRead, ...groupRead],
+const direct = [...directoryRead, 'Group.ReadBasic.All', 'GroupMember.ReadBasic.All'];
+const transitive = [...direct, 'Group.Read.All', 'GroupMember.Read.All', 'User.Read.All'];
+const permissionsOf = {
+  memberOf: { delegated: [...direct, 'User.Read', 'GroupMember.Read.All'], application: direct },
+  transitiveMemberOf: { delegated: [...transitive, 'User.Read'], application: transitive },
 };
 const memberGroups = {
   delegated: [
@@ -35,14 +37,15 @@ export function membershipOperations({ objects }: AreaOptions): readonly Operati
   const groupsAround = (id: string) => objects.parentsOf(id, true).filter(({ kind }) => kind === 'group');
 
   const lists = (['memberOf', 'transitiveMemberOf'] as const).flatMap((relation) => {
-    const transitive = relation === 'transitiveMemberOf';
+    const isTransitive = relation === 'transitiveMemberOf';
+    const permissions = permissionsOf[relation];
     return [
       ofUser('GET', `/${relation}`, {
-        permissions: memberOf,
+        permissions,
         cost: 2,
         handle(call, person) {
           const query = parseQuery(call.options);
-          const parents = objects.parentsOf(person.objectId, transitive).map(containerObject);
+          const parents = objects.parentsOf(person.objectId, isTransitive).map(containerObject);
           const matches = queryItems(parents, directoryObjectType, query, { eventual: isEventual(call), full: true });
           const view = (parent: DirectoryObject) => parent.show(call.caller, query.select);
           return ok(pageOf(call, query, 'directoryObjects', matches, view));
@@ -50,12 +53,12 @@ export function membershipOperations({ objects }: AreaOptions): readonly Operati
       }),
       ...casts.map((kind) =>
         ofUser('GET', `/${relation}/microsoft.graph.${kind}`, {
-          permissions: memberOf,
+          permissions,
           cost: 2,
           handle(call, person) {
             assertAdvancedCast(call);
             const query = parseQuery(call.options);
-            const parents = objects.parentsOf(person.objectId, transitive).filter((parent) => parent.kind === kind);
+            const parents = objects.parentsOf(person.objectId, isTransitive).filter((parent) => parent.kind === kind);
             const rules = { eventual: isEventual(call), full: true };
             const groups = parents.filter((parent) => parent.kind === 'group');
             const others = parents.filter((parent) => parent.kind !== 'group').map(containerObject);

@@ -13,9 +13,13 @@ import { directoryRead, fullRead, hasOneOf, ownRead } from './permissions.ts';
 import { parseQuery } from './query.ts';
 
 const organizationRead = ['Organization.Read.All', 'Organization.ReadWrite.All', ...directoryRead] as const;
-const licenceRead = ['LicenseAssignment.Read.All', ...organizationRead, 'User.Read.All', 'User.ReadWrite.All'] as const;
-const teamRead = ['Team.ReadBasic.All', 'TeamSettings.Read.All', ...directoryRead] as const;
-const readOrganization = { delegated: [...ownRead, ...organizationRead], application: organizationRead };
+const licenceRead = ['LicenseAssignment.Read.All', ...fullRead] as const;
+const teamRead = ['Team.ReadBasic.All', 'TeamSettings.Read.All', ...fullRead] as const;
+const readOrganization = {
+  delegated: [...ownRead, ...organizationRead],
+  application: [...organizationRead, 'User.Read.All'],
+};
+const skuRead = ['LicenseAssignment.Read.All', ...organizationRead] as const;
 
 export function organizationOperations({ directory, objects }: AreaOptions): readonly Operation[] {
   const { tenant, people } = directory;
@@ -45,7 +49,7 @@ export function organizationOperations({ directory, objects }: AreaOptions): rea
       },
     }),
     operation('GET', '/subscribedSkus', {
-      permissions: { delegated: licenceRead, application: licenceRead },
+      permissions: { delegated: skuRead, application: skuRead },
       cost: 3,
       handle: (call) =>
         ok({
@@ -61,7 +65,7 @@ export function organizationOperations({ directory, objects }: AreaOptions): rea
         }),
     }),
     ofUser('GET', '/licenseDetails', {
-      permissions: { delegated: licenceRead, own: ownRead, application: [...licenceRead, ...fullRead] },
+      permissions: { delegated: licenceRead, own: ownRead, application: licenceRead },
       cost: 2,
       handle: (call, person) =>
         ok({

@@ -35,7 +35,9 @@ export const groupRead = [
   ...directoryRead,
 ] as const;
 /** Who is in a group. */
-export const memberRead = ['GroupMember.ReadBasic.All', ...groupRead.slice(1)] as const;
+export const memberRead = ['GroupMember.ReadBasic.All', ...groupRead] as const;
+/** Who owns a group: the basic permissions do not tell. */
+export const ownerRead = groupRead.filter((permission) => permission !== 'Group.ReadBasic.All');
 export const ownRead = ['User.Read', 'User.ReadWrite'] as const;
 
 /**
