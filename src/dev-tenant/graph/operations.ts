@@ -8,6 +8,7 @@
 import type { ApiOptions } from '../api-options.ts';
 import type { Directory, Person } from '../directory/directory.ts';
 import { createProfiles } from '../directory/profiles.ts';
+import { appOperations } from './app-operations.ts';
 import { calendarOperations } from './calendar-operations.ts';
 import type { Caller } from './caller.ts';
 import { directoryObjectOperations } from './directory-object-operations.ts';
@@ -75,6 +76,7 @@ function tableOf({ directory, clock, baseUrl, onReset }: ApiOptions): readonly O
     ...membershipOperations(area),
     ...groupOperations(area),
     ...directoryObjectOperations(area),
+    ...appOperations(area),
     ...updateUserOperations(area),
     ...photoOperations(),
     ...presenceOperations(area),

@@ -6,13 +6,16 @@
  */
 import { badRequest } from './errors.ts';
 
-/** Decoded one by one, so that an encoded slash stays inside its segment; `users('x')` is `users/x`. */
+/** Decoded one by one, so that an encoded slash stays inside its segment; `users('x')` is `users/x`,
+ * and `applications(appId='x')` is `applications/appId='x'`. */
 export function segmentsOf(path: string): readonly string[] {
   const raw = path.replace(/^\//, '').replace(/\/$/, '').split('/');
   return raw.flatMap((segment) => {
     const decoded = decode(segment);
-    const [, set, key] = /^([A-Za-z]+)\('(.*)'\)$/.exec(decoded) ?? [];
-    return set === undefined || key === undefined ? [decoded] : [set, key.replaceAll("''", "'")];
+    const [, set, name = '', key] = /^([A-Za-z]+)\((?:([A-Za-z]+)=)?'(.*)'\)$/.exec(decoded) ?? [];
+    if (set === undefined || key === undefined) return [decoded];
+    const value = key.replaceAll("''", "'");
+    return [set, name === '' ? value : `${name}='${value}'`];
   });
 }
 

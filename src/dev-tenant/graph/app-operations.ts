@@ -1,0 +1,120 @@
+/**
+ * App registrations and their service principals, by object id or by application id.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/application
+ * @see https://learn.microsoft.com/graph/api/resources/serviceprincipal
+ * @module
+ */
+import type { App } from '../directory/directory.ts';
+import { guidOf } from '../directory/random.ts';
+import { isEventual, pageOf, queryItems } from './collection.ts';
+import { notFound } from './errors.ts';
+import { type AreaOptions, type Call, contextOf, type Operation, ok, operation } from './operation.ts';
+import { directoryRead } from './permissions.ts';
+import { parseQuery } from './query.ts';
+import { type PropertyValue, type ResourceType, resourceType, viewOf } from './resource-type.ts';
+
+const appRead = ['Application.Read.All', 'Application.ReadWrite.All', ...directoryRead] as const;
+const permissions = { delegated: appRead, application: appRead };
+const named = { searchable: ['displayName'], sortable: ['displayName'] };
+const unfiltered = { filterable: false } as const;
+
+const registrationIdOf = ({ clientId }: App) => guidOf(`application/${clientId}`);
+
+const applicationType = resourceType<App>(
+  'microsoft.graph.application',
+  registrationIdOf,
+  [
+    { name: 'id', read: registrationIdOf },
+    { name: 'appId', read: (app) => app.clientId },
+    { name: 'displayName', isOrdered: true, read: (app) => app.name },
+    { name: 'identifierUris', read: (app) => app.identifierUris },
+    { name: 'signInAudience', read: () => 'AzureADMyOrg' },
+    { name: 'api', ...unfiltered, read: apiOf },
+    { name: 'spa', ...unfiltered, read: (app) => ({ redirectUris: app.spaRedirectUris }) },
+    { name: 'web', ...unfiltered, read: (app) => ({ redirectUris: app.webRedirectUris ?? [] }) },
+    { name: 'requiredResourceAccess', ...unfiltered, read: requiredOf },
+  ],
+  named,
+);
+
+const servicePrincipalType = resourceType<App>(
+  'microsoft.graph.servicePrincipal',
+  ({ objectId }) => objectId,
+  [
+    { name: 'id', read: (app) => app.objectId },
+    { name: 'appId', read: (app) => app.clientId },
+    { name: 'displayName', isOrdered: true, read: (app) => app.name },
+    { name: 'accountEnabled', read: () => true },
+    { name: 'appDisplayName', read: (app) => app.name },
+    { name: 'servicePrincipalNames', read: (app) => [app.clientId, ...app.identifierUris] },
+    { name: 'servicePrincipalType', read: () => 'Application' },
+    { name: 'oauth2PermissionScopes', ...unfiltered, read: (app) => app.scopes.map((value) => scopeOf(app, value)) },
+  ],
+  named,
+);
+
+export function appOperations({ directory }: AreaOptions): readonly Operation[] {
+  const own = directory.apps.filter(({ identifierUris: [uri], clientId }) => isOurs(uri, clientId));
+  return [
+    ...operationsOn('applications', applicationType, own),
+    ...operationsOn('servicePrincipals', servicePrincipalType, directory.apps),
+  ];
+}
+
+/** Microsoft's own apps are registered elsewhere; here they have a service principal only. */
+function isOurs(uri: string | undefined, clientId: string): boolean {
+  return uri?.startsWith('api://') ?? clientId.startsWith('11111111-');
+}
+
+function operationsOn(set: string, type: ResourceType<App>, apps: readonly App[]): readonly Operation[] {
+  const one = (call: Call, key: string, app: App | undefined) => {
+    if (!app) throw notFound(key);
+    const { select } = parseQuery(call.options);
+    return ok({ '@odata.context': contextOf(call, `${set}/$entity`, select), ...viewOf(type, app, select, 'full') });
+  };
+  return [
+    operation('GET', `/${set}`, {
+      permissions,
+      cost: 2,
+      handle(call) {
+        const query = parseQuery(call.options);
+        const matches = queryItems(apps, type, query, { eventual: isEventual(call), full: true });
+        return ok(pageOf(call, query, set, matches, (app) => viewOf(type, app, query.select, 'full')));
+      },
+    }),
+    operation('GET', `/${set}/{id}`, {
+      permissions,
+      handle(call) {
+        const { id = '' } = call.path;
+        const [, appId] = /^appId='(.*)'$/.exec(id) ?? [];
+        const wanted = (appId ?? id).toLowerCase();
+        const idOf = appId === undefined ? type.idOf : ({ clientId }: App) => clientId;
+        return one(
+          call,
+          id,
+          apps.find((app) => idOf(app) === wanted),
+        );
+      },
+    }),
+  ];
+}
+
+function apiOf(app: App): PropertyValue {
+  return {
+    requestedAccessTokenVersion: app.requestedAccessTokenVersion,
+    knownClientApplications: app.knownClientApplications,
+    oauth2PermissionScopes: app.scopes.map((value) => scopeOf(app, value)),
+  };
+}
+
+function scopeOf({ clientId }: App, value: string): object {
+  return { id: guidOf(`scope/${clientId}/${value}`), value, type: 'User', isEnabled: true };
+}
+
+function requiredOf({ requiredScopes }: App): PropertyValue {
+  return Object.entries(requiredScopes).map(([resourceAppId, scopes]) => ({
+    resourceAppId,
+    resourceAccess: scopes.map((scope) => ({ id: guidOf(`scope/${resourceAppId}/${scope}`), type: 'Scope' })),
+  }));
+}
