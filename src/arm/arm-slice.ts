@@ -4,7 +4,7 @@
  */
 
 import type { DownstreamApi } from '../downstream/downstream-api.ts';
-import { createJsonBatch, type JsonBatch } from '../downstream/json-batch.ts';
+import type { JsonBatch } from '../downstream/json-batch.ts';
 import type { ModuleContext, RequestScope } from '../module/define-module.ts';
 import { SUBSCRIPTIONS_VERSION } from './api-versions.ts';
 import { createWideLists, type WideLists } from './lists/wide-lists.ts';
@@ -33,9 +33,9 @@ export interface ArmSlice {
 
 export type ArmContext = ModuleContext<'arm', ArmSlice>;
 
-export function createArmSlice({ downstream, clock }: RequestScope): ArmSlice {
+export function createArmSlice({ downstream }: RequestScope): ArmSlice {
   const api = downstream('arm');
-  const reads = createJsonBatch(api, clock);
+  const { reads } = api;
   return {
     api,
     reads,

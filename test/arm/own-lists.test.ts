@@ -71,7 +71,7 @@ test('equal lists of one operation are asked for once', async () => {
 describe('the version in which a resource is read', () => {
   test.each([
     [['2025-01-01-preview', '2023-07-01', '2024-03-01', '2021-01-01'], '2024-03-01'],
-    [['2024-01-01-preview', '2025-02-01-alpha'], '2025-02-01-alpha'],
+    [['2024-01-01-preview', '2025-02-01-alpha', 'x2025-02-01-beta'], '2025-02-01-alpha'],
     [['2023-07-01', '../../evil?x=', 'latest', '2023-07-01&$filter=x'], '2023-07-01'],
   ])('of %j is %s', async (apiVersions, version) => {
     await using host = await startArm((path) =>

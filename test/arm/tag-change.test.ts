@@ -39,8 +39,8 @@ describe('at the bounds', () => {
     [
       'one name twice',
       [
-        { name: 'Env', value: '1' },
-        { name: 'env', value: '2' },
+        { name: 'env', value: '1' },
+        { name: 'ENV', value: '2' },
       ],
     ],
     ['a reserved beginning', [{ name: 'Microsoft-x', value: 'v' }]],

@@ -18,7 +18,7 @@ export interface WideList<Item> {
   readonly subscriptionId: string;
   /** Of a list below a resource group. */
   readonly resourceGroup?: string;
-  /** Table and conditions: `Resources | where type =~ 'x'`. Lists of one tick with equal ones share a query. */
+  /** Table and conditions: `Resources | where type =~ 'x'`. Lists of one tick with equal ones share a query, for all their columns. */
   readonly table: string;
   /** Beside `id`, `subscriptionId` and `resourceGroup`. */
   readonly columns: readonly string[];
@@ -96,7 +96,9 @@ export function createWideLists(graph: ResourceGraph): WideLists {
       answers.set(only, offsetConnection(nodes, offset, offset + nodes.length < totalRecords, only.page.after));
       return;
     }
-    const { rows, isWhole } = byScope(await graph.all({ query, subscriptions, top: only.list.rowsPerPage }));
+    const { rows, isWhole } = byScope(
+      await graph.all({ query, subscriptions, top: Math.min(...chunk.map(({ list }) => list.rowsPerPage)) }),
+    );
     for (const one of chunk) {
       const scope = scopeOf(one.list);
       if (!isWhole(scope)) continue;
@@ -123,8 +125,8 @@ async function settled<Answer>(answer: Promise<Answer>): Promise<Answer | Error>
   }
 }
 
-function queryKey({ table, columns, resourceGroup }: WideList<unknown>): string {
-  return JSON.stringify([table, columns, resourceGroup !== undefined]);
+function queryKey({ table, resourceGroup }: WideList<unknown>): string {
+  return JSON.stringify([table, resourceGroup !== undefined]);
 }
 
 function scopeOf({ subscriptionId, resourceGroup }: WideList<unknown>): string {
@@ -137,7 +139,8 @@ function scopeKey(subscriptionId: string, resourceGroup: string | undefined): st
 
 /** Rows of one scope stand together, so that all but the last scope of a cut answer are known to be whole. */
 function queryText(lists: readonly WideList<unknown>[]): string {
-  const [{ table, columns } = { table: '', columns: [] }] = lists;
+  const [{ table } = { table: '' }] = lists;
+  const columns = new Set(lists.flatMap((list) => list.columns));
   const groups = [...new Set(lists.flatMap(({ resourceGroup }) => resourceGroup?.toLowerCase() ?? []))].sort();
   const ofGroups = groups.length > 0;
   return [

@@ -14,7 +14,7 @@ import { armPages } from '../lists/arm-pages.ts';
 import type { WideList } from '../lists/wide-lists.ts';
 import { arm } from '../user-impersonation.ts';
 import {
-  GROUP_COLUMNS,
+  groupColumns,
   type ResourceGroupRecord,
   type ResourceRecord,
   readGroupRow,
@@ -37,11 +37,15 @@ const LARGE_ROWS_PER_PAGE = 200;
 /** What only ARM's own lists know, and only where it is asked for: `$expand`. */
 const EXPANDED = ['createdTime', 'changedTime', 'provisioningState'];
 
-/** @param subscriptionId from a subscription that was read */
+/**
+ * @param subscriptionId from a subscription that was read
+ * @param info what is selected decides on columns
+ */
 export function listResourceGroups(
   { reads, lists }: ArmSlice,
   subscriptionId: string,
   { tag, consistency, ...page }: GroupArguments,
+  info: GraphQLResolveInfo,
 ): Promise<Connection<ResourceGroupRecord>> {
   const direct = (part: ConnectionArguments) =>
     armPages(
@@ -63,7 +67,7 @@ export function listResourceGroups(
   return throughBoth(lists, consistency, page, {
     subscriptionId,
     table: `ResourceContainers | where ${conditions.join(' and ')}`,
-    columns: GROUP_COLUMNS,
+    columns: groupColumns(selectedNodeFields(info)),
     rowsPerPage: ROWS_PER_PAGE,
     readRow: readGroupRow,
     isPreferred: false,

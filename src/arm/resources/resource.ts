@@ -18,8 +18,6 @@ export type IdentityRecord = Wire<Identity>;
 export const readResourceGroup = (value: unknown) => readRecord<ResourceGroupRecord>(value, ['id', 'name', 'location']);
 export const readResource = (value: unknown) => readRecord<ResourceRecord>(value, ['id', 'name', 'type']);
 
-export const GROUP_COLUMNS: readonly string[] = ['name', 'type', 'location', 'managedBy', 'tags', 'properties'];
-
 /** Members of a resource that Resource Graph has as columns, by the field that needs them; `id`, `name` and `type` go without saying. */
 const COLUMN_OF: Readonly<Record<string, string>> = {
   location: 'location',
@@ -33,6 +31,12 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   // One word of the properties, which are most of a row.
   provisioningState: 'provisioningState = tostring(properties.provisioningState)',
 };
+
+/** @param fields selected on a resource group */
+export function groupColumns(fields: ReadonlySet<string>): readonly string[] {
+  const state = fields.has('provisioningState') ? ['properties'] : [];
+  return ['name', 'location', ...['managedBy', 'tags'].filter((column) => fields.has(column)), ...state];
+}
 
 /** @param fields selected on a resource */
 export function resourceColumns(fields: ReadonlySet<string>): readonly string[] {

@@ -29,7 +29,7 @@ export const resolvers: Resolvers = {
     resource: (_root, { id }, { arm }) => arm.resources.load(id),
   },
   Subscription: {
-    resourceGroups: ({ subscriptionId }, args, { arm }) => listResourceGroups(arm, subscriptionId, args),
+    resourceGroups: ({ subscriptionId }, args, { arm }, info) => listResourceGroups(arm, subscriptionId, args, info),
     resources: ({ subscriptionId }, args, { arm }, info) => listResources(arm, { subscriptionId }, args, info),
   },
   ResourceGroup: {
