@@ -1,14 +1,14 @@
 /** A neighbour that fails nulls its own fields, says so in their places, and nothing else of the answer is lost. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Fault } from '../../src/dev-tenant/faults.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
-beforeAll(async () => {
+// A server of its own for each: what an API was told to wait, or that it is down, is remembered.
+beforeEach(async () => {
   product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 4_000 } } });
 });
-afterEach(() => product.tenant.faults.clear());
-afterAll(() => product[Symbol.asyncDispose]());
+afterEach(() => product[Symbol.asyncDispose]());
 
 const QUERY = '{ viewer { objectId } me { displayName } subscriptions { nodes { displayName } } }';
 const faults: readonly [string, Fault, string][] = [
