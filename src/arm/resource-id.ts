@@ -27,8 +27,9 @@ export interface ResourceId {
 }
 
 const MAX_ID = 2_048;
-const NAMESPACE = /^[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+$/;
-const TYPE = /^[A-Za-z]\w*$/;
+/** `84codes.CloudAMQP` is one, too. */
+const NAMESPACE = /^[A-Za-z0-9][\w-]*(?:\.[A-Za-z0-9][\w-]*)+$/;
+const TYPE = /^[A-Za-z][\w-]*$/;
 
 /** @returns `undefined` for anything that is not the id of a subscription, a resource group or a resource */
 export function readResourceId(id: string): ResourceId | undefined {

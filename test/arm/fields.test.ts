@@ -1,4 +1,4 @@
-/** Every field of `schema/arm.graphql` through the product, against the subscriptions it is answered from. */
+/** Subscriptions and resource groups through the product, against the subscriptions it is answered from. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { watchArrivals } from '../support/arrivals.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -153,17 +153,37 @@ describe('resource groups', () => {
     }
   });
 
-  test('of every subscription come with one exchange', async () => {
+  test('of fifty subscriptions are one query, with one exchange', async () => {
     using arrivals = watchArrivals();
     const { data, errors } = await product.ask(
-      '{ subscriptions { nodes { resourceGroups(first: 3) { nodes { id } } } } }',
-      {
-        user: 'alan',
-      },
+      '{ subscriptions(first: 100) { nodes { subscriptionId resourceGroups(first: 3) { nodes { id } } } } }',
+      { user: 'alan' },
     );
     expect(errors).toEqual([]);
-    expect(data.subscriptions.nodes.length).toBeGreaterThan(3);
+    const { nodes } = data.subscriptions;
+    expect(nodes.length).toBeGreaterThanOrEqual(50);
+    expect(arrivals.arm.filter(({ url }) => !url.startsWith('/arm/subscriptions?'))).toMatchObject([
+      { method: 'POST', url: expect.stringContaining('/providers/Microsoft.ResourceGraph/resources') },
+    ]);
     expect(arrivals.exchanges).toHaveLength(1);
+    for (const { subscriptionId, resourceGroups } of nodes) {
+      const own = product.tenant.directory.subscriptions.find((one) => one.subscriptionId === subscriptionId);
+      expect(resourceGroups.nodes).toHaveLength(Math.min(3, own?.resourceGroups.length ?? 0));
+    }
+  });
+
+  test('of many subscriptions are the own lists while Resource Graph is down', async () => {
+    product.tenant.faults.set('arm', { status: 503, path: '/providers/Microsoft.ResourceGraph' });
+    using arrivals = watchArrivals();
+    const { data, errors } = await product.ask(
+      '{ subscriptions { nodes { resourceGroups(first: 2) { nodes { id } } } } }',
+      { user: 'ada' },
+    );
+    expect(errors).toEqual([]);
+    const { nodes } = data.subscriptions;
+    for (const { resourceGroups } of nodes) expect(resourceGroups.nodes.length).toBeGreaterThan(0);
+    expect(arrivals.arm.filter(({ url }) => url.includes('/resourcegroups?'))).toHaveLength(nodes.length);
+    expect(arrivals.arm.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
   test('of one subscription that fails leave the others and the subscription itself', async () => {

@@ -22,6 +22,9 @@ test('children, extensions and resources of a subscription are resources too', (
   expect(typeOf(parseResourceId(`${VM}/providers/Microsoft.Authorization/locks/l1`))).toBe(
     'Microsoft.Authorization/locks',
   );
+  expect(typeOf(parseResourceId(`/subscriptions/${S}/resourceGroups/a/providers/84codes.CloudAMQP/servers/s`))).toBe(
+    '84codes.CloudAMQP/servers',
+  );
   expect(parseResourceId(`/SUBSCRIPTIONS/${S.toUpperCase()}/providers/Microsoft.X/y/z`)).toMatchObject({
     subscriptionId: S,
     path: `/subscriptions/${S}/providers/Microsoft.X/y/z`,
@@ -83,7 +86,7 @@ test('whatever the names are, the path stays one of ours, with as many segments 
       const { pathname, search, hash, host } = new URL(`https://management.azure.com${id.path}`);
       expect([pathname, search, hash, host]).toEqual([id.path, '', '', 'management.azure.com']);
       expect(id.path).toMatch(
-        /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/?#\\]+(?:\/providers\/[A-Za-z][\w.-]*(?:\/\w+\/[^/?#\\]+)+)+$/,
+        /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/?#\\]+(?:\/providers\/[A-Za-z0-9][\w.-]*(?:\/[\w-]+\/[^/?#\\]+)+)+$/,
       );
       const segments = id.path.split('/').map(decodeURIComponent);
       expect(segments.at(-1)).toBe(id.resource?.name);
