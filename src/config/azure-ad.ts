@@ -32,6 +32,13 @@ const clientSecret = section({
   ClientSecret: secret('a client secret').describe('The secret; better from the environment than from a file'),
 });
 
+const clientSecretOnDisk = section({
+  SourceType: z.literal('ClientSecretPath').describe('A client secret in a file'),
+  ClientSecretDiskPath: text('the path of a file with a client secret').describe(
+    'File that holds the secret and nothing else, not readable by others; read again when it changes',
+  ),
+});
+
 const certificateOnDisk = section({
   SourceType: z.literal('Path').describe('A certificate in a PEM or PFX file'),
   CertificateDiskPath: text('the path of a PEM or PFX file').describe(
@@ -77,8 +84,16 @@ const customAssertion = section({
 
 export const credentialDescription = z.discriminatedUnion(
   'SourceType',
-  [clientSecret, certificateOnDisk, certificateInline, assertionFile, managedIdentity, customAssertion],
-  'a credential with SourceType ClientSecret, Path, Base64Encoded, SignedAssertionFilePath, SignedAssertionFromManagedIdentity or CustomSignedAssertion',
+  [
+    clientSecret,
+    clientSecretOnDisk,
+    certificateOnDisk,
+    certificateInline,
+    assertionFile,
+    managedIdentity,
+    customAssertion,
+  ],
+  'a credential with SourceType ClientSecret, ClientSecretPath, Path, Base64Encoded, SignedAssertionFilePath, SignedAssertionFromManagedIdentity or CustomSignedAssertion',
 );
 
 export const certificateDescription = z.discriminatedUnion(

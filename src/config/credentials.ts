@@ -1,12 +1,12 @@
 /**
- * Judges the certificates that `ClientCredentials` and `TokenDecryptionCertificates` name, while the process starts: usable, and
+ * Judges the files and certificates that `ClientCredentials` and `TokenDecryptionCertificates` name, while the process starts: usable, and
  * private (SM-1, SM-2). Among those that sign one has to be valid today; tokens go on being encrypted for one that has ended.
  *
  * Choosing among credentials and signing with them is the business of `tokens/`.
  * @module
  */
 
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import type { Clock } from '../observability/clock.ts';
 import {
   type CertificateDescription,
@@ -17,7 +17,7 @@ import {
 import { CertificateFault, isKeyFilePublic, readCertificate } from './certificate.ts';
 import type { ConfigFault } from './config-error.ts';
 import { isList, type RawMap, toValue } from './raw.ts';
-import { systemCode } from './settings-file.ts';
+import { isReadableByOthers, systemCode } from './settings-file.ts';
 
 const { R_OK } = constants;
 
@@ -70,6 +70,8 @@ function faultOf(
   try {
     if (isCertificate(description)) return certificateFault(description, isLast, surroundings);
     if (description.sourceType === 'SignedAssertionFilePath') accessSync(description.signedAssertionFileDiskPath, R_OK);
+    if (description.sourceType === 'ClientSecretPath')
+      return secretFault(description.clientSecretDiskPath, surroundings);
     return undefined;
   } catch (error) {
     if (error instanceof CertificateFault) return error;
@@ -93,6 +95,21 @@ function certificateFault(
     return new CertificateFault(hasKeyFile ? 'CertificateKeyDiskPath' : key, expected, 'a file readable by everybody');
   }
   return undefined;
+}
+
+/** What is in the file is never told, not even its length. */
+function secretFault(path: string, { environment }: CredentialSurroundings): CertificateFault | undefined {
+  const key = 'ClientSecretDiskPath';
+  try {
+    if (readFileSync(path, 'utf8').trim() === '')
+      return new CertificateFault(key, 'a client secret in the file', 'nothing');
+    if (environment === 'production' && isReadableByOthers(statSync(path).mode)) {
+      return new CertificateFault(key, 'a file that others cannot read (chmod o-r)', 'a file readable by everybody');
+    }
+    return undefined;
+  } catch (error) {
+    return new CertificateFault(key, 'a file that can be read', systemCode(error));
+  }
 }
 
 const validityFault = (key: string, received: string): CertificateFault =>

@@ -68,7 +68,12 @@ function withBuiltIns(written: RawMap, instance: string): RawMap {
 }
 
 const CERTIFICATE_LISTS: readonly string[] = ['ClientCredentials', 'TokenDecryptionCertificates'];
-const PATHS: readonly string[] = ['CertificateDiskPath', 'CertificateKeyDiskPath', 'SignedAssertionFileDiskPath'];
+const PATHS: readonly string[] = [
+  'ClientSecretDiskPath',
+  'CertificateDiskPath',
+  'CertificateKeyDiskPath',
+  'SignedAssertionFileDiskPath',
+];
 
 /** Paths mean what they mean where the file was read, whatever the working directory is later. */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {

@@ -290,7 +290,7 @@ test('refuses a key that goes with another kind of credential', () => {
     'AzureAd.ClientCredentials[0].CertificateDiskPath: expected only keys that go with its SourceType, received this one (flag)',
   ]);
   expect(flag({ AzureAd: { ClientCredentials: [{ SourceType: 'StoreWithThumbprint' }] } })).toEqual([
-    'AzureAd.ClientCredentials[0].SourceType: expected a credential with SourceType ClientSecret, Path, Base64Encoded, SignedAssertionFilePath, SignedAssertionFromManagedIdentity or CustomSignedAssertion, received text (flag)',
+    'AzureAd.ClientCredentials[0].SourceType: expected a credential with SourceType ClientSecret, ClientSecretPath, Path, Base64Encoded, SignedAssertionFilePath, SignedAssertionFromManagedIdentity or CustomSignedAssertion, received text (flag)',
   ]);
 });
 

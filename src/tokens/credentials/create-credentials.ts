@@ -14,6 +14,7 @@ import type { ClientCredential } from './credential.ts';
 import { type CredentialEndObserver, createEndingNotice } from './ending.ts';
 import { createKeptAssertion } from './kept-assertion.ts';
 import { createManagedIdentityCredential } from './managed-identity.ts';
+import { createSecretFileCredential } from './secret-file.ts';
 
 /** What a function that signs client assertions is told. */
 export interface SignedAssertionRequest {
@@ -47,6 +48,8 @@ export function createCredentials(
     switch (description.sourceType) {
       case 'ClientSecret':
         return createSecretCredential(description.clientSecret, index);
+      case 'ClientSecretPath':
+        return createSecretFileCredential({ path: description.clientSecretDiskPath, index, clock, log });
       case 'Path':
       case 'Base64Encoded':
         return createCertificateCredential(description, { clientId, clock, log, notice });
