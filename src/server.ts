@@ -76,6 +76,13 @@ export interface OnbehalfServer {
     request: GraphQLRequest,
     options?: { readonly authorization?: string; readonly signal?: AbortSignal },
   ): Promise<FormattedExecutionResult>;
+  /**
+   * Forgets every downstream token of a user, here and within a second in all replicas that share a cache: after a leak, a leaver,
+   * a role taken away. The user is not signed out; their next request exchanges anew, and the token service decides.
+   * @param objectId `oid` of the user's tokens
+   * @param tenantId `tid` of the user's tokens
+   */
+  evictUser(objectId: string, tenantId: string): Promise<void>;
   /** Finishes what is in flight, within `Server.Shutdown`, and frees everything. */
   stop(): Promise<void>;
 }
@@ -120,7 +127,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     clock,
     ...(metrics ? { metrics: metrics.tokens } : {}),
   });
-  const shared = await createSharedCache({ config, clock, log });
+  const shared = await createSharedCache({ config, clock, log, ...(metrics ? { onEvent: metrics.sharedCache } : {}) });
   const acquisition = createTokenAcquisition({
     engine,
     ...(shared ? { shared } : {}),
@@ -272,6 +279,8 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
         throw new TypeError('Expected an operation with one result; use HTTP for incremental delivery.');
       return body.singleResult;
     },
+    evictUser: (objectId, tenantId) =>
+      acquisition.evictUser({ objectId: objectId.toLowerCase(), tenantId: tenantId.toLowerCase() }),
     stop: () => (stopped ??= stop()),
   };
 }

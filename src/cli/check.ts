@@ -17,6 +17,7 @@ import type { Config } from '../config/schema.ts';
 import { systemClock } from '../observability/clock.ts';
 import { silentLog } from '../observability/log.ts';
 import { authorityEndpoints, isGuid } from '../protocol/authority.ts';
+import { reachSharedCache } from '../tokens/cache/shared/reach-shared-cache.ts';
 import { createTokenEngine } from '../tokens/create-token-engine.ts';
 import { TokenRefusedError } from '../tokens/engine.ts';
 import { checkToken, readToken } from './check-token.ts';
@@ -93,6 +94,9 @@ function checks(config: Config): readonly Check[] {
       },
     },
     { what: 'client credential', run: () => checkCredential(azureAd, dispatcher) },
+    ...(config.tokenCache.redisUrl === undefined
+      ? []
+      : [{ what: 'shared cache', run: async () => (await reachSharedCache(config)) ?? 'none' }]),
     ...Object.entries(config.downstreamApis).map(([name, { baseUrl }]) => ({
       what: `downstream API ${name}`,
       run: () => checkReachable(baseUrl, dispatcher),

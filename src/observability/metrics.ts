@@ -25,6 +25,8 @@ export interface Metrics {
     gate(scope: 'user' | 'tenant', state: 'closed' | 'open'): void;
     breaker(state: 'closed' | 'open' | 'half-open'): void;
   };
+  /** Shaped as `SharedCacheEvent` of the token layer: kinds and reasons from short fixed lists. */
+  sharedCache(event: { readonly kind: string; readonly reason?: string }): void;
   /** Shaped as `DownstreamMetrics` of the downstream layer. @param api name under `DownstreamApis` */
   downstream(api: string): {
     ended(outcome: 'answered' | 'throttled' | 'failed' | 'left', seconds: number): void;
@@ -60,6 +62,7 @@ export function createMetrics(clock: Clock): Metrics {
   const withheld = counter('token_exchanges_withheld_total', 'Exchanges not made, by reason', 'reason');
   const gates = counter('token_gates_total', 'Gates closed and opened after a 429', 'scope', 'state');
   const breaker = counter('token_breaker_total', 'State changes of the breaker of the token service', 'state');
+  const shared = counter('shared_cache_total', 'What the shared cache did and met, by reason', 'event', 'reason');
 
   const downstreamSeconds = new Histogram({
     name: 'onbehalf_downstream_seconds',
@@ -123,6 +126,7 @@ export function createMetrics(clock: Clock): Metrics {
         inFlight: (change) => downstreamInFlight.inc({ api }, change),
       };
     },
+    sharedCache: ({ kind, reason = '' }) => shared.inc({ event: kind, reason }),
     credentialEnds(endsAtMs) {
       firstEndMs = Math.min(firstEndMs, endsAtMs);
       credentialEnd.set(firstEndMs / 1_000);

@@ -1,4 +1,5 @@
 /** The commands as processes: what a shell sees on success and on every kind of failure. */
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { devOverrides } from '../../src/cli/dev-settings.ts';
 import { FIRST_QUERY } from '../../src/cli/welcome.ts';
 import { type DevTenant, startDevTenant } from '../../src/dev-tenant/index.ts';
+import { noRedis, startRedis } from '../support/redis.ts';
 import { run, start } from './command.ts';
 
 let folder: string;
@@ -112,6 +114,26 @@ test('check says which API cannot be reached', async () => {
   expect(stdout).toMatch(/^WRONG downstream API todolist: /m);
   expect(stdout).toMatch(/^ok {4}downstream API graph/m);
 });
+
+test.skipIf(noRedis !== undefined)(
+  'check tries the shared cache, and says what is wrong with it without the password',
+  async () => {
+    await using redis = await startRedis();
+    const key = {
+      TokenCache__EncryptionKeys__0__Id: 'one',
+      TokenCache__EncryptionKeys__0__Key: randomBytes(32).toString('base64'),
+    };
+    const check = (url: string) =>
+      run(['check', loopback], { cwd: folder, env: { ...trusted(), ...key, REDIS_URL: url } });
+    const good = await check(redis.url);
+    expect(good.code).toBe(0);
+    expect(good.stdout).toMatch(/^ok {4}shared cache: 127\.0\.0\.1:\d+ answers/m);
+    const refused = await check(redis.url.replace(redis.password, 'wr0ng-pl4nted'));
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toMatch(/^WRONG shared cache: refused: WRONGPASS$/m);
+    for (const { stdout, stderr } of [good, refused]) expect(stdout + stderr).not.toContain('pl4nted');
+  },
+);
 
 test('print writes the schema with its directives, the configuration schema and the error codes', async () => {
   const schema = await run(['print', 'schema'], { cwd: folder });

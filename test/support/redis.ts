@@ -28,15 +28,25 @@ export interface RedisServer extends AsyncDisposable {
   command(...words: readonly (string | Buffer)[]): Promise<unknown>;
 }
 
-/** @param more settings for the command line */
-export async function startRedis(more: readonly string[] = []): Promise<RedisServer> {
+/**
+ * @param more settings for the command line
+ * @param tls paths of PEM files: TLS instead of the open wire, for clients that trust the certificate
+ */
+export async function startRedis(
+  more: readonly string[] = [],
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<RedisServer> {
   const port = await freePort();
   const password = 'redis-pl4nted-p4ssword';
-  const url = `redis://:${password}@127.0.0.1:${port}`;
+  const url = `${tls ? 'rediss' : 'redis'}://:${password}@127.0.0.1:${port}`;
+  const door = tls
+    ? ['--port', '0', '--tls-port', String(port), '--tls-cert-file', tls.cert, '--tls-key-file', tls.key]
+    : ['--port', String(port)];
+  const trust = tls ? ['--tls-ca-cert-file', tls.cert, '--tls-auth-clients', 'no'] : [];
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const settings = [...door, ...trust, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     child = spawn('redis-server', [...settings, '--requirepass', password, ...more], { stdio: 'ignore' });
     for (;;) {
       try {

@@ -7,7 +7,7 @@ import type { Config } from '../../../config/schema.ts';
 import type { Clock } from '../../../observability/clock.ts';
 import type { Logger } from '../../../observability/log.ts';
 import type { SharedCache } from '../shared-cache.ts';
-import { createKeyRing } from './key-ring.ts';
+import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createKeyRingOfFile } from './key-ring-of-file.ts';
 import { applicationOf, type CacheIdentity } from './record-place.ts';
 import { createRedisStore } from './redis-store.ts';
@@ -33,14 +33,31 @@ export async function createSharedCache({
   log,
   onEvent,
 }: SharedCacheOptions): Promise<SharedCache | undefined> {
-  const { redisUrl: url, encryptionKeys, encryptionKeysPath: path } = tokenCache;
+  const { redisUrl: url } = tokenCache;
   if (url === undefined) return undefined;
-  const ring = path === undefined ? createKeyRing(encryptionKeys) : createKeyRingOfFile({ path, clock, log });
-  const library = await import('@redis/client').catch((cause: unknown) => {
-    throw new Error('TokenCache.RedisUrl needs the package @redis/client: npm install @redis/client', { cause });
-  });
-  const identity: CacheIdentity = { clientId: azureAd.clientId, authority: azureAd.instance };
+  const ring = keyRingOf(tokenCache, { clock, log });
+  const library = await redisLibrary();
+  const identity: CacheIdentity = {
+    clientId: azureAd.clientId,
+    authority: azureAd.instance,
+    credentialBinding: azureAd.clientCredentials.map(({ sourceType }) => sourceType).join(' '),
+  };
   const watch = createWatch({ log, clock, onEvent });
   const store = createRedisStore({ library, url, application: applicationOf(identity), watch });
   return createSealedCache({ store, ring, identity, watch });
+}
+
+/** @throws {TypeError | Error} keys that cannot be used, here or in their file */
+export function keyRingOf(
+  { encryptionKeys, encryptionKeysPath: path }: Config['tokenCache'],
+  surroundings: Pick<SharedCacheOptions, 'clock' | 'log'>,
+): KeyRing {
+  return path === undefined ? createKeyRing(encryptionKeys) : createKeyRingOfFile({ path, ...surroundings });
+}
+
+/** @throws {Error} the optional peer is not installed */
+export async function redisLibrary(): Promise<typeof import('@redis/client')> {
+  return await import('@redis/client').catch((cause: unknown) => {
+    throw new Error('TokenCache.RedisUrl needs the package @redis/client: npm install @redis/client', { cause });
+  });
 }

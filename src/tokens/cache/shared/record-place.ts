@@ -14,7 +14,7 @@ export interface CacheIdentity {
   readonly clientId: string;
   /** Login host, with a slash at the end. */
   readonly authority: string;
-  /** What tokens are bound to beside the user, when a credential binds them; empty for secrets and plain certificates. */
+  /** Kinds of credentials that tokens are won with: a token says which (`appidacr`), and APIs may ask for the stronger one. */
   readonly credentialBinding?: string;
 }
 
