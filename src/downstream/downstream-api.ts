@@ -8,81 +8,22 @@
 
 import { DownstreamError } from '../errors/errors.ts';
 import { downstreamAddress, ownLink, type QueryParameters } from './address.ts';
-import { type Bytes, readImage, readJson } from './answer-body.ts';
+import { readImage, readJson } from './answer-body.ts';
 import { answerError } from './answer-errors.ts';
-import { type Authorization, type AuthorizedCallOptions, createAuthorizedCalls } from './authorized-call.ts';
-import { createDownstreamFetch, type DownstreamFetch } from './downstream-fetch.ts';
+import { type AuthorizedCallOptions, createAuthorizedCalls } from './authorized-call.ts';
+import type { DownstreamAnswer, DownstreamCall, DownstreamCalls, DownstreamOptions } from './downstream-calls.ts';
+import { createDownstreamFetch } from './downstream-fetch.ts';
 import type { ExchangeResponse } from './exchange.ts';
-import type { Repeats } from './transport.ts';
+import { createJsonBatch, type JsonBatch } from './json-batch.ts';
 
-export interface DownstreamOptions {
-  readonly query?: QueryParameters;
-  /** Instead of the API's configured scopes: bare names (`User.Read`) belong to the API's resource. */
-  readonly scopes?: readonly string[];
-  /** Beside ours; identity, routing and framing are not the caller's to set. */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-  /** Shortens the `TimeoutMs` of the API for this call. */
-  readonly timeoutMs?: number;
-  /** A claims challenge to answer, JSON text or base64: the cached header is passed over. */
-  readonly claims?: string;
-  /** As the application instead of the user, or the other way round, whatever the API is configured for. */
-  readonly requestAppToken?: boolean;
-  /** A read that the API wants sent by POST: it may be sent again, as GETs are. */
-  readonly repeatable?: boolean;
-}
+export type { DownstreamAnswer, DownstreamCall, DownstreamOptions } from './downstream-calls.ts';
 
-export interface DownstreamCall extends DownstreamOptions {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the base address: `/me`. Variable parts go through `pathSegment`. */
-  readonly path: string;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-}
-
-export interface DownstreamAnswer {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Parsed JSON; `undefined` for an empty answer. */
-  readonly body: unknown;
-}
-
-export interface DownstreamApi {
-  readonly name: string;
-  /** Address that every call stays below, without a slash at the end. */
-  readonly baseUrl: string;
-  /** Whether GETs of one tick may travel in `$batch` requests. */
-  readonly jsonBatch: boolean;
+export interface DownstreamApi extends DownstreamCalls {
   /**
-   * @throws {DownstreamError} the API refused, was not reached, or did not answer in time
-   * @throws {ClaimsChallengeError} the API or the token service wants a fresh sign-in
-   * @throws {ConsentRequiredError} the user has not consented to these scopes
+   * GETs that may wait for their company: equal ones of the request go once, those of one tick travel together where `JsonBatch` is on.
+   * One per request and API, whoever reads: built-in modules, `@downstream`, resolvers of one's own.
    */
-  get<T>(path: string, options?: DownstreamOptions): Promise<T>;
-  post<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
-  put<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
-  patch<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
-  delete<T>(path: string, options?: DownstreamOptions): Promise<T>;
-  /** Status and headers beside the body; still throws for anything that is not 2xx. */
-  call(call: DownstreamCall): Promise<DownstreamAnswer>;
-  /** Follows a next link of an earlier answer, on this API's own origin and base path only. */
-  follow<T>(link: string, options?: Pick<DownstreamOptions, 'scopes' | 'headers' | 'signal'>): Promise<T>;
-  /** A picture, such as `/me/photo/$value`. */
-  getBytes(path: string, options?: DownstreamOptions): Promise<Bytes>;
-  /**
-   * What libraries take as their `fetch` option: our header, this API's base, the policies of every other call. A path is below the
-   * base. Redirects are refused (`manual` hands them over), `Authorization` is not the library's to say.
-   * @throws {TypeError} an address elsewhere, a reserved header, or a body over 4 MiB
-   */
-  readonly fetch: DownstreamFetch;
-  /** The header that a call with these scopes would carry: lets callers group what may travel together, and see what was granted. */
-  authorization(scopes?: readonly string[]): Promise<Authorization>;
-  /** Whether and when a part of a batch may be sent again. */
-  readonly repeats: {
-    readonly pause: Repeats['pause'];
-    readonly wait: (pauseMs: number) => Promise<boolean>;
-  };
+  readonly reads: JsonBatch;
 }
 
 export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamApi {
@@ -118,7 +59,8 @@ export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamA
     await sendForJson(addressOf(request.path, request.query), request);
   const bodyOf = async <T>(request: DownstreamCall): Promise<T> => (await call(request)).body as T;
 
-  return {
+  let reads: JsonBatch | undefined;
+  const api: DownstreamApi = {
     name,
     baseUrl: config.baseUrl,
     jsonBatch: config.jsonBatch && config.protocolScheme !== 'PoP',
@@ -149,7 +91,11 @@ export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamA
     async follow<T>(link: string, request = {}) {
       return (await sendForJson(ownLink(config.baseUrl, link, name), { ...request, method: 'GET' })).body as T;
     },
+    get reads() {
+      return (reads ??= createJsonBatch(api, clock));
+    },
   };
+  return api;
 }
 
 const JSON_TYPE = 'application/json';

@@ -2,8 +2,8 @@
  * The reads of one operation: equal ones go once, those of one tick travel together.
  *
  * Reads that may carry the same authorization header share `$batch` requests of at most 20 parts (the limit of Microsoft Graph); one
- * that is alone goes as a plain GET, and so do all where the API's `JsonBatch` is off. Made per request: what it remembers belongs
- * to one user and one moment.
+ * that is alone goes as a plain GET, and so do all where the API's `JsonBatch` is off. Made per request
+ * (`DownstreamApi.reads`): what it remembers belongs to one user and one moment.
  * @see https://learn.microsoft.com/graph/json-batching
  * @module
  */
@@ -12,7 +12,7 @@ import DataLoader from 'dataloader';
 import type { Clock } from '../observability/clock.ts';
 import { type BatchBytes, type BatchGet, covers, identityOf, type Read } from './batch/read.ts';
 import { sendReads } from './batch/send-reads.ts';
-import type { DownstreamApi } from './downstream-api.ts';
+import type { DownstreamCalls } from './downstream-calls.ts';
 
 export type { FoldRule } from './batch/fold-rule.ts';
 export type { BatchBytes, BatchGet } from './batch/read.ts';
@@ -29,7 +29,7 @@ export interface JsonBatch {
   forget(): void;
 }
 
-export function createJsonBatch(api: DownstreamApi, clock: Clock): JsonBatch {
+export function createJsonBatch(api: DownstreamCalls, clock: Clock): JsonBatch {
   const loader = new DataLoader<Read, unknown>((reads) => sendReads(api, clock, reads), {
     name: `${api.name}.batch`,
     cache: false, // ours knows that a selection covers a smaller one

@@ -1,11 +1,11 @@
 /**
  * What the Graph module adds to the request context: `context.graph`.
  *
- * `batch` gathers the GETs of one tick of all areas: an area that makes another one cuts the tick in two.
+ * `batch` is the API's own: it gathers the GETs of one tick of all areas, and of whoever else reads from Graph.
  * @module
  */
 
-import { createJsonBatch, type JsonBatch } from '../downstream/json-batch.ts';
+import type { JsonBatch } from '../downstream/json-batch.ts';
 import type { ModuleContext, RequestScope } from '../module/define-module.ts';
 import { createUserLoaders, type UserLoaders } from './users/user-loaders.ts';
 
@@ -15,7 +15,7 @@ export interface GraphSlice extends UserLoaders {
 
 export type GraphContext = ModuleContext<'graph', GraphSlice>;
 
-export function createGraphSlice({ graphClient, clock, principal }: RequestScope): GraphSlice {
-  const batch = createJsonBatch(graphClient, clock);
+export function createGraphSlice({ graphClient, principal }: RequestScope): GraphSlice {
+  const batch = graphClient.reads;
   return { batch, ...createUserLoaders(batch, principal) };
 }

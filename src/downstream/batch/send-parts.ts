@@ -13,7 +13,7 @@ import { ClaimsChallengeError, DownstreamError } from '../../errors/errors.ts';
 import type { Clock } from '../../observability/clock.ts';
 import { claimsOfChallenge } from '../../protocol/challenges.ts';
 import { answerError } from '../answer-errors.ts';
-import type { DownstreamApi } from '../downstream-api.ts';
+import type { DownstreamCalls } from '../downstream-calls.ts';
 import { type PartAnswer, readBatch, writeBatch } from './envelope.ts';
 
 export interface Part {
@@ -30,7 +30,7 @@ export interface Part {
 }
 
 /** Settles every part; never throws. */
-export async function sendParts(api: DownstreamApi, clock: Clock, parts: readonly Part[]): Promise<void> {
+export async function sendParts(api: DownstreamCalls, clock: Clock, parts: readonly Part[]): Promise<void> {
   const startedAtMs = clock.monotonic();
   let waiting = parts;
   let answeredChallenge = false;
@@ -50,7 +50,7 @@ export async function sendParts(api: DownstreamApi, clock: Clock, parts: readonl
 }
 
 /** @returns those for whom it is not decided yet */
-function settleAnswered(api: DownstreamApi, parts: readonly Part[], answers: readonly (PartAnswer | undefined)[]) {
+function settleAnswered(api: DownstreamCalls, parts: readonly Part[], answers: readonly (PartAnswer | undefined)[]) {
   const challenged: Challenged[] = [];
   const failed: Failed[] = [];
   for (const [index, part] of parts.entries()) {
@@ -82,11 +82,11 @@ interface Failed {
   readonly answer: PartAnswer;
 }
 
-async function sendAlone(api: DownstreamApi, part: Part): Promise<void> {
+async function sendAlone(api: DownstreamCalls, part: Part): Promise<void> {
   part.settle(await ask(api, part).catch((error: unknown) => error));
 }
 
-async function ask(api: DownstreamApi, { method, path, body, as, headers, scopes }: Part): Promise<unknown> {
+async function ask(api: DownstreamCalls, { method, path, body, as, headers, scopes }: Part): Promise<unknown> {
   const options = { headers, scopes };
   if (method === 'POST') return await api.post(path, body, { ...options, repeatable: true });
   if (as === 'json') return await api.get(path, options);
@@ -95,7 +95,7 @@ async function ask(api: DownstreamApi, { method, path, body, as, headers, scopes
 }
 
 async function sendBatch(
-  api: DownstreamApi,
+  api: DownstreamCalls,
   parts: readonly Part[],
 ): Promise<readonly (PartAnswer | undefined)[] | Error> {
   try {
@@ -109,7 +109,7 @@ async function sendBatch(
 }
 
 /** What is no JSON comes in base64; a part alone would have been refused for its content type, and so is this. */
-function contentOf(api: DownstreamApi, { as }: Part, { status, headers, body }: PartAnswer): unknown {
+function contentOf(api: DownstreamCalls, { as }: Part, { status, headers, body }: PartAnswer): unknown {
   if (as === 'json') return body;
   const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (typeof body === 'string' && contentType.startsWith('image/')) return { contentType, base64: body };
@@ -118,7 +118,7 @@ function contentOf(api: DownstreamApi, { as }: Part, { status, headers, body }: 
 
 /** @returns parts to send again, now that there is a header that answers the challenge */
 async function answerChallenge(
-  api: DownstreamApi,
+  api: DownstreamCalls,
   challenged: readonly Challenged[],
   isSecond: boolean,
 ): Promise<readonly Part[]> {
@@ -143,7 +143,7 @@ async function answerChallenge(
 
 /** @returns parts to send again, after the longest time that one of them was told */
 async function repeatable(
-  api: DownstreamApi,
+  api: DownstreamCalls,
   clock: Clock,
   failed: readonly Failed[],
   retry: number,

@@ -8,7 +8,7 @@
 
 import { DownstreamError } from '../../errors/errors.ts';
 import type { Clock } from '../../observability/clock.ts';
-import type { DownstreamApi } from '../downstream-api.ts';
+import type { DownstreamCalls } from '../downstream-calls.ts';
 import { MAX_PARTS } from './envelope.ts';
 import { type Folded, foldedRequest, foldReads, unfold } from './fold.ts';
 import { addressOf, identityOf, type Read, unite } from './read.ts';
@@ -18,7 +18,7 @@ import { type Part, sendParts } from './send-parts.ts';
 const MAX_OPEN = 16;
 
 /** @returns in the order of the reads; an `Error` where one failed */
-export async function sendReads(api: DownstreamApi, clock: Clock, reads: readonly Read[]): Promise<unknown[]> {
+export async function sendReads(api: DownstreamCalls, clock: Clock, reads: readonly Read[]): Promise<unknown[]> {
   const united = new Map<Read, readonly Read[]>();
   for (const [first, ...others] of Map.groupBy(reads, identityOf).values()) {
     if (first) united.set(unite([first, ...others]), [first, ...others]);
@@ -40,7 +40,7 @@ interface HeaderGroup {
 }
 
 /** Those for whom there is no header fail alone. */
-async function groupByHeader(api: DownstreamApi, reads: readonly Read[], settle: Settle): Promise<HeaderGroup[]> {
+async function groupByHeader(api: DownstreamCalls, reads: readonly Read[], settle: Settle): Promise<HeaderGroup[]> {
   const groups = new Map<string, { reads: Read[]; granted: ReadonlySet<string> }>();
   await Promise.all(
     [...Map.groupBy(reads, ({ scopes }) => scopes.join(' ')).values()].map(async (some) => {
@@ -57,7 +57,7 @@ async function groupByHeader(api: DownstreamApi, reads: readonly Read[], settle:
   return [...groups.values()];
 }
 
-async function sendGroup(api: DownstreamApi, clock: Clock, group: HeaderGroup, settle: Settle): Promise<void> {
+async function sendGroup(api: DownstreamCalls, clock: Clock, group: HeaderGroup, settle: Settle): Promise<void> {
   const { folded, single } = foldReads(group.reads, group.granted);
   const again: Read[] = [];
   const parts: Part[] = [
@@ -84,7 +84,7 @@ function partOfRead(read: Read, settle: Settle): Part {
   };
 }
 
-function partOfFold(api: DownstreamApi, fold: Folded, settle: Settle, alone: (read: Read) => void): Part {
+function partOfFold(api: DownstreamCalls, fold: Folded, settle: Settle, alone: (read: Read) => void): Part {
   const { path, body, scopes } = foldedRequest(fold);
   return {
     method: 'POST',
@@ -119,7 +119,7 @@ function isClosed(error: Error): boolean {
   );
 }
 
-async function sendAll(api: DownstreamApi, clock: Clock, parts: readonly Part[]): Promise<void> {
+async function sendAll(api: DownstreamCalls, clock: Clock, parts: readonly Part[]): Promise<void> {
   const size = api.jsonBatch ? MAX_PARTS : 1;
   const chunks = Array.from({ length: Math.ceil(parts.length / size) }, (_, index) =>
     parts.slice(index * size, (index + 1) * size),

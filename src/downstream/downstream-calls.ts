@@ -1,0 +1,81 @@
+/**
+ * What a configured API can be asked to do, call by call. Types only; `downstream-api.ts` makes it.
+ * @module
+ */
+
+import type { QueryParameters } from './address.ts';
+import type { Bytes } from './answer-body.ts';
+import type { Authorization } from './authorized-call.ts';
+import type { DownstreamFetch } from './downstream-fetch.ts';
+import type { Repeats } from './transport.ts';
+
+export interface DownstreamOptions {
+  readonly query?: QueryParameters;
+  /** Instead of the API's configured scopes: bare names (`User.Read`) belong to the API's resource. */
+  readonly scopes?: readonly string[];
+  /** Beside ours; identity, routing and framing are not the caller's to set. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Shortens the `TimeoutMs` of the API for this call. */
+  readonly timeoutMs?: number;
+  /** A claims challenge to answer, JSON text or base64: the cached header is passed over. */
+  readonly claims?: string;
+  /** As the application instead of the user, or the other way round, whatever the API is configured for. */
+  readonly requestAppToken?: boolean;
+  /** A read that the API wants sent by POST: it may be sent again, as GETs are. */
+  readonly repeatable?: boolean;
+}
+
+export interface DownstreamCall extends DownstreamOptions {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base address: `/me`. Variable parts go through `pathSegment`. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+export interface DownstreamAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Parsed JSON; `undefined` for an empty answer. */
+  readonly body: unknown;
+}
+
+/** Calls one by one; `DownstreamApi` adds the reads that travel together. */
+export interface DownstreamCalls {
+  readonly name: string;
+  /** Address that every call stays below, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Whether GETs of one tick may travel in `$batch` requests. */
+  readonly jsonBatch: boolean;
+  /**
+   * @throws {DownstreamError} the API refused, was not reached, or did not answer in time
+   * @throws {ClaimsChallengeError} the API or the token service wants a fresh sign-in
+   * @throws {ConsentRequiredError} the user has not consented to these scopes
+   */
+  get<T>(path: string, options?: DownstreamOptions): Promise<T>;
+  post<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
+  put<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
+  patch<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
+  delete<T>(path: string, options?: DownstreamOptions): Promise<T>;
+  /** Status and headers beside the body; still throws for anything that is not 2xx. */
+  call(call: DownstreamCall): Promise<DownstreamAnswer>;
+  /** Follows a next link of an earlier answer, on this API's own origin and base path only. */
+  follow<T>(link: string, options?: Pick<DownstreamOptions, 'scopes' | 'headers' | 'signal'>): Promise<T>;
+  /** A picture, such as `/me/photo/$value`. */
+  getBytes(path: string, options?: DownstreamOptions): Promise<Bytes>;
+  /**
+   * What libraries take as their `fetch` option: our header, this API's base, the policies of every other call. A path is below the
+   * base. Redirects are refused (`manual` hands them over), `Authorization` is not the library's to say.
+   * @throws {TypeError} an address elsewhere, a reserved header, or a body over 4 MiB
+   */
+  readonly fetch: DownstreamFetch;
+  /** The header that a call with these scopes would carry: lets callers group what may travel together, and see what was granted. */
+  authorization(scopes?: readonly string[]): Promise<Authorization>;
+  /** Whether and when a part of a batch may be sent again. */
+  readonly repeats: {
+    readonly pause: Repeats['pause'];
+    readonly wait: (pauseMs: number) => Promise<boolean>;
+  };
+}
