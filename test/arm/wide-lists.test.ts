@@ -119,11 +119,11 @@ describe('where Resource Graph does not answer', () => {
     whole(data);
   });
 
-  test('429, with the headers of its quota: the own lists do', async () => {
+  test('429 that names no time to wait, with the headers of its quota: the own lists do', async () => {
     await using host = await startEstate(estate, {
       refuse: () => ({
         status: 429,
-        headers: { 'x-ms-user-quota-remaining': '0', 'x-ms-user-quota-resets-after': '00:00:00', 'retry-after': '0' },
+        headers: { 'x-ms-user-quota-remaining': '0', 'x-ms-user-quota-resets-after': '00:00:05', 'retry-after': '0' },
       }),
     });
     const { data, errors } = await host.ask(ALL);

@@ -10,6 +10,7 @@
 
 import DataLoader from 'dataloader';
 import type { Connection, ConnectionArguments } from '../../downstream/connection.ts';
+import { DownstreamError } from '../../errors/errors.ts';
 import { kqlList } from '../resource-graph/kql.ts';
 import { type GraphRows, isRefusal, type ResourceGraph, type Row } from '../resource-graph/resource-graph.ts';
 import { MAX_ITEMS, MAX_ROWS, offsetConnection, offsetOf, pageSize } from './offset-pages.ts';
@@ -177,7 +178,8 @@ async function answerDirectly(
     const { nodes: more, pageInfo }: Connection<Node> = await list.direct({ first: MAX_ITEMS, after });
     nodes.push(...more);
     if (!pageInfo.hasNextPage) break;
-    if (nodes.length >= MAX_ROWS) throw refusal ?? new Error('A list is longer than any that is read whole.');
+    if (nodes.length >= MAX_ROWS)
+      throw refusal ?? new DownstreamError('DOWNSTREAM_ERROR', { api: 'arm', code: 'EndlessPages' });
     after = pageInfo.endCursor;
   }
   const ordered = nodes.map((node) => ({ node, id: node.id.toLowerCase() })).sort((a, b) => (a.id < b.id ? -1 : 1));
