@@ -109,6 +109,7 @@ export async function startGraph(
       const request = { principal, graphClient: calling.api, clock: systemClock } as RequestContext;
       const contextValue = { ...request, graph: createGraphSlice(request) };
       const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue });
+      contextValue.graph.batch.forget(); // each query is a request of its own, which remembers nothing of another
       return {
         data: JSON.parse(JSON.stringify(data ?? null)) as unknown,
         errors: errors.map(({ path, message, originalError }) => ({
