@@ -18,6 +18,7 @@ import { createContextFactory } from './context.ts';
 import { checkDocuments } from './directives/check-documents.ts';
 import { checkNoOpenRootField, checkRequirements } from './directives/check-requirements.ts';
 import { guardFields } from './directives/guards.ts';
+import { keptRequirements } from './directives/kept-requirements.ts';
 import { createOperationCheck } from './directives/operation-check.ts';
 import { checkedLookup } from './downstream/checked-lookup.ts';
 import { createTransport, type Transport } from './downstream/transport.ts';
@@ -100,10 +101,12 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const modules = [directivesModule, baseModule, ...userModules, ...(sdlFiles ? [sdlFiles] : [])];
 
   const { details } = authorization.errors;
+  const verifications = [checkRequirements, ...(authorization.defaultDeny ? [checkNoOpenRootField] : [])];
   const schema = buildSchema({
     modules,
     checks: [checkDocuments],
-    verifications: [checkRequirements, ...(authorization.defaultDeny ? [checkNoOpenRootField] : [])],
+    verifications,
+    invariants: [keptRequirements, ...verifications.map((verify) => () => verify)],
     transforms: authorization.dryRun ? [] : [(built) => guardFields(built, { details })],
   });
   if (authorization.dryRun) log.warn('authorization.dry_run', { detail: 'directives refuse nothing' });

@@ -2,7 +2,8 @@
  * Modules in, executable schema out.
  *
  * Documents are checked before they are merged, because merging hides mistakes: two requirements on one element would become
- * any-of without a word. Transforms run last, over the final schema, in the order given.
+ * any-of without a word. Transforms of the modules run over the whole schema, in the order of the modules; the others last, over what
+ * those have made of it.
  * @module
  */
 
@@ -13,6 +14,7 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
+  isSchema,
   Kind,
   OperationTypeNode,
   parse,
@@ -21,7 +23,7 @@ import {
 } from 'graphql';
 // `buildASTSchema` has the same rules, but throws their sentences without a place.
 import { validateSDL } from 'graphql/validation/validate.js';
-import type { SchemaModule, TypeDefs } from './define-module.ts';
+import type { SchemaModule, SchemaTransform, TypeDefs } from './define-module.ts';
 import { placeOf } from './place.ts';
 
 /** One module's SDL, parsed. */
@@ -46,11 +48,14 @@ export interface BuildSchemaOptions {
   readonly checks: readonly ((documents: readonly ModuleDocument[]) => readonly string[])[];
   /** Faults of the whole schema, found before it is transformed; any fault ends the start. */
   readonly verifications?: readonly ((schema: GraphQLSchema) => readonly string[])[];
-  readonly transforms: readonly ((schema: GraphQLSchema) => GraphQLSchema)[];
+  /** Shown the schema as it is written, they later find faults of what the transforms of the modules made of it; any fault ends the start. */
+  readonly invariants?: readonly ((written: GraphQLSchema) => (schema: GraphQLSchema) => readonly string[])[];
+  readonly transforms: readonly SchemaTransform[];
 }
 
 /** @throws {SchemaError} SDL that does not parse, fails a check, or does not fit together */
-export function buildSchema({ modules, checks, verifications = [], transforms }: BuildSchemaOptions): GraphQLSchema {
+export function buildSchema(options: BuildSchemaOptions): GraphQLSchema {
+  const { modules, checks, verifications = [], invariants = [], transforms } = options;
   const twice = modules.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
   if (twice.length > 0) throw new SchemaError(twice.map((name) => `module '${name}' is given twice`));
   const documents = modules.map(({ name, typeDefs }) => ({ module: name, document: parseTypeDefs(name, typeDefs) }));
@@ -73,7 +78,31 @@ export function buildSchema({ modules, checks, verifications = [], transforms }:
   assertSound(validateSchema(schema));
   const unfit = verifications.flatMap((verify) => verify(schema));
   if (unfit.length > 0) throw new SchemaError(unfit);
-  return transforms.reduce((current, transform) => transform(current), schema);
+  const isTransformed = modules.some(({ schemaTransforms }) => schemaTransforms.length > 0);
+  // Looked at now: a transform may change in place what it was given.
+  const breaches = isTransformed ? invariants.map((invariant) => invariant(schema)) : [];
+  const transformed = modules.reduce(transformBy, schema);
+  const broken = breaches.flatMap((breachesOf) => breachesOf(transformed));
+  if (broken.length > 0) throw new SchemaError(broken);
+  return transforms.reduce((current, transform) => transform(current), transformed);
+}
+
+/** @throws {SchemaError} a transform that fails, or makes something that is no sound schema, with the name of its module */
+function transformBy(schema: GraphQLSchema, { name, schemaTransforms }: SchemaModule): GraphQLSchema {
+  const fault = (message: string) => `module '${name}', schemaTransforms: ${message}`;
+  return schemaTransforms.reduce((current, transform) => {
+    let made: unknown;
+    try {
+      made = transform(current);
+    } catch (error) {
+      if (error instanceof SchemaError) throw error;
+      throw new SchemaError([fault(error instanceof Error ? error.message : String(error))]);
+    }
+    if (!isSchema(made)) throw new SchemaError([fault('expected a GraphQLSchema to be returned')]);
+    const unsound = validateSchema(made);
+    if (unsound.length > 0) throw new SchemaError(unsound.map(({ message }) => fault(message)));
+    return made;
+  }, schema);
 }
 
 /**

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { DocumentNode, GraphQLFieldResolver, GraphQLResolveInfo, GraphQLScalarType } from 'graphql';
+import type { DocumentNode, GraphQLFieldResolver, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import type { RequestContext } from './request-context.ts';
 
 /** What a slice may use to be made: all of the request context but the slices themselves. */
@@ -57,15 +57,26 @@ export type FieldPermissions = Readonly<Record<string, FieldPermission>>;
 /** SDL of a module, as text or parsed; a list where it stands in several files. */
 export type TypeDefs = string | DocumentNode | readonly (string | DocumentNode)[];
 
+/** From a schema to another one: how a directive of one's own comes to do something. */
+export type SchemaTransform = (schema: GraphQLSchema) => GraphQLSchema;
+
 export interface ModuleDefinition<Name extends string, Slice> {
   /** Also the name of its slice in the context: `graph` makes `context.graph`. */
   readonly name: Name;
   /** What a parsed file was read from (`Source.name`) is named in messages. */
   readonly typeDefs: TypeDefs;
-  readonly resolvers?: ModuleResolvers<ModuleContext<Name, Slice>>;
-  /** Called when the slice is first asked for in a request; what it returns lives as long as the request. */
+  /**
+   * Called when the slice is first asked for in a request; what it returns lives as long as the request. Write it above the
+   * resolvers: the compiler infers from top to bottom.
+   */
   readonly context?: (request: RequestScope) => Slice;
+  readonly resolvers?: ModuleResolvers<ModuleContext<Name, Slice>>;
   readonly permissions?: FieldPermissions;
+  /**
+   * Run over the schema of all modules, in their order, before the guards: what a transform wraps runs only for those whom the
+   * directives let in. A requirement that a transform loses ends the start.
+   */
+  readonly schemaTransforms?: readonly SchemaTransform[];
 }
 
 /** A module whose types have done their work. */
@@ -76,6 +87,7 @@ export interface SchemaModule {
   readonly resolvers: ModuleResolvers<any>;
   readonly context: ((request: RequestScope) => unknown) | undefined;
   readonly permissions: FieldPermissions;
+  readonly schemaTransforms: readonly SchemaTransform[];
 }
 
 /** Members of the request context, which a slice must not hide. */
@@ -97,10 +109,10 @@ const CONTEXT_MEMBERS: Readonly<Record<keyof RequestContext, true>> = {
 export function defineModule<const Name extends string, Slice = undefined>(
   definition: ModuleDefinition<Name, Slice>,
 ): SchemaModule {
-  const { name, typeDefs, resolvers = {}, context, permissions = {} } = definition;
+  const { name, typeDefs, resolvers = {}, context, permissions = {}, schemaTransforms = [] } = definition;
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`Expected a module name in camel case, got '${name}'.`);
   if (context && Object.hasOwn(CONTEXT_MEMBERS, name)) {
     throw new TypeError(`The request context has a member '${name}' of its own: give the module another name.`);
   }
-  return Object.freeze({ name, typeDefs, resolvers, context, permissions });
+  return Object.freeze({ name, typeDefs, resolvers, context, permissions, schemaTransforms });
 }
