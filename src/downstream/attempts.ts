@@ -25,6 +25,8 @@ export interface Caller {
 
 export interface AttemptRequest extends ExchangeRequest {
   readonly caller: Caller;
+  /** Part of the API that throttles by itself. */
+  readonly quota?: string | undefined;
 }
 
 /** Nothing was sent. */
@@ -83,7 +85,7 @@ export function createAttempts({
   }
 
   async function send(request: AttemptRequest, endsAtMs: number): Promise<ExchangeResponse> {
-    const subject = { ...request.caller, resource: api };
+    const subject = { ...request.caller, resource: request.quota === undefined ? api : `${api} ${request.quota}` };
     await passGate(subject, endsAtMs, request.signal);
     let answered = false;
     let isThrottled = false;
@@ -114,7 +116,7 @@ export function createAttempts({
     let outcome: Parameters<DownstreamMetrics['ended']>[0] = 'left';
     metrics.inFlight(1);
     try {
-      const response = await exchange.send(request, Math.min(attemptTimeoutMs, endsAtMs - begunMs));
+      const response = await exchange.send(request, Math.max(0, Math.min(attemptTimeoutMs, endsAtMs - begunMs)));
       if (response.status === 429) outcome = 'throttled';
       else outcome = response.status < 500 ? 'answered' : 'failed';
       return response;

@@ -56,16 +56,22 @@ export interface AuthorizedRequest {
   readonly claims?: string | undefined;
   /** Instead of what the API is configured for. */
   readonly requestAppToken?: boolean | undefined;
+  /** Without any token. */
+  readonly anonymous?: boolean | undefined;
   /** A read, whatever its method: it may be sent again. */
   readonly repeatable?: boolean | undefined;
+  /** Part of the API that throttles by itself. */
+  readonly quota?: string | undefined;
 }
 
 export interface AuthorizedCalls {
   /** @throws {ClaimsChallengeError} also after the repeat; else as `Transport.send` and the header provider */
   send(request: AuthorizedRequest): Promise<ExchangeResponse>;
   /** The header that a call with these scopes would carry; none of an anonymous API and where each call is signed. */
-  authorization(scopes?: readonly string[]): Promise<Authorization>;
+  authorization(scopes?: readonly string[], identity?: Identity): Promise<Authorization>;
 }
+
+type Identity = Pick<AuthorizedRequest, 'requestAppToken' | 'anonymous'>;
 
 export interface Authorization {
   readonly header: string | undefined;
@@ -103,11 +109,11 @@ export function createAuthorizedCalls({
   const application: Caller = { tenantId: caller?.tenantId ?? '', user: 'the application' };
 
   async function headerFor(
-    { scopes, requestAppToken = config.requestAppToken }: AuthorizedRequest,
+    { scopes, requestAppToken = config.requestAppToken, anonymous = config.anonymous }: AuthorizedRequest,
     waiting: AbortSignal,
     { claims, ...signed }: RequestToAuthorize,
   ): Promise<string | undefined> {
-    if (config.anonymous) return undefined;
+    if (anonymous) return undefined;
     try {
       return await headers.createAuthorizationHeader(fullScopes(scopes), {
         requestAppToken,
@@ -122,6 +128,7 @@ export function createAuthorizedCalls({
   return {
     async send(request) {
       const { method, url, accept, body, claims, timeoutMs = config.timeoutMs, requestAppToken } = request;
+      const { anonymous = config.anonymous } = request;
       const waiting = request.signal ? AbortSignal.any([request.signal, signal]) : signal;
       const common = {
         ...callHeaders(config.extraHeaderParameters, request.headers ?? {}),
@@ -130,7 +137,7 @@ export function createAuthorizedCalls({
         'x-ms-correlation-request-id': correlationId,
         ...(body?.type === undefined ? {} : { 'content-type': body.type }),
       };
-      const isApplications = config.anonymous || (requestAppToken ?? config.requestAppToken);
+      const isApplications = anonymous || (requestAppToken ?? config.requestAppToken);
       const signed = isSigned ? { protocolScheme: 'PoP' as const, httpMethod: method, url } : {};
       const first = await headerFor(request, waiting, { ...signed, ...(claims === undefined ? {} : { claims }) });
       // From here on: how long a token takes is bounded where it is made.
@@ -146,16 +153,17 @@ export function createAuthorizedCalls({
           timeoutMs: endsAtMs - clock.monotonic(),
           once: isSigned,
           repeatable: request.repeatable,
+          quota: request.quota,
         });
 
       let response = await attempt(first);
       // Signed headers differ each time, so that they do not show whether a sibling has won a new token meanwhile.
-      if (challengeOf(response) !== undefined && !config.anonymous && !isSigned) {
+      if (challengeOf(response) !== undefined && !anonymous && !isSigned) {
         const current = await headerFor(request, waiting, {});
         if (current !== first) response = await attempt(current);
       }
       const asked = challengeOf(response);
-      if (asked !== undefined && !config.anonymous) {
+      if (asked !== undefined && !anonymous) {
         response = await attempt(await headerFor(request, waiting, { ...signed, claims: asked }));
         const again = challengeOf(response);
         if (again !== undefined) throw new ClaimsChallengeError(again, 'api', name);
@@ -163,10 +171,9 @@ export function createAuthorizedCalls({
       return response;
     },
 
-    async authorization(scopes) {
-      if (config.anonymous || isSigned) return NOTHING;
+    async authorization(scopes, { requestAppToken = config.requestAppToken, anonymous = config.anonymous } = {}) {
+      if (anonymous || isSigned) return NOTHING;
       try {
-        const { requestAppToken } = config;
         const token = await acquire(fullScopes(scopes), { requestAppToken, acquireTokenOptions: { signal } });
         return { header: token.authorizationHeader, granted: new Set(requestAppToken ? [] : token.scopes) };
       } catch (error) {

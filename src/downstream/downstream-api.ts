@@ -72,7 +72,7 @@ export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamA
       query: config.extraQueryParameters,
       calls,
     }),
-    authorization: (scopes) => calls.authorization(scopes),
+    authorization: (scopes, identity) => calls.authorization(scopes, identity),
     repeats: {
       pause: (...answered) => transport.repeats.pause(...answered),
       wait: (pauseMs) => transport.repeats.wait(pauseMs, signal),
@@ -92,7 +92,8 @@ export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamA
       return (await sendForJson(ownLink(config.baseUrl, link, name), { ...request, method: 'GET' })).body as T;
     },
     get reads() {
-      return (reads ??= createJsonBatch(api, clock));
+      reads ??= createJsonBatch(api, clock);
+      return reads;
     },
   };
   return api;

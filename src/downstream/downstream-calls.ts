@@ -22,9 +22,16 @@ export interface DownstreamOptions {
   readonly claims?: string;
   /** As the application instead of the user, or the other way round, whatever the API is configured for. */
   readonly requestAppToken?: boolean;
+  /** Without any token, whatever the API is configured for. */
+  readonly anonymous?: boolean;
   /** A read that the API wants sent by POST: it may be sent again, as GETs are. */
   readonly repeatable?: boolean;
+  /** Part of the API that throttles by itself: a 429 of it holds up that part alone, and the rest does not hold up it. */
+  readonly quota?: string;
 }
+
+/** Instead of the identity that the API is configured for. */
+export type CallIdentity = Pick<DownstreamOptions, 'requestAppToken' | 'anonymous'>;
 
 export interface DownstreamCall extends DownstreamOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -62,7 +69,10 @@ export interface DownstreamCalls {
   /** Status and headers beside the body; still throws for anything that is not 2xx. */
   call(call: DownstreamCall): Promise<DownstreamAnswer>;
   /** Follows a next link of an earlier answer, on this API's own origin and base path only. */
-  follow<T>(link: string, options?: Pick<DownstreamOptions, 'scopes' | 'headers' | 'signal'>): Promise<T>;
+  follow<T>(
+    link: string,
+    options?: Pick<DownstreamOptions, 'scopes' | 'headers' | 'signal' | keyof CallIdentity>,
+  ): Promise<T>;
   /** A picture, such as `/me/photo/$value`. */
   getBytes(path: string, options?: DownstreamOptions): Promise<Bytes>;
   /**
@@ -72,7 +82,7 @@ export interface DownstreamCalls {
    */
   readonly fetch: DownstreamFetch;
   /** The header that a call with these scopes would carry: lets callers group what may travel together, and see what was granted. */
-  authorization(scopes?: readonly string[]): Promise<Authorization>;
+  authorization(scopes?: readonly string[], identity?: CallIdentity): Promise<Authorization>;
   /** Whether and when a part of a batch may be sent again. */
   readonly repeats: {
     readonly pause: Repeats['pause'];

@@ -14,13 +14,13 @@ import type { JsonBatch } from './json-batch.ts';
 import { queryText, withQuery } from './query.ts';
 
 export interface PagedList<Item> {
-  /** Below the base address, without a query. */
+  /** Below the base address; may have a query of its own. */
   readonly path: string;
   readonly scopes: readonly string[];
   /** Options of the list, without its size: the same for every page. */
   readonly query: QueryParameters;
   /** Option by which a page has the size that was asked for; absent where the API decides. */
-  readonly sizeOption?: '$top';
+  readonly sizeOption?: string;
   /** Of every page: no link carries headers. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Options of a next link that say where it goes on, in lower case: `$skiptoken`, `$skip`. */
@@ -104,7 +104,7 @@ function markOf(source: Pick<JsonBatch, 'name' | 'baseUrl'>, link: string, list:
   const options = optionsOf(ownLink(source.baseUrl, link, source.name).search);
   const marks = options.filter(({ name }) => list.markOptions.has(name));
   if (marks.length === 0) throw new DownstreamError('DOWNSTREAM_ERROR', { api: source.name, code: 'UnexpectedLink' });
-  const sizes = options.filter(({ name }) => name === list.sizeOption);
+  const sizes = options.filter(({ name }) => name === list.sizeOption?.toLowerCase());
   return `?${[...sizes, ...marks].map(({ text }) => text).join('&')}`;
 }
 
@@ -113,7 +113,7 @@ function checkedMark(query: string, list: PagedList<unknown>): string {
   const options = optionsOf(query);
   const names = new Set(options.map(({ name }) => name));
   const isOurs = options.every(({ name, value }) =>
-    name === list.sizeOption ? isSize(value, list.maxFirst) : list.markOptions.has(name),
+    name === list.sizeOption?.toLowerCase() ? isSize(value, list.maxFirst) : list.markOptions.has(name),
   );
   if (!isOurs || names.size !== options.length || options.length === 0) {
     throw new BadUserInputError("Expected 'after' to be a cursor of this list.");

@@ -119,18 +119,29 @@ describe('where Resource Graph does not answer', () => {
     whole(data);
   });
 
-  test('429 that names no time to wait, with the headers of its quota: the own lists do', async () => {
-    await using host = await startEstate(estate, {
-      refuse: () => ({
-        status: 429,
-        headers: { 'x-ms-user-quota-remaining': '0', 'x-ms-user-quota-resets-after': '00:00:05', 'retry-after': '0' },
-      }),
-    });
-    const { data, errors } = await host.ask(ALL);
-    expect(errors).toBeUndefined();
-    expect(host.queries()).toHaveLength(1);
-    whole(data);
-  });
+  test.each(['0', '2', '60'])(
+    '429 with a time of %s s: the own lists do, at once and the next time too',
+    async (time) => {
+      await using host = await startEstate(estate, {
+        refuse: () => ({
+          status: 429,
+          headers: {
+            'x-ms-user-quota-remaining': '0',
+            'x-ms-user-quota-resets-after': '00:00:05',
+            'retry-after': time,
+          },
+        }),
+      });
+      const { data, errors } = await host.ask(ALL);
+      expect(errors).toBeUndefined();
+      expect(host.queries()).toHaveLength(1);
+      whole(data);
+      if (time !== '60') return;
+      const again = await host.ask(ALL);
+      expect(host.queries()).toHaveLength(1);
+      whole(again.data);
+    },
+  );
 
   test('a second wide list of the operation does not ask it again', async () => {
     await using host = await startEstate(estate, { refuse: () => ({ status: 403 }) });

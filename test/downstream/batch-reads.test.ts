@@ -273,7 +273,12 @@ describe('a part', () => {
       return json(response, 200, {
         responses: partsOf(request).map(({ id, url }) =>
           url.includes('photo')
-            ? { id, status: 200, headers: { 'Content-Type': 'image/png' }, body: png.toString('base64') }
+            ? {
+                id,
+                status: 200,
+                headers: { 'Content-Type': url.endsWith('svg') ? 'image/svg+xml' : 'image/png' },
+                body: png.toString('base64'),
+              }
             : { id, status: 200, headers: { 'Content-Type': 'application/json' }, body: { url } },
         ),
       });
@@ -287,6 +292,9 @@ describe('a part', () => {
     expect(photo).toEqual(picture);
     expect(await batch.getBytes({ path: '/users/2/photo/$value', scopes: SCOPES })).toEqual(picture);
     await Promise.all([
+      expect(batch.getBytes({ path: '/users/5/photo/svg', scopes: SCOPES })).rejects.toMatchObject({
+        downstream: { code: 'NotAnImage' },
+      }),
       expect(batch.getBytes({ path: '/users/3', scopes: SCOPES })).rejects.toMatchObject({
         downstream: { code: 'NotAnImage' },
       }),

@@ -68,6 +68,7 @@ export async function startCalling(
     anonymous: false,
     extraHeaderParameters: {},
     extraQueryParameters: {},
+    variables: {},
     ...config,
   };
   const api = createDownstreamApi({

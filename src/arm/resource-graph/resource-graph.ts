@@ -86,6 +86,7 @@ export function createResourceGraph(api: DownstreamApi, { scopes, repeatable }: 
       body,
       scopes,
       repeatable,
+      quota: 'resource-graph', // its own, beside those of Azure Resource Manager
     });
     return readPage(answer.body, answer.headers['x-ms-user-quota-remaining']);
   };

@@ -4,6 +4,7 @@
  */
 
 import type { QueryParameters } from '../address.ts';
+import type { CallIdentity } from '../downstream-calls.ts';
 import { queryText, withQuery } from '../query.ts';
 import type { FoldRule } from './fold-rule.ts';
 
@@ -18,6 +19,8 @@ export interface BatchGet {
   readonly headers?: Readonly<Record<string, string>>;
   /** Permission this read asks for. */
   readonly scopes: readonly string[];
+  /** Instead of what the API is configured for. */
+  readonly identity?: CallIdentity;
   /** How many reads of this kind become one POST, and what this one is called in it. */
   readonly fold?: { readonly rule: FoldRule; readonly key: string };
 }
@@ -33,16 +36,26 @@ export interface Read extends BatchGet {
 }
 
 /** Everything but the selection: equal for reads that one request may serve. */
-export function identityOf({ as, path, select, query = {}, headers = {}, scopes }: Read): string {
+export function identityOf({ as, path, select, query = {}, headers = {}, ...read }: Read): string {
   const named = Object.entries(headers).map(([name, value]) => `${name.toLowerCase()}: ${value}`);
   return [
     as,
     path,
     queryText(query),
     select === undefined ? 'all' : 'selected',
-    scopes.join(' '),
+    authorizationOf(read),
     ...named.toSorted(),
   ].join('\n');
+}
+
+/** Equal for reads that ask for the same header. */
+export function authorizationOf({ scopes, identity }: Pick<Read, 'scopes' | 'identity'>): string {
+  return `${callerOf(identity)} ${scopes.join(' ')}`;
+}
+
+/** In whose name: reads of different names never share a request. */
+export function callerOf({ requestAppToken, anonymous }: CallIdentity = {}): string {
+  return `${requestAppToken ?? 'configured'} ${anonymous ?? 'configured'}`;
 }
 
 /** Whether an answer to `made` also answers `wanted`, which is equal in everything else. */

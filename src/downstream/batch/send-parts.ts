@@ -12,8 +12,9 @@
 import { ClaimsChallengeError, DownstreamError } from '../../errors/errors.ts';
 import type { Clock } from '../../observability/clock.ts';
 import { claimsOfChallenge } from '../../protocol/challenges.ts';
+import { readImage } from '../answer-body.ts';
 import { answerError } from '../answer-errors.ts';
-import type { DownstreamCalls } from '../downstream-calls.ts';
+import type { CallIdentity, DownstreamCalls } from '../downstream-calls.ts';
 import { type PartAnswer, readBatch, writeBatch } from './envelope.ts';
 
 export interface Part {
@@ -25,6 +26,8 @@ export interface Part {
   readonly as: 'json' | 'bytes';
   readonly headers: Readonly<Record<string, string>>;
   readonly scopes: readonly string[];
+  /** Of all parts that are sent together. */
+  readonly identity?: CallIdentity;
   /** Called once: with the body, or with the `Error`. */
   readonly settle: (answer: unknown) => void;
 }
@@ -86,8 +89,11 @@ async function sendAlone(api: DownstreamCalls, part: Part): Promise<void> {
   part.settle(await ask(api, part).catch((error: unknown) => error));
 }
 
-async function ask(api: DownstreamCalls, { method, path, body, as, headers, scopes }: Part): Promise<unknown> {
-  const options = { headers, scopes };
+async function ask(
+  api: DownstreamCalls,
+  { method, path, body, as, headers, scopes, identity }: Part,
+): Promise<unknown> {
+  const options = { headers, scopes, ...identity };
   if (method === 'POST') return await api.post(path, body, { ...options, repeatable: true });
   if (as === 'json') return await api.get(path, options);
   const { contentType, bytes } = await api.getBytes(path, options);
@@ -100,9 +106,10 @@ async function sendBatch(
 ): Promise<readonly (PartAnswer | undefined)[] | Error> {
   try {
     const body = writeBatch(parts.map(({ path, ...part }) => ({ ...part, url: path })));
+    const identity = parts[0]?.identity;
     // Together they get the header that each of them got: it has them all.
     const scopes = [...new Set(parts.flatMap((part) => part.scopes))];
-    return readBatch(await api.post('/$batch', body, { scopes, repeatable: true }), parts.length);
+    return readBatch(await api.post('/$batch', body, { ...identity, scopes, repeatable: true }), parts.length);
   } catch (error) {
     return error instanceof Error ? error : new Error('A batch could not be sent.', { cause: error });
   }
@@ -111,8 +118,8 @@ async function sendBatch(
 /** What is no JSON comes in base64; a part alone would have been refused for its content type, and so is this. */
 function contentOf(api: DownstreamCalls, { as }: Part, { status, headers, body }: PartAnswer): unknown {
   if (as === 'json') return body;
-  const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (typeof body === 'string' && contentType.startsWith('image/')) return { contentType, base64: body };
+  const picture = typeof body === 'string' ? readImage({ headers, body: Buffer.from(body, 'base64') }) : undefined;
+  if (picture) return { contentType: picture.contentType, base64: picture.bytes.toString('base64') };
   return new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, status, code: 'NotAnImage' });
 }
 

@@ -11,7 +11,7 @@ import type { Clock } from '../../observability/clock.ts';
 import type { DownstreamCalls } from '../downstream-calls.ts';
 import { MAX_PARTS } from './envelope.ts';
 import { type Folded, foldedRequest, foldReads, unfold } from './fold.ts';
-import { addressOf, identityOf, type Read, unite } from './read.ts';
+import { addressOf, authorizationOf, callerOf, identityOf, type Read, unite } from './read.ts';
 import { type Part, sendParts } from './send-parts.ts';
 
 /** Requests of one tick that are open at once. */
@@ -43,12 +43,14 @@ interface HeaderGroup {
 async function groupByHeader(api: DownstreamCalls, reads: readonly Read[], settle: Settle): Promise<HeaderGroup[]> {
   const groups = new Map<string, { reads: Read[]; granted: ReadonlySet<string> }>();
   await Promise.all(
-    [...Map.groupBy(reads, ({ scopes }) => scopes.join(' ')).values()].map(async (some) => {
+    [...Map.groupBy(reads, authorizationOf).values()].map(async (some) => {
       try {
-        const { header = '', granted } = await api.authorization(some[0]?.scopes);
-        const group = groups.get(header) ?? { reads: [], granted };
+        const identity = some[0]?.identity;
+        const { header = '', granted } = await api.authorization(some[0]?.scopes, identity);
+        const key = `${callerOf(identity)} ${header}`;
+        const group = groups.get(key) ?? { reads: [], granted };
         group.reads.push(...some);
-        groups.set(header, group);
+        groups.set(key, group);
       } catch (error) {
         for (const read of some) settle(read, error);
       }
@@ -80,6 +82,7 @@ function partOfRead(read: Read, settle: Settle): Part {
     as: read.as,
     headers: read.headers ?? {},
     scopes: read.scopes,
+    ...(read.identity ? { identity: read.identity } : {}),
     settle: (answer) => settle(read, answer),
   };
 }
@@ -93,6 +96,7 @@ function partOfFold(api: DownstreamCalls, fold: Folded, settle: Settle, alone: (
     as: 'json',
     headers: {},
     scopes,
+    ...(fold.reads[0]?.identity ? { identity: fold.reads[0].identity } : {}),
     settle(answer) {
       try {
         if (answer instanceof Error && !isClosed(answer)) throw answer;
