@@ -50,5 +50,6 @@ export type { SignedAssertionProvider, SignedAssertionRequest } from './tokens/c
 export {
   createProcessTokenAcquirer as createTokenAcquirer,
   type ProcessTokenAcquirer,
+  type ProcessTokenAcquirerOptions,
 } from './tokens/process-token-acquirer.ts';
 export type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './tokens/token-acquirer.ts';

@@ -130,7 +130,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     clock,
     ...(metrics ? { metrics: metrics.tokens } : {}),
   });
-  const shared = await createSharedCache({ config, clock, log, ...(metrics ? { onEvent: metrics.sharedCache } : {}) });
+  const shared = createSharedCache({ config, clock, log, ...(metrics ? { onEvent: metrics.sharedCache } : {}) });
   const acquisition = createTokenAcquisition({
     engine,
     ...(shared ? { shared } : {}),

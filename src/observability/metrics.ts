@@ -26,7 +26,7 @@ export interface Metrics {
     breaker(state: 'closed' | 'open' | 'half-open'): void;
   };
   /** Shaped as `SharedCacheEvent` of the token layer: kinds and reasons from short fixed lists. */
-  sharedCache(event: { readonly kind: string; readonly reason?: string }): void;
+  readonly sharedCache: (event: { readonly kind: string; readonly reason?: string }) => void;
   /** Shaped as `DownstreamMetrics` of the downstream layer. @param api name under `DownstreamApis` */
   downstream(api: string): {
     ended(outcome: 'answered' | 'throttled' | 'failed' | 'left', seconds: number): void;

@@ -4,39 +4,55 @@
  */
 
 import type { Config } from '../config/schema.ts';
-import { systemClock } from '../observability/clock.ts';
-import { createLog } from '../observability/log.ts';
+import { type Clock, systemClock } from '../observability/clock.ts';
+import { createLog, type Logger } from '../observability/log.ts';
+import { createSharedCache } from './cache/shared/create-shared-cache.ts';
 import { createPool } from './connection-pool.ts';
 import { createConsentUrl } from './consent-url.ts';
 import { createTokenEngine } from './create-token-engine.ts';
+import type { SignedAssertionProvider } from './credentials/create-credentials.ts';
 import { guardEngine } from './guarded-engine.ts';
 import { createTokenAcquirer, type TokenAcquirer } from './token-acquirer.ts';
 import { createTokenAcquisition } from './token-acquisition.ts';
 
 export interface ProcessTokenAcquirer extends TokenAcquirer {
-  /** Closes the connections to the token service once what is under way has ended. */
+  /** Closes the connections to the token service and to the shared cache once what is under way has ended. */
   close(): Promise<void>;
 }
 
 const CONNECTIONS = 8;
 
+export interface ProcessTokenAcquirerOptions {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  /** Functions that sign client assertions, for credentials with `CustomSignedAssertionProviderName`. */
+  readonly signedAssertionProviders?: Readonly<Record<string, SignedAssertionProvider>>;
+}
+
 /**
- * Acquires application tokens with the credentials of the configuration, cached in memory and renewed behind their use.
- * Nobody is signed in here, so the methods for users throw `UnauthenticatedError`.
+ * Acquires application tokens with the credentials of the configuration, cached in memory, shared through `TokenCache.RedisUrl`
+ * where that is set, and renewed behind their use. Nobody is signed in here, so the methods for users throw `UnauthenticatedError`.
  *
  * @example
  * const tokens = createTokenAcquirer(loadConfig());
  * const { authorizationHeader } = await tokens.acquireForApp('https://graph.microsoft.com/.default');
- * @throws {CredentialError} a certificate that cannot be used
+ * @throws {CredentialError} a certificate that cannot be used, or a provider that was not given
+ * @throws {Error} `TokenCache.RedisUrl` without keys that can be read or without `@redis/client`
  */
-export function createProcessTokenAcquirer(config: Config): ProcessTokenAcquirer {
+export function createProcessTokenAcquirer(
+  config: Config,
+  options: ProcessTokenAcquirerOptions = {},
+): ProcessTokenAcquirer {
   const { azureAd, server, telemetry, tokenCache } = config;
+  const { clock = systemClock, log = createLog({ level: telemetry.logLevel }) } = options;
   const dispatcher = createPool(CONNECTIONS);
-  const clock = systemClock;
-  const engine = createTokenEngine({ azureAd, dispatcher, clock, log: createLog({ level: telemetry.logLevel }) });
+  const providers = options.signedAssertionProviders;
+  const engine = createTokenEngine({ azureAd, dispatcher, clock, log, providers });
+  const shared = createSharedCache({ config, clock, log });
   const acquirer = createTokenAcquirer({
     acquisition: createTokenAcquisition({
       engine: guardEngine({ engine, clock }),
+      ...(shared ? { shared } : {}),
       maxBytes: tokenCache.maxBytes,
       clockToleranceSeconds: azureAd.clockToleranceSeconds,
       clock,
@@ -45,5 +61,11 @@ export function createProcessTokenAcquirer(config: Config): ProcessTokenAcquirer
     tenantId: azureAd.tenantId,
     consentUrl: createConsentUrl(azureAd, server.publicUrl),
   });
-  return { ...acquirer, close: () => dispatcher.close() };
+  return {
+    ...acquirer,
+    async close() {
+      await shared?.close();
+      await dispatcher.close();
+    },
+  };
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { createRequire } from 'node:module';
+import type * as Redis from '@redis/client';
 import type { Config } from '../../../config/schema.ts';
 import type { Clock } from '../../../observability/clock.ts';
 import type { Logger } from '../../../observability/log.ts';
@@ -27,16 +29,16 @@ export interface SharedCacheOptions {
  * @returns `undefined` when `TokenCache.RedisUrl` is not set
  * @throws {Error} `@redis/client`, an optional peer, is not installed, or the file of keys cannot be used
  */
-export async function createSharedCache({
+export function createSharedCache({
   config: { azureAd, tokenCache },
   clock,
   log,
   onEvent,
-}: SharedCacheOptions): Promise<SharedCache | undefined> {
+}: SharedCacheOptions): SharedCache | undefined {
   const { redisUrl: url } = tokenCache;
   if (url === undefined) return undefined;
   const ring = keyRingOf(tokenCache, { clock, log });
-  const library = await redisLibrary();
+  const library = redisLibrary();
   const identity: CacheIdentity = {
     clientId: azureAd.clientId,
     authority: azureAd.instance,
@@ -56,8 +58,13 @@ export function keyRingOf(
 }
 
 /** @throws {Error} the optional peer is not installed */
-export async function redisLibrary(): Promise<typeof import('@redis/client')> {
-  return await import('@redis/client').catch((cause: unknown) => {
+export function redisLibrary(): typeof Redis {
+  try {
+    return require('@redis/client') as typeof Redis;
+  } catch (cause) {
     throw new Error('TokenCache.RedisUrl needs the package @redis/client: npm install @redis/client', { cause });
-  });
+  }
 }
+
+/** Loaded when it is configured, and without waiting: a process acquirer is made without waiting, too. */
+const require = createRequire(import.meta.url);

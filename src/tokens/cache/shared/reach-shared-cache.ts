@@ -35,7 +35,7 @@ export async function reachSharedCache({
     },
     alarm() {},
   };
-  const library = await redisLibrary();
+  const library = redisLibrary();
   const store = createRedisStore({
     library,
     url,

@@ -36,10 +36,10 @@ interface Opened extends AsyncDisposable {
   readonly events: readonly SharedCacheEvent[];
 }
 
-async function open(config: Config): Promise<Opened> {
+function open(config: Config): Opened {
   const events: SharedCacheEvent[] = [];
   const onEvent = (event: SharedCacheEvent) => void events.push(event);
-  const cache = await createSharedCache({ config, clock: systemClock, log: silentLog, onEvent });
+  const cache = createSharedCache({ config, clock: systemClock, log: silentLog, onEvent });
   if (!cache) throw new Error('Expected a shared cache.');
   return { cache, events, [Symbol.asyncDispose]: () => cache.close() };
 }
@@ -79,15 +79,15 @@ describe.skipIf(noRedis !== undefined)('a Redis with TLS', () => {
 
   test('replicas share through `rediss:`', async () => {
     expect(redis.url).toMatch(/^rediss:/);
-    await using one = await open(configured(redis.url, secret));
-    await using two = await open(configured(redis.url, secret));
+    await using one = open(configured(redis.url, secret));
+    await using two = open(configured(redis.url, secret));
     expect(await isShared(one.cache, two.cache)).toBe(true);
     expect(kindsOf(two.events)).toEqual(new Set(['connected', 'hit']));
   });
 
   test('replicas that prove themselves by another kind of credential share nothing', async () => {
-    await using one = await open(configured(redis.url, secret));
-    await using two = await open(configured(redis.url, identity));
+    await using one = open(configured(redis.url, secret));
+    await using two = open(configured(redis.url, identity));
     expect(await isShared(one.cache, two.cache)).toBe(false);
   });
 
@@ -95,7 +95,7 @@ describe.skipIf(noRedis !== undefined)('a Redis with TLS', () => {
     const trusted = tls.getCACertificates('default');
     tls.setDefaultCACertificates([...before]);
     try {
-      await using one = await open(configured(redis.url, secret));
+      await using one = open(configured(redis.url, secret));
       await vi.waitFor(() => expect(kindsOf(one.events)).toContain('fault'));
       expect(kindsOf(one.events)).not.toContain('connected');
       expect(await one.cache.get(keyFor(), ['user.read'], Date.now())).toEqual({ header: undefined, epoch: undefined });
