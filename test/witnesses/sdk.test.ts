@@ -151,7 +151,7 @@ test('the Graph client walks the pages of users that our connection walks', asyn
 test('Azure clients list the subscriptions and resource groups that our fields list', async () => {
   const bearer = await product.bearerOf('ada');
   const { data, errors } = await product.ask(
-    '{ subscriptions { nodes { id subscriptionId name: displayName resourceGroups(first: 100) { nodes { id name } pageInfo { hasNextPage } } } } sdkSubscriptions { id name } }',
+    '{ subscriptions { nodes { id subscriptionId name: displayName resourceGroups(first: 100, consistency: DIRECT) { nodes { id name } pageInfo { hasNextPage } } } } sdkSubscriptions { id name } }',
     { bearer },
   );
   expect(errors).toEqual([]);
