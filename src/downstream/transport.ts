@@ -69,6 +69,9 @@ export interface TransportOptions {
   readonly random?: () => number;
 }
 
+/** With less time left nothing is sent: timers run a little early, and an attempt of no time is none. */
+const LEAST_MS = 10;
+
 export function createTransport({
   api,
   settings: { timeoutMs, maxConcurrency, maxAnswerBytes, retry },
@@ -104,7 +107,8 @@ export function createTransport({
       }
       if (retries === most) return settle(last);
       const pauseMs = pauseBeforeRetry(last, retries + 1, clock.now(), random);
-      if (pauseMs === undefined || clock.monotonic() + pauseMs >= endsAtMs || !budget.spend()) return settle(last);
+      if (pauseMs === undefined || clock.monotonic() + pauseMs > endsAtMs - LEAST_MS || !budget.spend())
+        return settle(last);
       await pause(pauseMs, undefined, { signal: request.signal });
       metrics.retried();
     }
@@ -123,7 +127,7 @@ export function createTransport({
       pause(answer, attemptNumber, startedAtMs) {
         if (attemptNumber > retry.maxRetries) return undefined;
         const pauseMs = pauseBeforeRetry(answer, attemptNumber, clock.now(), random);
-        const fits = pauseMs !== undefined && clock.monotonic() + pauseMs < startedAtMs + timeoutMs;
+        const fits = pauseMs !== undefined && clock.monotonic() + pauseMs <= startedAtMs + timeoutMs - LEAST_MS;
         return fits ? pauseMs : undefined;
       },
       async wait(pauseMs, signal) {
