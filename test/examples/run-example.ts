@@ -1,0 +1,99 @@
+/**
+ * Runs the server of an example as a process of its own, as its README says, over a dev tenant of the test.
+ * @module
+ */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { scopesNamed } from '../../src/cli/dev-settings.ts';
+import { type DevTenant, startDevTenant } from '../../src/dev-tenant/index.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface Example extends AsyncDisposable {
+  readonly tenant: DevTenant;
+  /** Text of its README. */
+  readonly readme: string;
+  /**
+   * @param scope words of our API's scopes, all of them unless given
+   * @returns the body of the answer, as JSON says it
+   */
+  ask(query: string, user: string, scope?: string): Promise<unknown>;
+}
+
+/** @param name of a folder under `examples/` */
+export async function runExample(name: string): Promise<Example> {
+  const settings = readFileSync(join(root, `examples/${name}/onbehalf.yaml`), 'utf8');
+  const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-example-'));
+  const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory });
+  const child = spawn(process.execPath, [`examples/${name}/server.ts`], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      NODE_EXTRA_CA_CERTS: tenant.caPath,
+      PORT: '0',
+      // Its file names the ports that `npm start` uses; those of a test are free ones.
+      AzureAd__Instance: tenant.instance,
+      DownstreamApis__graph__BaseUrl: tenant.graph,
+      DownstreamApis__arm__BaseUrl: tenant.arm,
+      ...(settings.includes('todolist:') ? { DownstreamApis__todolist__BaseUrl: tenant.todolist } : {}),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaints += chunk.toString();
+  });
+  const stop = async () => {
+    if (child.exitCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }
+    await tenant.stop();
+    await rm(stateDirectory, { recursive: true, force: true });
+  };
+  const url = await addressSaid(child.stdout).catch(async (error: unknown) => {
+    await stop();
+    throw new Error(`The example ${name} did not start: ${complaints}`, { cause: error });
+  });
+  return {
+    tenant,
+    readme: readFileSync(join(root, `examples/${name}/README.md`), 'utf8'),
+    async ask(query, user, scope) {
+      const scopes = scopesNamed(tenant.info(), scope === undefined ? [] : [scope]);
+      const bearer = await tenant.tokenFor(user, { scope: scopes.join(' ') });
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      });
+      return await response.json();
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** @returns for example `http://localhost:4010/graphql` */
+async function addressSaid(output: NodeJS.ReadableStream): Promise<string> {
+  let said = '';
+  for await (const chunk of output) {
+    said += String(chunk);
+    const url = /GraphQL at (\S+)\n/.exec(said)?.[1];
+    if (url !== undefined) {
+      output.resume();
+      return url;
+    }
+  }
+  throw new Error(`It ended and had said: ${said}`);
+}
+
+/** The operations of a README, as `ask '…'` lines, and the answer it shows for the last of them. */
+export function shownIn(readme: string): { readonly operations: readonly string[]; readonly answer: unknown } {
+  const operations = [...readme.matchAll(/^ask '(.*)'$/gm)].map(([, text = '']) => text.replaceAll('\\"', '"'));
+  const answer = /```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  return { operations, answer: JSON.parse(answer) as unknown };
+}
