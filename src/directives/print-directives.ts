@@ -6,27 +6,38 @@
  * @module
  */
 
-import { type DirectiveDefinitionNode, type GraphQLSchema, Kind, parse, print } from 'graphql';
+import { type DirectiveDefinitionNode, type GraphQLSchema, isObjectType, Kind, parse, print } from 'graphql';
 import type { Principal } from '../bearer/principal.ts';
 import { schemaFile } from '../module/schema-file.ts';
 import { isGranted } from './grant.ts';
+import { directivePart, sentenceOf } from './print-directive.ts';
 import { compileRequirements, type Requirement, requirementOfElement } from './requirements.ts';
 import { isAuthorizationDirective, type Policy } from './vocabulary.ts';
 
 /** @param schema whose fields are listed */
 export function directivesMarkdown(schema: GraphQLSchema): string {
   const { definitions } = schemaFile('directives.graphql');
-  const ours = definitions.filter(
-    (definition) => definition.kind === Kind.DIRECTIVE_DEFINITION && isAuthorizationDirective(definition.name.value),
-  ) as readonly DirectiveDefinitionNode[];
-  return `${[INTRODUCTION, ...ours.map(partOf), callersPart(), RULES, fieldsPart(schema)].join('\n\n')}\n`;
+  const directives = definitions.filter((definition) => definition.kind === Kind.DIRECTIVE_DEFINITION);
+  const [rules, others] = [true, false].map((isRule) =>
+    directives.filter(({ name }) => isAuthorizationDirective(name.value) === isRule),
+  );
+  const parts = [
+    INTRODUCTION,
+    ...(rules ?? []).map(partOf),
+    callersPart(),
+    RULES,
+    ...(others ?? []).map((directive) => directivePart(directive, definitions)),
+    fieldsPart(schema),
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 const INTRODUCTION = `# Directives
 
 <!-- printed by scripts/print-docs.ts from schema/directives.graphql and src/directives; edit the sentences there -->
 
-What a field demands of its caller stands in the schema. How to use it: [protect a field](protect-a-field.md).`;
+What a field demands of its caller stands in the schema. How to use it: [protect a field](protect-a-field.md). Directives of your own:
+[modules](modules.md). Introspection and \`onbehalf print schema\` say of each guarded field what opens it, in its description.`;
 
 function partOf(definition: DirectiveDefinitionNode): string {
   const { description, ...undescribed } = definition;
@@ -38,8 +49,6 @@ function partOf(definition: DirectiveDefinitionNode): string {
   const example = list ? `\n\n\`${list.name.value}\`: ${sentenceOf(list.description?.value)}` : '';
   return `## @${definition.name.value}\n\n${sentenceOf(description?.value)}${example}\n\n\`\`\`graphql\n${signature}\n\`\`\``;
 }
-
-const sentenceOf = (text = ''): string => text.replaceAll('\n', ' ').trim();
 
 const CALLERS: Readonly<Record<string, Pick<Principal, 'kind' | 'scopes' | 'roles'>>> = {
   'a user': { kind: 'user', scopes: new Set(), roles: new Set() },
@@ -106,7 +115,8 @@ a single name; a blank name, or one with blanks; an unknown, missing or repeated
 probably meant); a directive on a union, an input type, an argument, an enum value or the schema, where it would protect nothing, and on
 a scalar or enum that no field returns; the same directive twice on one element, extensions, files and modules counted together (it would
 become any-of); one of these directives, or one whose name is nearly theirs, defined anew; an import that renames one; a field that is shut to users and to
-applications alike; with \`Authorization.DefaultDeny\`, a root field that is open to anybody.`;
+applications alike; a schema transform of a module that makes a field demand less than is written; with \`Authorization.DefaultDeny\`, a
+root field that is open to anybody.`;
 
 function fieldsPart(schema: GraphQLSchema): string {
   const requirements = compileRequirements(schema);
@@ -118,8 +128,10 @@ function fieldsPart(schema: GraphQLSchema): string {
     const demand = demandOf(requirement);
     byDemand.set(demand, [...(byDemand.get(demand) ?? []), coordinate]);
   }
-  const rows = [...byDemand].map(([demand, coordinates]) => `| ${demand} | ${shorten(coordinates)} |`);
+  const rows = [...byDemand].map(([demand, coordinates]) => `| ${demand} | ${shorten(coordinates, schema)} |`);
   return `## What the built-in schema demands
+
+A type alone: all of its fields.
 
 | demand | fields |
 | --- | --- |
@@ -144,10 +156,18 @@ function demandOf({ user, app }: Requirement): string {
   return parts.join('; ');
 }
 
-/** Fields by their type: `User`: `id`, `displayName` … */
-function shorten(coordinates: readonly string[]): string {
+/** Fields by their type: `User`: `id`, `displayName` …; of a type with most of its fields in the row those that are not. */
+function shorten(coordinates: readonly string[], schema: GraphQLSchema): string {
   const byType = Map.groupBy(coordinates, (coordinate) => coordinate.split('.')[0] ?? '');
   return [...byType]
-    .map(([type, fields]) => `\`${type}\`: ${fields.map((field) => field.slice(type.length + 1)).join(', ')}`)
+    .map(([name, own]) => {
+      const type = schema.getType(name);
+      const fields = own.map((coordinate) => coordinate.slice(name.length + 1));
+      const others = isObjectType(type) ? Object.keys(type.getFields()).filter((field) => !fields.includes(field)) : [];
+      if (others.length === 0) return `\`${name}\``;
+      return others.length < fields.length
+        ? `\`${name}\` without ${others.join(', ')}`
+        : `\`${name}\`: ${fields.join(', ')}`;
+    })
     .join('; ');
 }
