@@ -18,7 +18,7 @@ const pages = [
 ];
 
 test.each(pages)('every link of %s leads to a file that is there', (page) => {
-  const text = readFileSync(join(root, page), 'utf8');
+  const text = readFileSync(join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
   const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) => link);
   expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
 });
