@@ -67,6 +67,14 @@ export const downstreamApi = section({
     .record(text('the name of a query parameter'), text('the value of a query parameter'), PARAMETERS)
     .default({})
     .describe('Query parameters sent with each call'),
+  Variables: z
+    .record(
+      text('a name of letters, digits and underscores', (name) => /^[a-z_]\w{0,63}$/i.test(name)),
+      text('a text'),
+      PARAMETERS,
+    )
+    .default({})
+    .describe('What `{$config.name}` stands for in the `@downstream` fields of this API; no place for secrets'),
 });
 
 export type DownstreamApiConfig = z.output<typeof downstreamApi>;

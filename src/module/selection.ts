@@ -10,6 +10,7 @@ import {
   type FieldNode,
   GraphQLIncludeDirective,
   type GraphQLResolveInfo,
+  type GraphQLSchema,
   GraphQLSkipDirective,
   getDirectiveValues,
   Kind,
@@ -17,7 +18,25 @@ import {
 } from 'graphql';
 
 /** What is read of the resolver's `info`. */
-type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
+type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'> &
+  Partial<Pick<GraphQLResolveInfo, 'schema'>>;
+
+/** By the name of a field: which of its parent's fields it is answered from. */
+export type FieldNeeds = ReadonlyMap<string, readonly string[]>;
+
+const NEEDS = 'onbehalf.fieldNeeds';
+
+/** Fields that are selected beside others, because those cannot be answered without them. */
+export function withFieldNeeds(schema: GraphQLSchema, needs: FieldNeeds): GraphQLSchema {
+  schema.extensions = { ...schema.extensions, [NEEDS]: needs };
+  return schema;
+}
+
+function needsOf({ schema }: Info, names: ReadonlySet<string>): ReadonlySet<string> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- put there by the function above
+  const needs = schema?.extensions[NEEDS] as FieldNeeds | undefined;
+  return needs ? names.union(new Set([...names].flatMap((name) => needs.get(name) ?? []))) : names;
+}
 
 interface Known {
   readonly variables: Info['variableValues'];
@@ -45,11 +64,8 @@ export function selectedFields(info: Info, ...below: readonly string[]): Readonl
       (parents, name) => fieldsBelow(parents, info).filter((field) => field.name.value === name),
       fieldNodes,
     );
-    names = new Set(
-      fieldsBelow(nodes, info)
-        .map((field) => field.name.value)
-        .filter((name) => name !== '__typename'),
-    );
+    const asked = fieldsBelow(nodes, info).map((field) => field.name.value);
+    names = needsOf(info, new Set(asked.filter((name) => name !== '__typename')));
     entry.byPath.set(path, names);
   }
   return names;

@@ -1,0 +1,210 @@
+/**
+ * Path templates: `/todos/{$args.id}?$filter=status eq '{$args.status}'&top={$args.top}`.
+ *
+ * Pure. The template decides what is syntax, a value never does: in the path it is one encoded segment or part of one, in the query
+ * the value of one parameter, inside quotes a literal of OData. What stands where is found out once; rendering only encodes.
+ * The caller checks the address against origin and base once more.
+ * @see https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html
+ * @module
+ */
+
+import { pathSegment } from '../../downstream/address.ts';
+import { refusal, textsOf, type Values } from './values.ts';
+import { type Report, splitTemplate, type Variable } from './variables.ts';
+
+/** How a variable stands in its segment or parameter. */
+export type Place = 'alone' | 'single-quoted' | 'double-quoted' | 'among-text';
+
+export interface Placed {
+  readonly variable: Variable;
+  readonly place: Place;
+}
+
+type Piece = string | Placed;
+
+export interface QueryOption {
+  readonly name: string;
+  readonly value: readonly Piece[];
+}
+
+export interface AddressTemplate {
+  /** Literals and values of the path, its slashes among the literals. */
+  readonly path: readonly Piece[];
+  readonly query: readonly QueryOption[];
+  readonly variables: readonly Placed[];
+}
+
+/** @returns `undefined` after a fault was reported */
+export function parseAddress(text: string, report: Report): AddressTemplate | undefined {
+  if (/^[a-z][a-z\d+.-]*:/i.test(text) || text.startsWith('//')) {
+    report(`expected a path below the BaseUrl of the API, such as /todos, got the absolute address '${shown(text)}'`);
+    return undefined;
+  }
+  if (!text.startsWith('/')) {
+    report(`expected a path that begins with '/', got '${shown(text)}'`);
+    return undefined;
+  }
+  const parts = splitTemplate(text, report);
+  if (!parts) return undefined;
+  const literals = parts.filter((part) => typeof part === 'string').join('');
+  const odd = /[#\\\p{Cc}{}]/u.exec(literals)?.[0];
+  if (odd !== undefined) {
+    report(`unexpected ${JSON.stringify(odd)} in '${shown(text)}'${odd === '{' ? ': variables begin with {$' : ''}`);
+    return undefined;
+  }
+  const [path, query] = cutOnce(parts, '?');
+  const faults: string[] = [];
+  const template = { path: placedPath(path, faults), query: placedQuery(query, faults) };
+  for (const fault of faults) report(`${fault} in '${shown(text)}'`);
+  const placed = [...template.path, ...template.query.flatMap(({ value }) => value)];
+  return faults.length > 0
+    ? undefined
+    : { ...template, variables: placed.filter((piece) => typeof piece !== 'string') };
+}
+
+const shown = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}…` : text);
+
+type Part = string | Variable;
+
+/** Parts before and after the first such character of a literal. */
+function cutOnce(parts: readonly Part[], character: string): readonly [readonly Part[], readonly Part[]] {
+  const index = parts.findIndex((part) => typeof part === 'string' && part.includes(character));
+  const part = parts[index];
+  if (typeof part !== 'string') return [parts, []];
+  const at = part.indexOf(character);
+  return [
+    [...parts.slice(0, index), part.slice(0, at)].filter((one) => one !== ''),
+    [part.slice(at + 1), ...parts.slice(index + 1)].filter((one) => one !== ''),
+  ];
+}
+
+function cutAll(parts: readonly Part[], character: string): readonly (readonly Part[])[] {
+  const pieces: Part[][] = [[]];
+  for (const part of parts) {
+    const [first = '', ...more] = typeof part === 'string' ? part.split(character) : [part];
+    if (first !== '') pieces.at(-1)?.push(first);
+    for (const one of more) pieces.push(one === '' ? [] : [one]);
+  }
+  return pieces;
+}
+
+function placedPath(parts: readonly Part[], faults: string[]): readonly Piece[] {
+  return cutAll(parts, '/').flatMap((segment, index): readonly Piece[] => {
+    if (index === 0) return []; // before the first slash
+    const literal = segment.every((part) => typeof part === 'string') ? segment.join('') : undefined;
+    if (literal !== undefined && (literal === '' ? parts.length > 1 || parts[0] !== '/' : climbs(literal))) {
+      faults.push(literal === '' ? 'an empty segment' : `the segment '${literal}' climbs out of the path`);
+    }
+    return ['/', ...place(segment, faults, pathLiteral)];
+  });
+}
+
+const climbs = (segment: string): boolean => /^(?:\.|%2e){1,2}$/i.test(segment);
+
+function placedQuery(parts: readonly Part[], faults: string[]): readonly QueryOption[] {
+  if (parts.length === 0) return [];
+  return cutAll(parts, '&').flatMap((option) => {
+    const [name, value] = cutOnce(option, '=');
+    const [only = '', ...more] = name;
+    if (typeof only !== 'string' || more.length > 0 || only === '') {
+      faults.push('expected options such as top={$args.top}, each with a name of its own');
+      return [];
+    }
+    return [{ name: queryLiteral(only), value: place(value, faults, queryLiteral) }];
+  });
+}
+
+/** What an API gave a meaning to is written as it is; the rest is encoded, and what is encoded already stays so. */
+const queryLiteral = (text: string): string =>
+  text.replaceAll(/%(?![\da-f]{2})|[^\w\-.~!$'()*,;:@/?%=+]/giu, encodeURIComponent);
+const pathLiteral = (text: string): string =>
+  text.replaceAll(/%(?![\da-f]{2})|[^\w\-.~!$&'()*+,;=:@%]/giu, encodeURIComponent);
+
+/** One segment, or one value of the query: quotes begin and end in it. */
+function place(parts: readonly Part[], faults: string[], encode: (literal: string) => string): readonly Piece[] {
+  let quote: string | undefined;
+  const placed = parts.map((part): Piece => {
+    if (typeof part !== 'string') {
+      const inside = quote === "'" ? 'single-quoted' : 'double-quoted';
+      return { variable: part, place: quote !== undefined ? inside : parts.length === 1 ? 'alone' : 'among-text' };
+    }
+    for (const character of part) {
+      if (character === quote) quote = undefined;
+      else if (quote === undefined && (character === "'" || character === '"')) quote = character;
+    }
+    return encode(part);
+  });
+  if (quote !== undefined) faults.push(`a quote (${quote}) that is not closed`);
+  return placed;
+}
+
+/**
+ * @param isWord whether the schema or the configuration says what values there are, so that one may stand among syntax
+ * @returns path and query, encoded; an option that is nothing but an argument without a value is left out
+ * @throws {BadUserInputError} a value that cannot stand where it should
+ */
+export function renderAddress(
+  { path, query }: AddressTemplate,
+  values: Values,
+  isWord: (variable: Variable) => boolean,
+): string {
+  const options = query
+    .filter((option) => !isLeftOut(option, values))
+    .map(({ name, value }) => `${name}=${value.map((piece) => inQuery(piece, values, isWord)).join('')}`);
+  const text = path.map((piece) => inPath(piece, values)).join('');
+  return options.length === 0 ? text : `${text}?${options.join('&')}`;
+}
+
+function isLeftOut({ value }: QueryOption, values: Values): boolean {
+  const [only, ...more] = value;
+  if (only === undefined || typeof only === 'string' || more.length > 0) return false;
+  const { root, text } = only.variable;
+  const given = values.get(text);
+  return root === 'args' ? given == null : root === 'select' && Array.isArray(given) && given.length === 0;
+}
+
+/** Characters that a path gives a meaning to, beside letters of a name. */
+const PATH_SYNTAX = /[!$&'()*+,;=:@"]/;
+
+function inPath(piece: Piece, values: Values): string {
+  if (typeof piece === 'string') return piece;
+  const { variable, place: where } = piece;
+  const texts = quoted(piece, textsOf(variable, values.get(variable.text)));
+  if (texts.length === 0) throw refusal(variable, 'to have at least one value');
+  if (where === 'among-text' && texts.some((text) => PATH_SYNTAX.test(text)))
+    throw refusal(variable, 'to be without punctuation that has a meaning in addresses');
+  return texts.map((text) => strictlyEncoded(pathSegment(text, variable.path.join('.')))).join(separator(piece));
+}
+
+/** Numbers, instants, durations and GUIDs: whatever they are next to, they are no name and no operator. */
+const LITERAL = /^(?:[+-]?\d[\w.:+-]*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|true|false)$/i;
+
+function inQuery(piece: Piece, values: Values, isWord: (variable: Variable) => boolean): string {
+  if (typeof piece === 'string') return piece;
+  const { variable, place: where } = piece;
+  const texts = quoted(piece, textsOf(variable, values.get(variable.text)));
+  if (where === 'among-text' && !isWord(variable) && !texts.every((text) => LITERAL.test(text)))
+    throw refusal(variable, 'to be a number, a date, a GUID, true or false here');
+  return texts.map((text) => strictlyEncoded(encodeURIComponent(text))).join(separator(piece));
+}
+
+/** Doubles single quotes inside single quotes; refuses what would end double ones, or divide a list. */
+function quoted({ variable, place: where }: Placed, texts: readonly string[]): readonly string[] {
+  if (texts.length === 0 && (where !== 'alone' || variable.root !== 'args'))
+    throw refusal(variable, 'to have at least one value');
+  if (where === 'single-quoted') return texts.map((text) => text.replaceAll("'", "''"));
+  if (where === 'double-quoted' && texts.some((text) => /["\\]/.test(text)))
+    throw refusal(variable, 'to be without double quotes and backslashes');
+  const isList = where === 'alone' || where === 'among-text';
+  if (isList && variable.root !== 'select' && texts.length > 1 && texts.some((text) => text.includes(',')))
+    throw refusal(variable, 'to be a list of values without commas');
+  return texts;
+}
+
+/** Each value of a list in quotes has quotes of its own: `id in ('{$batch.id}')`. */
+const separator = ({ place: where }: Placed): string =>
+  where === 'single-quoted' ? "','" : where === 'double-quoted' ? '","' : ',';
+
+/** `encodeURIComponent` leaves marks that OData reads as syntax. */
+const strictlyEncoded = (text: string): string =>
+  text.replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,0 +1,60 @@
+/**
+ * One call for a page of parents: `{$batch.id}` becomes the values of all of them, and the items are given back by the member that
+ * equals the value.
+ *
+ * An item that nobody asked for is nobody's; a missing or doubled one concerns its own parent alone.
+ * @module
+ */
+
+import DataLoader from 'dataloader';
+import type { DownstreamApi } from '../../downstream/downstream-api.ts';
+import { DownstreamError } from '../../errors/errors.ts';
+import { readList } from './calls.ts';
+import type { BatchKey, BatchRule, DownstreamField } from './field.ts';
+import { ownValue } from './values.ts';
+
+const sharedBy = ({ values, select }: BatchKey): string => JSON.stringify([[...values], select]);
+
+/** @returns loads the item of a parent, `undefined` for none; for a list field its items */
+export function createBatchLoader(
+  field: DownstreamField,
+  batch: BatchRule,
+  api: DownstreamApi,
+): DataLoader<BatchKey, unknown, string> {
+  return new DataLoader<BatchKey, unknown, string>(
+    async (keys) => {
+      const answers = new Map<BatchKey, unknown>();
+      const calls = [...Map.groupBy(keys, sharedBy).values()].flatMap((group) => chunks(group, batch.most));
+      await Promise.all(
+        calls.map(async (group) => {
+          const found = await load(group).catch((error: unknown) => error);
+          for (const one of group) answers.set(one, found instanceof Map ? pick(found, one) : found);
+        }),
+      );
+      return keys.map((key) => answers.get(key));
+    },
+    { name: field.coordinate, cacheKeyFn: (one) => `${String(one.key)}\n${sharedBy(one)}` },
+  );
+
+  async function load(group: readonly BatchKey[]): Promise<ReadonlyMap<string, readonly unknown[]>> {
+    const [first] = group;
+    const keys = group.map(({ key }) => key);
+    const values = new Map([...(first?.values ?? []), [batch.variable.text, keys] as const]);
+    const items = await readList(field, api, values, first?.select ?? []);
+    return Map.groupBy(items, (item) => String(ownValue(item, [batch.member])));
+  }
+
+  function pick(found: ReadonlyMap<unknown, readonly unknown[]>, { key }: BatchKey): unknown {
+    const items = found.get(String(key)) ?? [];
+    if (field.shape.kind === 'list') return items;
+    if (items.length > 1) return new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, code: 'DoubledItem' });
+    return items[0] ?? new DownstreamError('DOWNSTREAM_NOT_FOUND', { api: api.name, status: 404 });
+  }
+}
+
+/** Two parents of one value are one key already: the loader has seen to it. */
+function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,175 @@
+/**
+ * From one `@downstream` to a field that can be asked for, or to the sentences that say why it cannot.
+ *
+ * Everything that can be known at the start is decided here; `resolve-field.ts` only fills in values.
+ * @module
+ */
+
+import {
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+} from 'graphql';
+import { placeOf } from '../../module/place.ts';
+import type { Requirement } from '../requirements.ts';
+import { parseAddress } from './address-template.ts';
+import { parseSelection, type Selection } from './answer-selection.ts';
+import { parseBody } from './body-template.ts';
+import { type At, batchOf, checkNumbers } from './check-reading.ts';
+import { answersItself, checkSelection, fieldsOf } from './check-selection.ts';
+import { type Apis, checkGuarded, checkIdentity, targetOf } from './check-target.ts';
+import { argumentType, sourceOf } from './check-variables.ts';
+import type { DownstreamField } from './field.ts';
+import { checkSelectVariable, pagedAddress } from './paged-address.ts';
+import { CONNECTION_FIELDS, type ResultShape, shapeOf } from './result-shape.ts';
+import { argumentNode, type DownstreamUse, downstreamNode, METHODS, type Method, readUse } from './use.ts';
+import type { Report, Variable } from './variables.ts';
+
+export interface Place {
+  readonly schema: GraphQLSchema;
+  readonly type: GraphQLObjectType;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly requirement: Requirement | undefined;
+  readonly apis: Apis;
+  readonly dryRun: boolean;
+}
+
+/** @returns `undefined` when there were faults */
+export function compileField(place: Place, faults: string[]): DownstreamField | undefined {
+  const { schema, type, field, apis } = place;
+  const node = downstreamNode(field);
+  if (!node) return undefined;
+  const coordinate = `${type.name}.${field.name}`;
+  const before = faults.length;
+  const say = (at: Parameters<typeof placeOf>[0], fault: string) =>
+    void faults.push(`${placeOf(at)}: @downstream on ${coordinate}: ${fault}`);
+  let use: DownstreamUse;
+  try {
+    use = readUse(schema, node);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    say(error.nodes?.[0] ?? node, error.message);
+    return undefined;
+  }
+  const at =
+    (argument: string): Report =>
+    (fault) =>
+      say(argumentNode(use, argument), fault);
+
+  const target = targetOf(apis, use, at('api'));
+  if (target) checkIdentity(use, target, at('for'));
+  checkGuarded(use, place.requirement, place.dryRun, at('for'));
+  if (field.resolve || field.subscribe) at('api')('the field has a resolver, too: expected one or the other');
+
+  const shape = shapeOf(field.type);
+  if (!shape) at('api')(`a list of lists (${String(field.type)}) cannot be read from an API`);
+  const isMutation = type === schema.getMutationType();
+  const isRoot = isMutation || type === schema.getQueryType() || type === schema.getSubscriptionType();
+  if (type === schema.getSubscriptionType()) at('api')('a subscription cannot be read from an API');
+  const method = methodOf(use, isMutation, at);
+  const address = method && parseAddress(use.http[method] ?? '', at(`http.${method}`));
+  const body = typeof use.http.body === 'string' ? parseBody(use.http.body, at('http.body')) : undefined;
+  if (!target || !shape || !method || !address || faults.length > before) return undefined;
+
+  const isGet = method === 'GET';
+  const selected = readSelection(place, use, shape, at('selection'));
+  const paged = pagedAddress(address, shape, field, isGet && use.batch === undefined, at(`http.${method}`));
+  const sources: Map<string, { readonly variable: Variable; readonly read: NonNullable<ReturnType<typeof sourceOf>> }> =
+    new Map();
+  const surroundings = { type, field, isRoot, config: target.config.variables, apiName: target.name };
+  const written = [
+    ...paged.address.variables.map(({ variable }) => ({ variable, inBody: false })),
+    ...(body?.variables ?? []).map((variable) => ({ variable, inBody: true })),
+  ];
+  for (const { variable, inBody } of written) {
+    if (variable.root === 'select') continue;
+    const takesObjects = inBody && (body?.bare.has(variable.text) ?? false);
+    const read = sourceOf(variable, surroundings, takesObjects, at(inBody ? 'http.body' : `http.${method}`));
+    if (read) sources.set(variable.text, { variable, read });
+  }
+  checkSelectVariable(address, shape, at(`http.${method}`));
+  const batch = batchOf(
+    use,
+    written.map(({ variable }) => variable),
+    { shape, isChange: isMutation && !isGet },
+    at,
+  );
+  checkNumbers(use, shape, { isGet, isBatch: batch !== undefined }, at);
+  if (faults.length > before) return undefined;
+
+  return {
+    coordinate,
+    typeName: type.name,
+    fieldName: field.name,
+    api: target.name,
+    method,
+    isChange: isMutation && !isGet,
+    address: paged.address,
+    body,
+    sources,
+    isWord: (variable) =>
+      variable.root === 'config' ||
+      variable.root === 'select' ||
+      (variable.root === 'args' && isEnumType(getNamedType(argumentType(variable, field)))),
+    scopes: use.scopes ?? target.config.scopes,
+    identity: use.tokenFor === 'NONE' ? { anonymous: true } : { requestAppToken: use.tokenFor === 'APP' },
+    shape,
+    selection: selected?.selection,
+    envelope: selected?.envelope,
+    plainFields: plainFields(schema, shape),
+    sharesSelect: paged.sharesSelect,
+    batch,
+    pages: use.pages,
+    nullOn: new Set(shape.isRequired ? [] : use.nullOn),
+    paging: { sizeOption: paged.sizeOption, defaultFirst: paged.defaultFirst, counts: paged.counts },
+  };
+}
+
+function methodOf({ http }: DownstreamUse, isMutation: boolean, at: At): Method | undefined {
+  const given = METHODS.filter((method) => typeof http[method] === 'string');
+  const [method, ...more] = given;
+  if (method === undefined || more.length > 0) {
+    at('http')(`expected exactly one of ${METHODS.join(', ')}, got ${given.join(' and ') || 'none'}`);
+    return undefined;
+  }
+  if (!isMutation && method !== 'GET' && method !== 'POST')
+    at(`http.${method}`)(`${method} changes something: expected a field of Mutation`);
+  if (typeof http.body === 'string' && (method === 'GET' || method === 'DELETE'))
+    at('http.body')(`a ${method} has no body: expected POST, PUT or PATCH`);
+  return method;
+}
+
+/** A selection of one member that is no field of the items says where the items are: `items { id title }`. */
+function readSelection(place: Place, use: DownstreamUse, shape: ResultShape, report: Report) {
+  checkConnectionType(shape, report);
+  if (use.selection === undefined) return undefined;
+  if (!isCompositeType(shape.item)) {
+    report(`${shape.item.name} has no fields to select: expected no selection`);
+    return undefined;
+  }
+  const parsed = parseSelection(use.selection, report);
+  if (!parsed) return undefined;
+  const [only, ...more] = parsed;
+  const isMany = shape.kind !== 'single' || use.batch !== undefined;
+  const fields = fieldsOf(place.schema, shape.item);
+  const envelope = isMany && more.length === 0 && only?.below && !fields.has(only.as) ? only : undefined;
+  const selection: Selection = envelope?.below ?? parsed;
+  checkSelection(place.schema, shape.item, selection, report);
+  return { selection, envelope: envelope?.from };
+}
+
+function checkConnectionType({ connection }: ResultShape, report: Report): void {
+  for (const field of Object.values(connection?.getFields() ?? {})) {
+    if (CONNECTION_FIELDS.has(field.name) || answersItself(field) || !String(field.type).endsWith('!')) continue;
+    report(`${connection?.name}.${field.name} may not be null and no page fills it`);
+  }
+}
+
+/** Fields that are read from the member of their name. */
+function plainFields(schema: GraphQLSchema, { item }: ResultShape): ReadonlySet<string> {
+  return new Set([...fieldsOf(schema, item)].filter(([, field]) => !answersItself(field)).map(([name]) => name));
+}

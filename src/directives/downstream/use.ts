@@ -1,0 +1,74 @@
+/**
+ * What one `@downstream` says, read from SDL; nothing is judged here but the types of its arguments.
+ * @module
+ */
+
+import {
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLSchema,
+  getArgumentValues,
+  Kind,
+  print,
+  valueFromAST,
+} from 'graphql';
+import type { DownstreamCall } from '../../downstream/downstream-api.ts';
+
+export type Method = DownstreamCall['method'];
+export type TokenFor = 'USER' | 'APP' | 'NONE';
+
+export const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+export interface DownstreamUse {
+  readonly node: ConstDirectiveNode;
+  readonly api: string;
+  /** By method, as written: exactly one of them is to be there. */
+  readonly http: Readonly<Partial<Record<Method | 'body', string | null>>>;
+  readonly tokenFor: TokenFor;
+  readonly scopes: readonly string[] | undefined;
+  readonly selection: string | undefined;
+  readonly batch: string | undefined;
+  readonly batchSize: number;
+  readonly pages: number;
+  readonly nullOn: readonly number[];
+}
+
+const NAME = 'downstream';
+
+/** @returns `undefined` for a field without the directive */
+export function downstreamNode(field: Pick<GraphQLField<unknown, unknown>, 'astNode'>): ConstDirectiveNode | undefined {
+  return field.astNode?.directives?.find(({ name }) => name.value === NAME);
+}
+
+/** @throws {GraphQLError} an argument of another type, or one that is missing */
+export function readUse(schema: GraphQLSchema, node: ConstDirectiveNode): DownstreamUse {
+  const definition = schema.getDirective(NAME);
+  if (!definition) throw new Error('The schema does not define @downstream.');
+  for (const { name, value } of node.arguments ?? []) {
+    const type = definition.args.find((argument) => argument.name === name.value)?.type;
+    // graphql-js says that a value is invalid, and not what would be valid.
+    if (type && valueFromAST(value, type) === undefined)
+      throw new GraphQLError(`expected ${name.value} to be ${String(type)}, got ${print(value)}`, { nodes: value });
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- coerced to the types of schema/directives.graphql
+  const values = getArgumentValues(definition, node) as unknown as Omit<DownstreamUse, 'node' | 'tokenFor'> & {
+    readonly for: TokenFor;
+  };
+  const { api, http, scopes, selection, batch, batchSize, pages, nullOn } = values;
+  const given = { scopes: scopes ?? undefined, selection: selection ?? undefined, batch: batch ?? undefined };
+  return { node, api, http, tokenFor: values.for, ...given, batchSize, pages, nullOn };
+}
+
+/** Where an argument stands (`http.GET` for a member of it), for messages; the directive where it is not written. */
+export function argumentNode({ node }: Pick<DownstreamUse, 'node'>, path: string): ConstDirectiveNode | ConstValueNode {
+  const [name, member] = path.split('.');
+  const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+  if (member === undefined || value?.kind !== Kind.OBJECT) return value ?? node;
+  return value.fields.find((field) => field.name.value === member)?.value ?? value;
+}
+
+export function isGiven({ node }: Pick<DownstreamUse, 'node'>, argument: string): boolean {
+  return node.arguments?.some(({ name }) => name.value === argument) ?? false;
+}
