@@ -17,6 +17,7 @@ import type { Config } from './config/schema.ts';
 import { createContextFactory } from './context.ts';
 import { checkDocuments } from './directives/check-documents.ts';
 import { checkNoOpenRootField, checkRequirements } from './directives/check-requirements.ts';
+import { downstreamModule } from './directives/downstream/attach-downstream.ts';
 import { guardFields } from './directives/guards.ts';
 import { keptRequirements } from './directives/kept-requirements.ts';
 import { createOperationCheck } from './directives/operation-check.ts';
@@ -98,7 +99,13 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   } = options;
   const { azureAd, server, authorization } = config;
   const sdlFiles = sdlFilesModule(config.schema);
-  const modules = [directivesModule, baseModule, ...userModules, ...(sdlFiles ? [sdlFiles] : [])];
+  const modules = [
+    directivesModule,
+    downstreamModule({ apis: config.downstreamApis, dryRun: authorization.dryRun }),
+    baseModule,
+    ...userModules,
+    ...(sdlFiles ? [sdlFiles] : []),
+  ];
 
   const { details } = authorization.errors;
   const verifications = [checkRequirements, ...(authorization.defaultDeny ? [checkNoOpenRootField] : [])];
