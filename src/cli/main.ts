@@ -26,6 +26,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "runs a query as somebody: onbehalf query '{ me { displayName } }' --user ada",
     load: () => import('./query.ts'),
   },
+  permissions: {
+    summary: 'scopes and permissions that operations, or the whole schema, need: --format table | json | manifest',
+    load: () => import('./permissions.ts'),
+  },
   print: { summary: 'print schema | directives | config-schema | errors', load: () => import('./print.ts') },
 };
 

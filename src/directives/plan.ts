@@ -142,7 +142,8 @@ function compilePlan(
   return { positions: (variables) => (start ? walk(start, { ...defaults, ...variables }) : []) };
 }
 
-function typesBehind(schema: GraphQLSchema, type: unknown): readonly GraphQLObjectType[] {
+/** Object types that a value of this type may have. */
+export function typesBehind(schema: GraphQLSchema, type: unknown): readonly GraphQLObjectType[] {
   if (isObjectType(type)) return [type];
   return isAbstractType(type) ? schema.getPossibleTypes(type) : [];
 }

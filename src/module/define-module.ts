@@ -49,6 +49,16 @@ export interface FieldPermission {
   readonly scopes: readonly string[];
   /** Instead of `scopes` where the field is about the signed-in user themselves: often less is enough. */
   readonly own?: readonly string[];
+  /**
+   * Given where the field calls as the application instead of on behalf of the user: the application permissions that an administrator
+   * has to grant. `scopes` are then not asked for by name; empty: what has to be granted is not known here.
+   */
+  readonly application?: readonly string[];
+  /**
+   * Whose data stands below the field: the signed-in user's own (`me`), or surely not that of the user whose field it is (`manager`).
+   * Unless given, it may be anybody's. Tells whether fields with `own` below it ask for less.
+   */
+  readonly about?: 'caller' | 'another';
 }
 
 /** Which permissions of a downstream API a field asks for, by coordinate: `{ 'User.manager': { api: 'graph', scopes: ['User.Read.All'] } }`. */

@@ -11,12 +11,12 @@ import type { FieldPermissions } from '../../module/define-module.ts';
 import { askGraphFor } from '../ask-graph-for.ts';
 
 export const permissions = {
-  'Query.me': askGraphFor('User.Read'),
+  'Query.me': { ...askGraphFor('User.Read'), about: 'caller' },
   'Query.user': { ...askGraphFor('User.Read.All'), own: ['User.Read'] },
   'Query.users': askGraphFor('User.Read.All'),
-  'User.manager': askGraphFor('User.Read.All'),
-  'User.directReports': askGraphFor('User.Read.All'),
+  'User.manager': { ...askGraphFor('User.Read.All'), about: 'another' },
+  'User.directReports': { ...askGraphFor('User.Read.All'), about: 'another' },
   'User.memberOf': { ...askGraphFor('User.Read.All'), own: ['User.Read'] },
   'Mutation.updateMe': askGraphFor('User.ReadWrite'),
-  'UpdateMePayload.user': askGraphFor('User.Read'),
+  'UpdateMePayload.user': { ...askGraphFor('User.Read'), about: 'caller' },
 } as const satisfies FieldPermissions;

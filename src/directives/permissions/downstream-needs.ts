@@ -1,0 +1,160 @@
+/**
+ * Which permissions of downstream APIs fields need, and which field asks for which.
+ *
+ * Pure. Delegated permissions are those that the exchange asks for by name, so every one of them has to be consented to, also where
+ * another would open as much: `User.Read` is refused to whom only `User.Read.All` was granted. An application's token carries what was
+ * granted and is asked for without names; there a permission that another covers is left out.
+ * @module
+ */
+
+import type { FieldPermission, FieldPermissions } from '../../module/define-module.ts';
+import { DEFAULT_SCOPE, parseScope } from '../../protocol/scopes.ts';
+import type { Subject } from './asked-fields.ts';
+import { isCoveredBy, microsoftGraph, wellKnownApi } from './well-known.ts';
+
+/** What has to be known of an API of the configuration. */
+export interface ApiSettings {
+  readonly scopes: readonly string[];
+  readonly requestAppToken: boolean;
+  readonly anonymous: boolean;
+}
+
+/** A field that asks. */
+export interface Reason {
+  /** `User.manager` */
+  readonly field: string;
+  /** Name of the operation; absent for the whole schema. */
+  readonly operation?: string;
+  /** Response names from the root, with dots. */
+  readonly path?: string;
+  /** It asks only where the data turns out to be the signed-in user's own: `user(id:)` with their own id. */
+  readonly ownOnly?: true;
+}
+
+export interface NeededPermission {
+  /** `User.Read` */
+  readonly name: string;
+  /** `https://graph.microsoft.com/User.Read`: what a token is asked for with. */
+  readonly scope: string;
+  readonly reasons: readonly Reason[];
+}
+
+export interface ApiNeeds {
+  /** A name under `DownstreamApis`. */
+  readonly api: string;
+  /** `https://graph.microsoft.com`, `api://todolist` */
+  readonly resource: string;
+  readonly delegated: readonly NeededPermission[];
+  readonly application: readonly NeededPermission[];
+  /** Fields that ask for `.default`, whatever was granted: which permissions that has to be is not known here. */
+  readonly unnamed: readonly { readonly kind: 'delegated' | 'application'; readonly reason: Reason }[];
+}
+
+export interface AskingField {
+  readonly coordinate: string;
+  readonly subject: Subject;
+  readonly operation?: string;
+  readonly path: readonly string[];
+}
+
+interface Gathered {
+  readonly api: string;
+  readonly resource: string;
+  readonly named: Record<'delegated' | 'application', Map<string, NeededPermission & { readonly reasons: Reason[] }>>;
+  readonly unnamed: ApiNeeds['unnamed'][number][];
+}
+
+/**
+ * @param settingsOf of the API with this name; `undefined` where there is none
+ * @throws {TypeError} a field that asks an API that is not configured
+ */
+export function downstreamNeeds(
+  fields: readonly AskingField[],
+  permissions: FieldPermissions,
+  settingsOf: (api: string) => ApiSettings | undefined,
+): readonly ApiNeeds[] {
+  const gathered = new Map<string, Gathered>();
+  for (const field of fields) {
+    const permission = Object.hasOwn(permissions, field.coordinate) ? permissions[field.coordinate] : undefined;
+    if (!permission) continue;
+    const settings = settingsOf(permission.api);
+    if (!settings)
+      throw new TypeError(`${field.coordinate} asks the API '${permission.api}', which is not under DownstreamApis.`);
+    if (!settings.anonymous) gather(gathered, field, permission, settings);
+  }
+  return [...gathered.values()].map(({ api, resource, named, unnamed }) => ({
+    api,
+    resource,
+    delegated: [...named.delegated.values()],
+    application: leastOf(resource, [...named.application.values()]),
+    unnamed,
+  }));
+}
+
+function gather(
+  all: Map<string, Gathered>,
+  { coordinate, subject, operation, path }: AskingField,
+  permission: FieldPermission,
+  settings: ApiSettings,
+): void {
+  const reason: Reason = {
+    field: coordinate,
+    ...(operation === undefined ? {} : { operation }),
+    ...(path.length === 0 ? {} : { path: path.join('.') }),
+  };
+  const { api, application } = permission;
+  const configured = settings.scopes[0] === undefined ? '' : parseScope(settings.scopes[0]).resource;
+  const isApplication = application !== undefined || settings.requestAppToken;
+  const kind = isApplication ? 'application' : 'delegated';
+  for (const { scope, ownOnly } of isApplication ? always(application ?? []) : wanted(permission, subject, settings)) {
+    const { resource: own, name } = parseScope(scope);
+    const resource = own === '' ? configured : own;
+    const because: Reason = ownOnly ? { ...reason, ownOnly } : reason;
+    const place = placeOf(all, api, resource);
+    if (name === DEFAULT_SCOPE) place.unnamed.push({ kind, reason: because });
+    else {
+      const needed = place.named[kind].get(name) ?? { name, scope: `${resource}/${name}`, reasons: [] };
+      addReason(needed.reasons, because);
+      place.named[kind].set(name, needed);
+    }
+  }
+  if (isApplication && (application ?? []).length === 0) placeOf(all, api, configured).unnamed.push({ kind, reason });
+}
+
+/** Each way once; a field that asks in any case asks for the caller, too. */
+function addReason(reasons: Reason[], { ownOnly, ...reason }: Reason): void {
+  const at = reasons.findIndex(
+    (known) => known.field === reason.field && known.operation === reason.operation && known.path === reason.path,
+  );
+  if (at === -1) reasons.push(ownOnly ? { ...reason, ownOnly } : reason);
+  else if (!ownOnly) reasons[at] = reason;
+}
+
+function placeOf(all: Map<string, Gathered>, api: string, resource: string): Gathered {
+  const key = `${api.toLowerCase()} ${resource}`;
+  const place = all.get(key) ?? { api, resource, named: { delegated: new Map(), application: new Map() }, unnamed: [] };
+  all.set(key, place);
+  return place;
+}
+
+interface Wanted {
+  readonly scope: string;
+  readonly ownOnly?: true;
+}
+
+const always = (scopes: readonly string[]): readonly Wanted[] => scopes.map((scope) => ({ scope }));
+
+/** As the field's resolver will ask, as far as can be told before it runs. */
+function wanted({ scopes, own }: FieldPermission, subject: Subject, settings: ApiSettings): readonly Wanted[] {
+  const usual = scopes.length === 0 ? settings.scopes : scopes;
+  if (!own || subject === 'another') return always(usual);
+  if (subject === 'caller') return always(own);
+  const less = own.filter((scope) => !usual.includes(scope));
+  return [...always(usual), ...less.map((scope) => ({ scope, ownOnly: true as const }))];
+}
+
+function leastOf(resource: string, needed: readonly NeededPermission[]): readonly NeededPermission[] {
+  if (wellKnownApi(resource) !== microsoftGraph) return needed;
+  const names = needed.map(({ name }) => name);
+  return needed.filter(({ name }) => !isCoveredBy(name, names));
+}
