@@ -27,11 +27,13 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input; none unless given. */
   readonly input?: string;
+  /** Another script than the sources', for example that of an installed package. */
+  readonly main?: string;
 }
 
 /** Starts it with no more of this process's environment than a path. */
-export function start(args: readonly string[], { cwd, env = {}, input }: RunOptions): Running {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+export function start(args: readonly string[], { cwd, env = {}, input, main = MAIN }: RunOptions): Running {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
