@@ -1,24 +1,32 @@
 /**
  * `onbehalf print schema | directives | config-schema | errors`: what is printed from code, on standard output.
+ *
+ * `schema` is that of the configuration in this folder, or of `--config` and `--schema`: own `.graphql` files included, with directives,
+ * and with what opens each field in its description. Without a configuration it is the built-in one.
  * @module
  */
 
+import { parseArgs } from 'node:util';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { configJsonSchema } from '../config/print.ts';
+import { describeRequirements } from '../directives/describe-requirements.ts';
 import { directivesMarkdown } from '../directives/print-directives.ts';
 import { errorsMarkdown } from '../errors/codes.ts';
 import { builtInSchema } from './built-in-schema.ts';
+import { configuredSchema, type SchemaFlagValues, schemaFlags } from './configured-schema.ts';
 
-const PAGES: Readonly<Record<string, () => string>> = {
-  schema: () => printSchemaWithDirectives(builtInSchema()),
+const PAGES: Readonly<Record<string, (flags: SchemaFlagValues) => string>> = {
+  schema: (flags) => printSchemaWithDirectives(describeRequirements(configuredSchema(flags).schema)),
   directives: () => directivesMarkdown(builtInSchema()),
   'config-schema': () => JSON.stringify(configJsonSchema(), null, 2),
   errors: errorsMarkdown,
 };
 
-export async function run([page = '']: readonly string[]): Promise<number> {
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: schemaFlags });
+  const [page = ''] = positionals;
   const print = Object.hasOwn(PAGES, page) ? PAGES[page] : undefined;
   if (!print) throw new Error(`Expected one of ${Object.keys(PAGES).join(', ')}, got '${page}'.`);
-  process.stdout.write(`${print().trimEnd()}\n`);
+  process.stdout.write(`${print(values).trimEnd()}\n`);
   return 0;
 }

@@ -1,0 +1,62 @@
+/**
+ * The schema of a configuration, for commands that read it and serve nobody: own `.graphql` files included, guards left out.
+ *
+ * Nothing is reached and nobody is let in by what is read here. What only says who this server is may therefore be missing, so that
+ * a newcomer without any configuration sees the built-in schema.
+ * @module
+ */
+
+import { resolve } from 'node:path';
+import type { GraphQLSchema } from 'graphql';
+import { armModule } from '../arm/arm-module.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { type LoadConfigOptions, loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { allModules, composeSchema } from '../directives/compose-schema.ts';
+import { graphModule } from '../graph/graph-module.ts';
+import type { SchemaModule } from '../module/define-module.ts';
+
+export const schemaFlags = {
+  config: { type: 'string' },
+  schema: { type: 'string', multiple: true },
+} as const;
+
+export interface SchemaFlagValues {
+  readonly config?: string | undefined;
+  /** Globs of own `.graphql` files, instead of those that the configuration names. */
+  readonly schema?: readonly string[] | undefined;
+}
+
+export interface ConfiguredSchema {
+  readonly config: Config;
+  readonly modules: readonly SchemaModule[];
+  readonly schema: GraphQLSchema;
+}
+
+/**
+ * @throws {ConfigError} a configuration that does not stand
+ * @throws {SchemaError} own files that do not
+ */
+export function configuredSchema({ config: file, schema: globs }: SchemaFlagValues): ConfiguredSchema {
+  const config = readConfig({
+    ...(file === undefined ? {} : { file }),
+    overrides: globs ? { Schema: globs.map((glob) => resolve(glob)) } : {},
+  });
+  const modules = allModules(config, [graphModule, armModule]);
+  return { config, modules, schema: composeSchema(modules, { defaultDeny: config.authorization.defaultDeny }) };
+}
+
+/** What is not configured, where it only says who this server is, is made up. */
+function readConfig(options: LoadConfigOptions): Config {
+  const reading = { environment: 'development', allowLoopbackAuthority: true, ...options.overrides };
+  try {
+    return loadConfig({ ...options, overrides: reading });
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.faults.some(({ path }) => !path.startsWith('AzureAd.'))) throw error;
+    return loadConfig({ ...options, overrides: { ...reading, AzureAd: NOBODY } });
+  }
+}
+
+/** Client and tenant of a configuration that names none. */
+export const NO_CLIENT = '00000000-0000-0000-0000-000000000000';
+const NOBODY = { TenantId: NO_CLIENT, ClientId: NO_CLIENT, ClientSecret: 'nobody signs in' };

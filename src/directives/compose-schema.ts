@@ -1,0 +1,49 @@
+/**
+ * The schema of a configuration and its modules, with every check that directives stand up to: one place for the server and for the
+ * commands that only read it, so that what is printed is what is served.
+ *
+ * Guards are not put on here: the server does, last of all.
+ * @module
+ */
+
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../config/schema.ts';
+import { baseModule, directivesModule } from '../module/base-module.ts';
+import { buildSchema } from '../module/build-schema.ts';
+import type { SchemaModule, SchemaTransform } from '../module/define-module.ts';
+import { sdlFilesModule } from '../module/sdl-files.ts';
+import { checkDocuments } from './check-documents.ts';
+import { checkNoOpenRootField, checkRequirements } from './check-requirements.ts';
+import { keptRequirements } from './kept-requirements.ts';
+
+/**
+ * @param own modules of whoever starts the server
+ * @returns with ours before them, and own `.graphql` files after them
+ * @throws {SchemaError} files that are not there or are no SDL
+ */
+export function allModules(config: Pick<Config, 'schema'>, own: readonly SchemaModule[]): readonly SchemaModule[] {
+  const sdlFiles = sdlFilesModule(config.schema);
+  return [directivesModule, baseModule, ...own, ...(sdlFiles ? [sdlFiles] : [])];
+}
+
+export interface ComposeOptions {
+  /** `Authorization.DefaultDeny` */
+  readonly defaultDeny?: boolean;
+  /** Run after those of the modules. */
+  readonly transforms?: readonly SchemaTransform[];
+}
+
+/** @throws {SchemaError} every fault of the first check that finds any */
+export function composeSchema(
+  modules: readonly SchemaModule[],
+  { defaultDeny = false, transforms = [] }: ComposeOptions = {},
+): GraphQLSchema {
+  const verifications = [checkRequirements, ...(defaultDeny ? [checkNoOpenRootField] : [])];
+  return buildSchema({
+    modules,
+    checks: [checkDocuments],
+    verifications,
+    invariants: [keptRequirements, ...verifications.map((verify) => () => verify)],
+    transforms,
+  });
+}
