@@ -1,6 +1,7 @@
 /**
  * Gets ready what `npm test` needs beside the root install: the test-only packages of `test/package.json`, the playground page, and
- * programs that tests start (Redis, openssl, curl), installed where that is possible without asking (root on Debian or Ubuntu).
+ * programs that tests start (Redis, openssl, curl, Python with MSAL), installed where that is possible without asking (root on Debian
+ * or Ubuntu).
  *
  * Says in one line each what it did or skipped, and why. Where something cannot be had (no network, say) the tests that need it skip
  * with a reason; in CI that would hide a failure, so there this script fails instead.
@@ -50,14 +51,32 @@ async function installProgram(program: string, debianPackage: string): Promise<s
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );
   if (isThere) return `${program}: there already, skipped`;
-  const how = `install ${debianPackage} so that ${program} is on the PATH`;
-  if (!existsSync('/usr/bin/apt-get')) throw new Error(`not on the PATH, and there is no apt-get here: ${how}`);
-  if (process.getuid?.() !== 0) throw new Error(`not on the PATH, and only root may install packages: ${how}`);
+  return `${program}: ${await installDebianPackages([debianPackage], `${program} is on the PATH`)}`;
+}
+
+/** What the left side of docs/from-msal-python.md imports, in the Python that Debian's packages belong to. */
+const PYTHON = '/usr/bin/python3';
+const PYTHON_PACKAGES = ['python3-msal', 'python3-flask', 'python3-requests'];
+
+async function installPythonModules(): Promise<string> {
+  const isThere = await run(PYTHON, ['-c', 'import msal, flask, requests']).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return 'msal and flask: there already, skipped';
+  return `msal and flask: ${await installDebianPackages(PYTHON_PACKAGES, `${PYTHON} can import them`)}`;
+}
+
+/** @param aim what is to be true afterwards */
+async function installDebianPackages(packages: readonly string[], aim: string): Promise<string> {
+  const how = `install ${packages.join(' ')} so that ${aim}`;
+  if (!existsSync('/usr/bin/apt-get')) throw new Error(`not there, and there is no apt-get here: ${how}`);
+  if (process.getuid?.() !== 0) throw new Error(`not there, and only root may install packages: ${how}`);
   const started = performance.now();
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await run('apt-get', ['update', '-q'], { env });
-  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', debianPackage], { env });
-  return `${program}: installed in ${((performance.now() - started) / 1_000).toFixed(1)} s`;
+  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], { env });
+  return `installed in ${((performance.now() - started) / 1_000).toFixed(1)} s`;
 }
 
 /** @returns whether it could be done */
@@ -79,4 +98,5 @@ const steps = [
 for (const [program, debianPackage] of Object.entries(PROGRAMS)) {
   steps.push(await attempt(program, () => installProgram(program, debianPackage)));
 }
+steps.push(await attempt('msal and flask', installPythonModules));
 if (steps.includes(false) && process.env.CI !== undefined) process.exitCode = 1;
