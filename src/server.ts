@@ -10,16 +10,14 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { createKeySet } from './bearer/key-set.ts';
 import { createBearerValidator } from './bearer/validator.ts';
 import type { Config } from './config/schema.ts';
 import { createContextFactory } from './context.ts';
-import { checkDocuments } from './directives/check-documents.ts';
-import { checkNoOpenRootField, checkRequirements } from './directives/check-requirements.ts';
-import { downstreamModule } from './directives/downstream/attach-downstream.ts';
+import { allModules, composeSchema } from './directives/compose-schema.ts';
+import { describeRequirements } from './directives/describe-requirements.ts';
 import { guardFields } from './directives/guards.ts';
-import { keptRequirements } from './directives/kept-requirements.ts';
 import { createOperationCheck } from './directives/operation-check.ts';
 import { checkedLookup } from './downstream/checked-lookup.ts';
 import { createTransport, type Transport } from './downstream/transport.ts';
@@ -35,11 +33,8 @@ import { createBudgets } from './http/limits/budgets.ts';
 import { createPersistedQueries } from './http/persisted-queries.ts';
 import type { PlaygroundSettings } from './http/playground.ts';
 import { rejectUnauthorized } from './http/reject-unauthorized.ts';
-import { baseModule, directivesModule } from './module/base-module.ts';
-import { buildSchema } from './module/build-schema.ts';
 import type { SchemaModule } from './module/define-module.ts';
 import type { RequestContext } from './module/request-context.ts';
-import { sdlFilesModule } from './module/sdl-files.ts';
 import { type Clock, systemClock } from './observability/clock.ts';
 import { createLog, type Logger } from './observability/log.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
@@ -98,23 +93,16 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     log = createLog({ level: config.telemetry.logLevel }),
   } = options;
   const { azureAd, server, authorization } = config;
-  const sdlFiles = sdlFilesModule(config.schema);
-  const modules = [
-    directivesModule,
-    downstreamModule({ apis: config.downstreamApis, dryRun: authorization.dryRun }),
-    baseModule,
-    ...userModules,
-    ...(sdlFiles ? [sdlFiles] : []),
-  ];
+  const modules = allModules(config, userModules);
 
   const { details } = authorization.errors;
-  const verifications = [checkRequirements, ...(authorization.defaultDeny ? [checkNoOpenRootField] : [])];
-  const schema = buildSchema({
-    modules,
-    checks: [checkDocuments],
-    verifications,
-    invariants: [keptRequirements, ...verifications.map((verify) => () => verify)],
-    transforms: authorization.dryRun ? [] : [(built) => guardFields(built, { details })],
+  const introspection = server.introspection ?? config.environment !== 'production';
+  const schema = composeSchema(modules, {
+    defaultDeny: authorization.defaultDeny,
+    transforms: [
+      ...(introspection ? [describeRequirements] : []),
+      ...(authorization.dryRun ? [] : [(built: GraphQLSchema) => guardFields(built, { details })]),
+    ],
   });
   if (authorization.dryRun) log.warn('authorization.dry_run', { detail: 'directives refuse nothing' });
 
@@ -177,7 +165,6 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
 
   const persistedQueries = createPersistedQueries();
   const admit = createAdmission({ limits: server, schema, persisted: persistedQueries.byHash });
-  const introspection = server.introspection ?? config.environment !== 'production';
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection,

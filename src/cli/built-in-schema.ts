@@ -9,4 +9,6 @@ import { allModules, composeSchema } from '../directives/compose-schema.ts';
 import { graphModule } from '../graph/graph-module.ts';
 
 /** Without guards: to be read, not to be executed. */
-export const builtInSchema = (): GraphQLSchema => composeSchema(allModules({ schema: [] }, [graphModule, armModule]));
+export const builtInSchema = (): GraphQLSchema => composeSchema(allModules(NOTHING, [graphModule, armModule]));
+
+const NOTHING = { schema: [], downstreamApis: {}, authorization: { dryRun: false } };

@@ -14,16 +14,32 @@ import type { SchemaModule, SchemaTransform } from '../module/define-module.ts';
 import { sdlFilesModule } from '../module/sdl-files.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkNoOpenRootField, checkRequirements } from './check-requirements.ts';
+import { downstreamModule } from './downstream/attach-downstream.ts';
+import type { Apis } from './downstream/check-target.ts';
 import { keptRequirements } from './kept-requirements.ts';
+
+/** What a schema depends on. */
+export interface SchemaConfig {
+  readonly schema: Config['schema'];
+  readonly downstreamApis: Apis;
+  readonly authorization: Pick<Config['authorization'], 'dryRun'>;
+}
 
 /**
  * @param own modules of whoever starts the server
  * @returns with ours before them, and own `.graphql` files after them
  * @throws {SchemaError} files that are not there or are no SDL
  */
-export function allModules(config: Pick<Config, 'schema'>, own: readonly SchemaModule[]): readonly SchemaModule[] {
-  const sdlFiles = sdlFilesModule(config.schema);
-  return [directivesModule, baseModule, ...own, ...(sdlFiles ? [sdlFiles] : [])];
+export function allModules(config: SchemaConfig, own: readonly SchemaModule[]): readonly SchemaModule[] {
+  const { schema, downstreamApis: apis, authorization } = config;
+  const sdlFiles = sdlFilesModule(schema);
+  return [
+    directivesModule,
+    downstreamModule({ apis, dryRun: authorization.dryRun }),
+    baseModule,
+    ...own,
+    ...(sdlFiles ? [sdlFiles] : []),
+  ];
 }
 
 export interface ComposeOptions {

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { builtInSchema } from '../../src/cli/built-in-schema.ts';
 import { describeRequirements } from '../../src/directives/describe-requirements.ts';
 import { compileRequirements } from '../../src/directives/requirements.ts';
+import { startApi } from '../support/api.ts';
 
 const DIRECTIVES = `
   scalar federation__Scope
@@ -77,4 +78,18 @@ test('every guarded field of the built-in schema says each scope it asks for, wh
   }
   // Requirements are read from what the fields carry: they are as they were.
   expect(compileRequirements(schema).coordinates).toEqual(requirements.coordinates);
+});
+
+test('introspection of a server says it of fields of one’s own, and refuses as before', async () => {
+  await using api = await startApi({
+    typeDefs: 'extend type Query { "Cars." car: String @requiresScopes(scopes: [["Car.Read"]]) }',
+    resolvers: { Query: { car: () => 'a tram' } },
+  });
+  const { data } = await api.ask('{ root: __type(name: "Query") { fields { name description } } }');
+  expect((data as { root: { fields: unknown[] } }).root.fields).toContainEqual({
+    name: 'car',
+    description: 'Cars.\n\nScope: `Car.Read`.',
+  });
+  expect((await api.ask('{ car }')).data).toEqual({ car: null });
+  expect((await api.ask('{ car }', { scp: 'Car.Read' })).data).toEqual({ car: 'a tram' });
 });
