@@ -56,3 +56,48 @@ test('refuses a to-do without a title, and meets the faults that are set', async
   const down = await ask(url, ada);
   expect([down.status, down.headers.get('retry-after')]).toEqual([503, '4']);
 });
+
+const send = (token: string, method: string, path: string, body?: unknown) =>
+  ask(`${url}/${path}`, token, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+
+test('a to-do is read, replaced, changed and removed by its owner alone', async () => {
+  const [alan, grace] = [await tokenOf('alan'), await tokenOf('grace')];
+  const { body: made } = await post(alan, { title: 'a', assignedTo: 'somebody' });
+  expect((await send(alan, 'GET', made.id)).body).toEqual(made);
+  expect((await send(alan, 'PATCH', made.id, { done: true })).body).toEqual({ ...made, done: true });
+  expect((await send(alan, 'PUT', made.id, { title: 'b' })).body).toMatchObject({ title: 'b', done: false });
+  expect((await send(alan, 'PUT', made.id, { title: 'b' })).body).not.toHaveProperty('assignedTo');
+  for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
+    const body = method === 'GET' || method === 'DELETE' ? undefined : { title: 'x' };
+    expect((await send(grace, method, made.id, body)).status).toBe(404);
+  }
+  expect((await send(alan, 'PATCH', made.id, { done: 'yes' })).status).toBe(400);
+  expect((await send(alan, 'DELETE', made.id)).status).toBe(204);
+  expect((await send(alan, 'GET', made.id)).status).toBe(404);
+});
+
+test('pages have next links below its own address, and comments belong to their to-dos', async () => {
+  const edsger = await tokenOf('edsger');
+  const made = [];
+  for (const title of ['1', '2', '3']) made.push((await post(edsger, { title })).body);
+  const first = (await ask(`${url}?top=2`, edsger)).body;
+  expect(first.value.map(({ title }: { title: string }) => title)).toEqual(['1', '2']);
+  expect(first.nextLink).toMatch(/\/todolist\/todos\?top=2&skip=2$/);
+  expect((await ask(first.nextLink, edsger)).body).toEqual({ value: [made[2]] });
+  expect((await ask(`${url}?top=0`, edsger)).status).toBe(400);
+  const { body: comment } = await send(edsger, 'POST', `${made[0].id}/comments`, { text: 'soon' });
+  const comments = `${todolist.url}/comments?todos=${made[0].id},${made[1].id}`;
+  expect((await ask(comments, edsger)).body).toEqual([comment]);
+  expect((await ask(comments, await tokenOf('grace'))).body).toEqual([]);
+});
+
+test('counts for applications with the role, and says to everybody what it is', async () => {
+  const statistics = `${todolist.url}/statistics`;
+  expect((await ask(statistics, await tokenOf('ada'))).status).toBe(403);
+  const daemon = await todolist.sign({ oid: 'daemon', roles: ['ToDoList.Read.All'] });
+  expect((await ask(statistics, daemon)).body).toMatchObject({ todos: expect.any(Number) as number });
+  expect((await ask(`${todolist.url}/about`, undefined)).body).toEqual({ name: 'To-do list', version: '1' });
+});

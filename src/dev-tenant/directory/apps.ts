@@ -81,7 +81,7 @@ export const apps: readonly App[] = [
       [appIds.arm]: ['user_impersonation'],
       [appIds.todoList]: ['ToDoList.Read', 'ToDoList.ReadWrite'],
     },
-    grantedAppRoles: { [appIds.graph]: ['User.Read.All'] },
+    grantedAppRoles: { [appIds.graph]: ['User.Read.All'], [appIds.todoList]: ['ToDoList.Read.All'] },
     knownClientApplications: [appIds.playground],
   }),
   app({
