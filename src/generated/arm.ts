@@ -20,6 +20,8 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** Properties of a resource: a JSON object, as its provider sends it and different for each type. */
   ResourceProperties: { input: unknown; output: unknown; }
+  /** Fields of a type that together say which object is meant, as a selection: `id`, `organisation { id } number`. */
+  federation__FieldSet: { input: string; output: string; }
   /** The name of a delegated scope that this API exposes, as it stands in the `scp` claim: `access_as_user`, `Mail.Read`. */
   federation__Scope: { input: string; output: string; }
 };
@@ -118,6 +120,19 @@ export type AzureTenantEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The entry. */
   readonly node: AzureTenant;
+};
+
+/** One call: exactly one method with its path template, and a body template where the method has a body. */
+export type DownstreamHttp = {
+  readonly DELETE?: InputMaybe<Scalars['String']['input']>;
+  /** Reads: `/todos/{$args.id}?status={$args.status}`. */
+  readonly GET?: InputMaybe<Scalars['String']['input']>;
+  readonly PATCH?: InputMaybe<Scalars['String']['input']>;
+  /** On a field of `Mutation` a change, sent once; elsewhere a read that the API wants sent by POST. */
+  readonly POST?: InputMaybe<Scalars['String']['input']>;
+  readonly PUT?: InputMaybe<Scalars['String']['input']>;
+  /** JSON with variables: a bare one stands for its value, one inside quotes for its text. `{ "title": {$args.title} }` */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of resources from Azure Resource Graph. */
@@ -794,6 +809,17 @@ export const TenantCategory = {
 } as const;
 
 export type TenantCategory = typeof TenantCategory[keyof typeof TenantCategory];
+/** For whom an API is called. */
+export const TokenFor = {
+  /** As the application itself, with its own permissions. The field has to demand a scope, role or app permission of its caller. */
+  App: 'APP',
+  /** Without a token. */
+  None: 'NONE',
+  /** On behalf of the signed-in caller: what they may not do, the field cannot. */
+  User: 'USER'
+} as const;
+
+export type TokenFor = typeof TokenFor[keyof typeof TokenFor];
 /** A change of tags. */
 export type UpdateTagsInput = {
   /** What becomes of the tags that are there. */
@@ -924,6 +950,7 @@ export type ResolversTypes = {
   AzureTenantEdge: ResolverTypeWrapper<Omit<AzureTenantEdge, 'node'> & { node: ResolversTypes['AzureTenant'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DownstreamHttp: DownstreamHttp;
   GraphResourceConnection: ResolverTypeWrapper<Omit<GraphResourceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ResourceEdge']>, nodes: ReadonlyArray<ResolversTypes['Resource']> }>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -963,10 +990,12 @@ export type ResolversTypes = {
   TagInput: TagInput;
   TagOperation: TagOperation;
   TenantCategory: TenantCategory;
+  TokenFor: TokenFor;
   UpdateTagsInput: UpdateTagsInput;
   UpdateTagsPayload: ResolverTypeWrapper<UpdateTagsPayload>;
   Viewer: ResolverTypeWrapper<Principal>;
   ViewerKind: ViewerKind;
+  federation__FieldSet: ResolverTypeWrapper<Scalars['federation__FieldSet']['output']>;
   federation__Scope: ResolverTypeWrapper<Scalars['federation__Scope']['output']>;
 };
 
@@ -979,6 +1008,7 @@ export type ResolversParentTypes = {
   AzureTenantEdge: Omit<AzureTenantEdge, 'node'> & { node: ResolversParentTypes['AzureTenant'] };
   Boolean: Scalars['Boolean']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DownstreamHttp: DownstreamHttp;
   GraphResourceConnection: Omit<GraphResourceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ResourceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Resource']> };
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -1016,12 +1046,34 @@ export type ResolversParentTypes = {
   UpdateTagsInput: UpdateTagsInput;
   UpdateTagsPayload: UpdateTagsPayload;
   Viewer: Principal;
+  federation__FieldSet: Scalars['federation__FieldSet']['output'];
   federation__Scope: Scalars['federation__Scope']['output'];
 };
 
 export type AuthenticatedDirectiveArgs = { };
 
 export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type DownstreamDirectiveArgs = {
+  api: Scalars['String']['input'];
+  batch?: Maybe<Scalars['String']['input']>;
+  batchSize: Scalars['Int']['input'];
+  for: TokenFor;
+  http: DownstreamHttp;
+  nullOn: ReadonlyArray<Scalars['Int']['input']>;
+  pages: Scalars['Int']['input'];
+  scopes?: Maybe<ReadonlyArray<Scalars['String']['input']>>;
+  selection?: Maybe<Scalars['String']['input']>;
+};
+
+export type DownstreamDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = DownstreamDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type KeyDirectiveArgs = {
+  fields: Scalars['federation__FieldSet']['input'];
+  resolvable?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type KeyDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = KeyDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type RequiresAppPermissionsDirectiveArgs = {
   permissions: ReadonlyArray<ReadonlyArray<Scalars['String']['input']>>;
@@ -1040,6 +1092,10 @@ export type RequiresScopesDirectiveArgs = {
 };
 
 export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AvailabilityZoneResolvers<ContextType = ArmContext, ParentType extends ResolversParentTypes['AvailabilityZone'] = ResolversParentTypes['AvailabilityZone']> = {
   logicalZone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1329,6 +1385,10 @@ export type ViewerResolvers<ContextType = ArmContext, ParentType extends Resolve
   username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export interface Federation__FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__FieldSet'], any> {
+  name: 'federation__FieldSet';
+}
+
 export interface Federation__ScopeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__Scope'], any> {
   name: 'federation__Scope';
 }
@@ -1370,12 +1430,16 @@ export type Resolvers<ContextType = ArmContext> = {
   Tag?: TagResolvers<ContextType>;
   UpdateTagsPayload?: UpdateTagsPayloadResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
+  federation__FieldSet?: GraphQLScalarType;
   federation__Scope?: GraphQLScalarType;
 };
 
 export type DirectiveResolvers<ContextType = ArmContext> = {
   authenticated?: AuthenticatedDirectiveResolver<any, any, ContextType>;
+  downstream?: DownstreamDirectiveResolver<any, any, ContextType>;
+  key?: KeyDirectiveResolver<any, any, ContextType>;
   requiresAppPermissions?: RequiresAppPermissionsDirectiveResolver<any, any, ContextType>;
   requiresRoles?: RequiresRolesDirectiveResolver<any, any, ContextType>;
   requiresScopes?: RequiresScopesDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
 };

@@ -12,8 +12,23 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An instant in ISO 8601 with its zone: `2026-03-01T09:00:00Z`, `2026-03-01T10:00:00.5+01:00`. */
   DateTime: { input: string; output: string; }
+  /** Fields of a type that together say which object is meant, as a selection: `id`, `organisation { id } number`. */
+  federation__FieldSet: { input: string; output: string; }
   /** The name of a delegated scope that this API exposes, as it stands in the `scp` claim: `access_as_user`, `Mail.Read`. */
   federation__Scope: { input: string; output: string; }
+};
+
+/** One call: exactly one method with its path template, and a body template where the method has a body. */
+export type DownstreamHttp = {
+  readonly DELETE?: InputMaybe<Scalars['String']['input']>;
+  /** Reads: `/todos/{$args.id}?status={$args.status}`. */
+  readonly GET?: InputMaybe<Scalars['String']['input']>;
+  readonly PATCH?: InputMaybe<Scalars['String']['input']>;
+  /** On a field of `Mutation` a change, sent once; elsewhere a read that the API wants sent by POST. */
+  readonly POST?: InputMaybe<Scalars['String']['input']>;
+  readonly PUT?: InputMaybe<Scalars['String']['input']>;
+  /** JSON with variables: a bare one stands for its value, one inside quotes for its text. `{ "title": {$args.title} }` */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Where a page of a list begins and ends. */
@@ -36,6 +51,17 @@ export type Query = {
   readonly viewer?: Maybe<Viewer>;
 };
 
+/** For whom an API is called. */
+export const TokenFor = {
+  /** As the application itself, with its own permissions. The field has to demand a scope, role or app permission of its caller. */
+  App: 'APP',
+  /** Without a token. */
+  None: 'NONE',
+  /** On behalf of the signed-in caller: what they may not do, the field cannot. */
+  User: 'USER'
+} as const;
+
+export type TokenFor = typeof TokenFor[keyof typeof TokenFor];
 /** The caller: a signed-in user, or an application that calls without one. */
 export type Viewer = {
   readonly __typename?: 'Viewer';
@@ -141,12 +167,16 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DownstreamHttp: DownstreamHttp;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  TokenFor: TokenFor;
   Viewer: ResolverTypeWrapper<Principal>;
   ViewerKind: ViewerKind;
+  federation__FieldSet: ResolverTypeWrapper<Scalars['federation__FieldSet']['output']>;
   federation__Scope: ResolverTypeWrapper<Scalars['federation__Scope']['output']>;
 };
 
@@ -154,17 +184,41 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DownstreamHttp: DownstreamHttp;
   ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   String: Scalars['String']['output'];
   Viewer: Principal;
+  federation__FieldSet: Scalars['federation__FieldSet']['output'];
   federation__Scope: Scalars['federation__Scope']['output'];
 };
 
 export type AuthenticatedDirectiveArgs = { };
 
 export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type DownstreamDirectiveArgs = {
+  api: Scalars['String']['input'];
+  batch?: Maybe<Scalars['String']['input']>;
+  batchSize: Scalars['Int']['input'];
+  for: TokenFor;
+  http: DownstreamHttp;
+  nullOn: ReadonlyArray<Scalars['Int']['input']>;
+  pages: Scalars['Int']['input'];
+  scopes?: Maybe<ReadonlyArray<Scalars['String']['input']>>;
+  selection?: Maybe<Scalars['String']['input']>;
+};
+
+export type DownstreamDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = DownstreamDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type KeyDirectiveArgs = {
+  fields: Scalars['federation__FieldSet']['input'];
+  resolvable?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type KeyDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = KeyDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type RequiresAppPermissionsDirectiveArgs = {
   permissions: ReadonlyArray<ReadonlyArray<Scalars['String']['input']>>;
@@ -183,6 +237,10 @@ export type RequiresScopesDirectiveArgs = {
 };
 
 export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -210,6 +268,10 @@ export type ViewerResolvers<ContextType = RequestContext, ParentType extends Res
   username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export interface Federation__FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__FieldSet'], any> {
+  name: 'federation__FieldSet';
+}
+
 export interface Federation__ScopeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__Scope'], any> {
   name: 'federation__Scope';
 }
@@ -219,12 +281,16 @@ export type Resolvers<ContextType = RequestContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
+  federation__FieldSet?: GraphQLScalarType;
   federation__Scope?: GraphQLScalarType;
 };
 
 export type DirectiveResolvers<ContextType = RequestContext> = {
   authenticated?: AuthenticatedDirectiveResolver<any, any, ContextType>;
+  downstream?: DownstreamDirectiveResolver<any, any, ContextType>;
+  key?: KeyDirectiveResolver<any, any, ContextType>;
   requiresAppPermissions?: RequiresAppPermissionsDirectiveResolver<any, any, ContextType>;
   requiresRoles?: RequiresRolesDirectiveResolver<any, any, ContextType>;
   requiresScopes?: RequiresScopesDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
 };

@@ -24,6 +24,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An instant in ISO 8601 with its zone: `2026-03-01T09:00:00Z`, `2026-03-01T10:00:00.5+01:00`. */
   DateTime: { input: string; output: string; }
+  /** Fields of a type that together say which object is meant, as a selection: `id`, `organisation { id } number`. */
+  federation__FieldSet: { input: string; output: string; }
   /** The name of a delegated scope that this API exposes, as it stands in the `scp` claim: `access_as_user`, `Mail.Read`. */
   federation__Scope: { input: string; output: string; }
 };
@@ -182,6 +184,19 @@ export type DirectoryRole = DirectoryObject & {
   readonly id: Scalars['ID']['output'];
   /** Id of the role's template: the same in every tenant. */
   readonly roleTemplateId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** One call: exactly one method with its path template, and a body template where the method has a body. */
+export type DownstreamHttp = {
+  readonly DELETE?: InputMaybe<Scalars['String']['input']>;
+  /** Reads: `/todos/{$args.id}?status={$args.status}`. */
+  readonly GET?: InputMaybe<Scalars['String']['input']>;
+  readonly PATCH?: InputMaybe<Scalars['String']['input']>;
+  /** On a field of `Mutation` a change, sent once; elsewhere a read that the API wants sent by POST. */
+  readonly POST?: InputMaybe<Scalars['String']['input']>;
+  readonly PUT?: InputMaybe<Scalars['String']['input']>;
+  /** JSON with variables: a bare one stands for its value, one inside quotes for its text. `{ "title": {$args.title} }` */
+  readonly body?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A OneDrive. Scope: `Files.Read`. */
@@ -1079,6 +1094,17 @@ export type TeamEdge = {
   readonly node: Team;
 };
 
+/** For whom an API is called. */
+export const TokenFor = {
+  /** As the application itself, with its own permissions. The field has to demand a scope, role or app permission of its caller. */
+  App: 'APP',
+  /** Without a token. */
+  None: 'NONE',
+  /** On behalf of the signed-in caller: what they may not do, the field cannot. */
+  User: 'USER'
+} as const;
+
+export type TokenFor = typeof TokenFor[keyof typeof TokenFor];
 /** What to change of an event. What is not given stays. */
 export type UpdateEventInput = {
   /** Who is invited, all of them: whoever is left out is told that they are not any more. At most 500. */
@@ -1569,6 +1595,7 @@ export type ResolversTypes = {
   DirectoryObjectConnection: ResolverTypeWrapper<Omit<DirectoryObjectConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DirectoryObjectEdge']>, nodes: ReadonlyArray<ResolversTypes['DirectoryObject']> }>;
   DirectoryObjectEdge: ResolverTypeWrapper<Omit<DirectoryObjectEdge, 'node'> & { node: ResolversTypes['DirectoryObject'] }>;
   DirectoryRole: ResolverTypeWrapper<GraphObject>;
+  DownstreamHttp: DownstreamHttp;
   Drive: ResolverTypeWrapper<GraphDrive>;
   DriveFile: ResolverTypeWrapper<File>;
   DriveFolder: ResolverTypeWrapper<Folder>;
@@ -1627,6 +1654,7 @@ export type ResolversTypes = {
   Team: ResolverTypeWrapper<GraphTeam>;
   TeamConnection: ResolverTypeWrapper<Omit<TeamConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TeamEdge']>, nodes: ReadonlyArray<ResolversTypes['Team']> }>;
   TeamEdge: ResolverTypeWrapper<Omit<TeamEdge, 'node'> & { node: ResolversTypes['Team'] }>;
+  TokenFor: TokenFor;
   UpdateEventInput: UpdateEventInput;
   UpdateEventPayload: ResolverTypeWrapper<Omit<UpdateEventPayload, 'event'> & { event?: Maybe<ResolversTypes['Event']> }>;
   UpdateMeInput: UpdateMeInput;
@@ -1642,6 +1670,7 @@ export type ResolversTypes = {
   ViewerKind: ViewerKind;
   ZonedDateTime: ResolverTypeWrapper<DateTimeTimeZone>;
   ZonedDateTimeInput: ZonedDateTimeInput;
+  federation__FieldSet: ResolverTypeWrapper<Scalars['federation__FieldSet']['output']>;
   federation__Scope: ResolverTypeWrapper<Scalars['federation__Scope']['output']>;
 };
 
@@ -1659,6 +1688,7 @@ export type ResolversParentTypes = {
   DirectoryObjectConnection: Omit<DirectoryObjectConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DirectoryObjectEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DirectoryObject']> };
   DirectoryObjectEdge: Omit<DirectoryObjectEdge, 'node'> & { node: ResolversParentTypes['DirectoryObject'] };
   DirectoryRole: GraphObject;
+  DownstreamHttp: DownstreamHttp;
   Drive: GraphDrive;
   DriveFile: File;
   DriveFolder: Folder;
@@ -1714,12 +1744,34 @@ export type ResolversParentTypes = {
   Viewer: Principal;
   ZonedDateTime: DateTimeTimeZone;
   ZonedDateTimeInput: ZonedDateTimeInput;
+  federation__FieldSet: Scalars['federation__FieldSet']['output'];
   federation__Scope: Scalars['federation__Scope']['output'];
 };
 
 export type AuthenticatedDirectiveArgs = { };
 
 export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type DownstreamDirectiveArgs = {
+  api: Scalars['String']['input'];
+  batch?: Maybe<Scalars['String']['input']>;
+  batchSize: Scalars['Int']['input'];
+  for: TokenFor;
+  http: DownstreamHttp;
+  nullOn: ReadonlyArray<Scalars['Int']['input']>;
+  pages: Scalars['Int']['input'];
+  scopes?: Maybe<ReadonlyArray<Scalars['String']['input']>>;
+  selection?: Maybe<Scalars['String']['input']>;
+};
+
+export type DownstreamDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = DownstreamDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type KeyDirectiveArgs = {
+  fields: Scalars['federation__FieldSet']['input'];
+  resolvable?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type KeyDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = KeyDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type RequiresAppPermissionsDirectiveArgs = {
   permissions: ReadonlyArray<ReadonlyArray<Scalars['String']['input']>>;
@@ -1738,6 +1790,10 @@ export type RequiresScopesDirectiveArgs = {
 };
 
 export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AdministrativeUnitResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AdministrativeUnit'] = ResolversParentTypes['AdministrativeUnit']> = {
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2125,6 +2181,10 @@ export type ZonedDateTimeResolvers<ContextType = GraphContext, ParentType extend
   timeZone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export interface Federation__FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__FieldSet'], any> {
+  name: 'federation__FieldSet';
+}
+
 export interface Federation__ScopeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['federation__Scope'], any> {
   name: 'federation__Scope';
 }
@@ -2177,12 +2237,16 @@ export type Resolvers<ContextType = GraphContext> = {
   UserEdge?: UserEdgeResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
   ZonedDateTime?: ZonedDateTimeResolvers<ContextType>;
+  federation__FieldSet?: GraphQLScalarType;
   federation__Scope?: GraphQLScalarType;
 };
 
 export type DirectiveResolvers<ContextType = GraphContext> = {
   authenticated?: AuthenticatedDirectiveResolver<any, any, ContextType>;
+  downstream?: DownstreamDirectiveResolver<any, any, ContextType>;
+  key?: KeyDirectiveResolver<any, any, ContextType>;
   requiresAppPermissions?: RequiresAppPermissionsDirectiveResolver<any, any, ContextType>;
   requiresRoles?: RequiresRolesDirectiveResolver<any, any, ContextType>;
   requiresScopes?: RequiresScopesDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
 };

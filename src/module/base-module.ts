@@ -22,6 +22,9 @@ const resolvers: Resolvers = {
   },
 };
 
-export const directivesModule = defineModule({ name: 'directives', typeDefs: schemaFile('directives.graphql') });
+export const directivesModule = defineModule({
+  name: 'directives',
+  typeDefs: ['directives.graphql', 'federation.graphql'].map(schemaFile),
+});
 
 export const baseModule = defineModule({ name: 'base', typeDefs: schemaFile('base.graphql'), resolvers });

@@ -64,6 +64,19 @@ export interface FieldPermission {
 /** Which permissions of a downstream API a field asks for, by coordinate: `{ 'User.manager': { api: 'graph', scopes: ['User.Read.All'] } }`. */
 export type FieldPermissions = Readonly<Record<string, FieldPermission>>;
 
+/** How a router names an object: its type, and the fields of one of its keys, as they came. */
+export type EntityReference = Readonly<Record<string, unknown>> & { readonly __typename: string };
+
+/**
+ * Finds the object of a reference again; `null` where there is none. Called once per reference, all of one request in one tick: a
+ * loader gathers them.
+ */
+export type EntityResolver<Context> = (
+  reference: EntityReference,
+  context: Context,
+  info: GraphQLResolveInfo,
+) => unknown;
+
 /** SDL of a module, as text or parsed; a list where it stands in several files. */
 export type TypeDefs = string | DocumentNode | readonly (string | DocumentNode)[];
 
@@ -83,6 +96,11 @@ export interface ModuleDefinition<Name extends string, Slice> {
   readonly resolvers?: ModuleResolvers<ModuleContext<Name, Slice>>;
   readonly permissions?: FieldPermissions;
   /**
+   * By type with `@key`: how its objects are found again, for a federated graph (`Server.Federation`). What `__resolveReference` is
+   * elsewhere, but called for callers only whom the type lets in.
+   */
+  readonly entities?: Readonly<Record<string, EntityResolver<ModuleContext<Name, Slice>>>>;
+  /**
    * Run over the schema of all modules, in their order, before the guards: what a transform wraps runs only for those whom the
    * directives let in. A requirement that a transform loses ends the start.
    */
@@ -97,6 +115,8 @@ export interface SchemaModule {
   readonly resolvers: ModuleResolvers<any>;
   readonly context: ((request: RequestScope) => unknown) | undefined;
   readonly permissions: FieldPermissions;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly entities: Readonly<Record<string, EntityResolver<any>>>;
   readonly schemaTransforms: readonly SchemaTransform[];
 }
 
@@ -119,10 +139,18 @@ const CONTEXT_MEMBERS: Readonly<Record<keyof RequestContext, true>> = {
 export function defineModule<const Name extends string, Slice = undefined>(
   definition: ModuleDefinition<Name, Slice>,
 ): SchemaModule {
-  const { name, typeDefs, resolvers = {}, context, permissions = {}, schemaTransforms = [] } = definition;
+  const {
+    name,
+    typeDefs,
+    resolvers = {},
+    context,
+    permissions = {},
+    entities = {},
+    schemaTransforms = [],
+  } = definition;
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`Expected a module name in camel case, got '${name}'.`);
   if (context && Object.hasOwn(CONTEXT_MEMBERS, name)) {
     throw new TypeError(`The request context has a member '${name}' of its own: give the module another name.`);
   }
-  return Object.freeze({ name, typeDefs, resolvers, context, permissions, schemaTransforms });
+  return Object.freeze({ name, typeDefs, resolvers, context, permissions, entities, schemaTransforms });
 }
