@@ -13,6 +13,7 @@ import * as groups from './groups/groups-area.ts';
 import * as mail from './mail/mail-area.ts';
 import * as outlook from './outlook/outlook-area.ts';
 import * as profile from './profile/profile-area.ts';
+import { resolveUser } from './users/user-reference.ts';
 import * as users from './users/users-area.ts';
 
 const { resolvers, permissions } = joinAreas<GraphContext>([users, groups, profile, outlook, mail, calendar, files]);
@@ -31,4 +32,5 @@ export const graphModule = defineModule({
   resolvers,
   context: createGraphSlice,
   permissions,
+  entities: { User: resolveUser },
 });
