@@ -10,6 +10,7 @@ import { type ArmContext, createArmSlice } from './arm-slice.ts';
 import * as resourceGraph from './resource-graph/resource-graph-area.ts';
 import * as resources from './resources/resources-area.ts';
 import * as roles from './roles/roles-area.ts';
+import { resolveSubscription } from './subscriptions/subscription-reference.ts';
 import * as subscriptions from './subscriptions/subscriptions-area.ts';
 import * as tags from './tags/tags-area.ts';
 
@@ -27,4 +28,5 @@ export const armModule = defineModule({
   resolvers,
   context: createArmSlice,
   permissions,
+  entities: { Subscription: resolveSubscription },
 });

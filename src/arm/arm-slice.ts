@@ -13,6 +13,7 @@ import { parseSubscriptionId } from './resource-id.ts';
 import { createResourceReader, type ResourceReader } from './resources/resource-reader.ts';
 import { createRoleReader, type RoleReader } from './roles/role-reader.ts';
 import { readSubscription, type SubscriptionRecord } from './subscriptions/subscription.ts';
+import { createSubscriptionLoader, type SubscriptionLoader } from './subscriptions/subscription-loader.ts';
 import { arm } from './user-impersonation.ts';
 import { absentAsNull } from './wire.ts';
 
@@ -29,6 +30,8 @@ export interface ArmSlice {
    * @throws {BadUserInputError} no GUID
    */
   subscription(id: string): Promise<SubscriptionRecord | null>;
+  /** Many of them, by GUID. */
+  readonly subscriptions: SubscriptionLoader;
 }
 
 export type ArmContext = ModuleContext<'arm', ArmSlice>;
@@ -36,6 +39,12 @@ export type ArmContext = ModuleContext<'arm', ArmSlice>;
 export function createArmSlice({ downstream }: RequestScope): ArmSlice {
   const api = downstream('arm');
   const { reads } = api;
+  async function subscription(id: string) {
+    const path = `/subscriptions/${parseSubscriptionId(id, 'id')}`;
+    const query = { 'api-version': SUBSCRIPTIONS_VERSION };
+    const answer = await absentAsNull(reads.get<unknown>({ path, query, scopes: arm.scopes }));
+    return answer === null ? null : readSubscription(answer);
+  }
   return {
     api,
     reads,
@@ -44,11 +53,7 @@ export function createArmSlice({ downstream }: RequestScope): ArmSlice {
     lists: createWideLists(createResourceGraph(api, { ...arm, repeatable: false })),
     resources: createResourceReader(reads),
     roles: createRoleReader(reads),
-    async subscription(id) {
-      const path = `/subscriptions/${parseSubscriptionId(id, 'id')}`;
-      const query = { 'api-version': SUBSCRIPTIONS_VERSION };
-      const answer = await absentAsNull(reads.get<unknown>({ path, query, scopes: arm.scopes }));
-      return answer === null ? null : readSubscription(answer);
-    },
+    subscription,
+    subscriptions: createSubscriptionLoader(reads, subscription),
   };
 }
