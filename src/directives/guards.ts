@@ -7,16 +7,10 @@
  */
 
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import {
-  defaultFieldResolver,
-  GraphQLError,
-  type GraphQLFieldConfig,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
-} from 'graphql';
+import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../module/request-context.ts';
 import { createGrant } from './grant.ts';
-import { type RefusalOptions, refusalExtensions, UNAUTHORIZED_MESSAGE } from './refusal.ts';
+import { type RefusalOptions, refusalAt } from './refusal.ts';
 import { compileRequirements, type Requirement } from './requirements.ts';
 
 export function guardFields(schema: GraphQLSchema, options: RefusalOptions): GraphQLSchema {
@@ -39,40 +33,17 @@ export function guardFields(schema: GraphQLSchema, options: RefusalOptions): Gra
       ...field,
       resolve(source, args, context, info) {
         // Before the resolver, so nothing leaves the process.
-        if (!granted(context.principal)) throw refusal(requirement, context.principal, info, options);
+        if (!granted(context.principal)) throw refusalAt(info, requirement, context.principal, options);
         return resolve(source, args, context, info);
       },
     };
     if (subscribe) {
       guarded.subscribe = (source, args, context, info) => {
-        if (!granted(context.principal)) throw refusal(requirement, context.principal, info, options);
+        if (!granted(context.principal)) throw refusalAt(info, requirement, context.principal, options);
         return subscribe(source, args, context, info);
       };
     }
     return guarded;
   };
   return mapSchema(schema, { [MapperKind.OBJECT_FIELD]: guard });
-}
-
-/** Located here and made without a stack: a refusal is an answer, not a fault, and there may be thousands in one list. */
-function refusal(
-  requirement: Requirement,
-  principal: RequestContext['principal'],
-  info: GraphQLResolveInfo,
-  options: RefusalOptions,
-): GraphQLError {
-  const path: (string | number)[] = [];
-  for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at; at = at.prev) path.push(at.key);
-  path.reverse();
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    return new GraphQLError(UNAUTHORIZED_MESSAGE, {
-      nodes: info.fieldNodes,
-      path,
-      extensions: refusalExtensions([requirement], principal, options),
-    });
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }

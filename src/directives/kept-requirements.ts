@@ -41,7 +41,8 @@ function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string) {
   return type && 'getFields' in type ? type.getFields()[fieldName] : undefined;
 }
 
-function demandsAtLeast(now: Requirement | undefined, before: Requirement): boolean {
+/** Whether whoever meets `now` meets `before`, by its own words: the same policies, no conclusions from one to another. */
+export function demandsAtLeast(now: Requirement | undefined, before: Requirement): boolean {
   if (!now) return false;
   return (
     holds(now.user?.scopes, before.user?.scopes) &&

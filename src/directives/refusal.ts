@@ -3,6 +3,7 @@
  * @module
  */
 
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { Principal } from '../bearer/principal.ts';
 import { lackingOf } from './grant.ts';
 import type { Requirement } from './requirements.ts';
@@ -34,4 +35,31 @@ export function refusalExtensions(
       ...(permissions.length > 0 ? { missingAppPermissions: permissions } : {}),
     },
   };
+}
+
+/**
+ * The refusal of one position. Located here and made without a stack: it is an answer, not a fault, and there may be thousands in one
+ * list.
+ * @param at the field; the path of an item of its list ends with the index of the item
+ */
+export function refusalAt(
+  at: Pick<GraphQLResolveInfo, 'path' | 'fieldNodes'>,
+  requirement: Requirement,
+  principal: Principal | undefined,
+  options: RefusalOptions,
+): GraphQLError {
+  const path: (string | number)[] = [];
+  for (let here: GraphQLResolveInfo['path'] | undefined = at.path; here; here = here.prev) path.push(here.key);
+  path.reverse();
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return new GraphQLError(UNAUTHORIZED_MESSAGE, {
+      nodes: at.fieldNodes,
+      path,
+      extensions: refusalExtensions([requirement], principal, options),
+    });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

@@ -55,6 +55,24 @@ export function compileRequirements(schema: GraphQLSchema): Requirements {
   return { of: (typeName, fieldName) => table.get(typeName)?.get(fieldName), coordinates };
 }
 
+/** What the type itself demands, with the interfaces it implements, whatever field it is reached by. */
+export function requirementOfType(type: GraphQLNamedType): Requirement | undefined {
+  const interfaces = isObjectType(type) ? type.getInterfaces() : [];
+  return all([type, ...interfaces].map(elementOfType).flatMap(requirementOfElement));
+}
+
+/** What stands on the field itself and on the interface fields of its name; nothing of its type or of what it returns. */
+export function requirementOfOwnField(
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+): Requirement | undefined {
+  const inherited = type.getInterfaces().flatMap((one) => {
+    const above = one.getFields()[field.name];
+    return above ? [elementOfField(one, above)] : [];
+  });
+  return all([elementOfField(type, field), ...inherited].flatMap(requirementOfElement));
+}
+
 /** Something that directives stand on. */
 export interface Element {
   readonly coordinate: string;
