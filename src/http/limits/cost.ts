@@ -112,6 +112,7 @@ class OperationCost {
 
   #valueOf(value: ValueNode, defaultValue: unknown): unknown {
     if (value.kind === Kind.INT) return Number(value.value);
+    if (value.kind === Kind.LIST) return value.values;
     if (value.kind !== Kind.VARIABLE) return undefined;
     this.depends = true;
     const name = value.name.value;
@@ -125,5 +126,6 @@ class OperationCost {
 
 /** `undefined` for what is no length: whoever answers the field refuses it, or does as if nothing was said. */
 function lengthIn(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 1 ? saturate(value) : undefined;
+  const length = Array.isArray(value) ? value.length : value;
+  return typeof length === 'number' && length >= 1 ? saturate(length) : undefined;
 }

@@ -19,6 +19,9 @@ import {
 /** Items of a list whose length nobody says: the page that our own lists have unless asked otherwise. */
 export const ASSUMED_ITEMS = 25;
 
+/** `representations`: of `_entities`, by the specification of subgraphs. */
+const SLICES: ReadonlySet<string> = new Set(['first', 'last', 'representations']);
+
 export interface SliceArgument {
   readonly name: string;
   readonly defaultValue: unknown;
@@ -28,7 +31,7 @@ export interface FieldSize {
   /** Name of the type that is selected from below. */
   readonly type: string;
   readonly isList: boolean;
-  /** `first` and `last`, where the field has them: the length of the list, or of the lists directly below. */
+  /** `first` and `last`, where the field has them: the length of the list, or of the lists directly below. A list of `representations` has an answer for each. */
   readonly slices: readonly SliceArgument[];
 }
 
@@ -51,8 +54,6 @@ export function createFieldSizes(schema: GraphQLSchema): FieldSizes {
 function sizeOf({ type, args }: GraphQLField<unknown, unknown>): FieldSize | undefined {
   const named = getNamedType(type);
   if (!isCompositeType(named)) return undefined;
-  const slices = args
-    .filter(({ name }) => name === 'first' || name === 'last')
-    .map(({ name, defaultValue }) => ({ name, defaultValue }));
+  const slices = args.filter(({ name }) => SLICES.has(name)).map(({ name, defaultValue }) => ({ name, defaultValue }));
   return { type: named.name, isList: isListType(isNonNullType(type) ? type.ofType : type), slices };
 }
