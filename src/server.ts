@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -97,16 +98,24 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
 
   const { details } = authorization.errors;
   const introspection = server.introspection ?? config.environment !== 'production';
+  // Loaded when somebody reads them, here and below: most of the cost of a start is what is imported.
+  const { createSubgraph } = server.federation ? await import('./federation/subgraph.ts') : {};
+  const subgraph = await createSubgraph?.({
+    modules,
+    refusals: { details },
+    dryRun: authorization.dryRun,
+    introspection,
+  });
   const schema = composeSchema(modules, {
     defaultDeny: authorization.defaultDeny,
     transforms: [
       ...(introspection ? [describeRequirements] : []),
+      ...(subgraph ? [subgraph] : []),
       ...(authorization.dryRun ? [] : [(built: GraphQLSchema) => guardFields(built, { details })]),
     ],
   });
   if (authorization.dryRun) log.warn('authorization.dry_run', { detail: 'directives refuse nothing' });
 
-  // Loaded when somebody reads them: most of the cost of a start is what is imported.
   const metrics =
     server.adminPort === undefined ? undefined : (await import('./observability/metrics.ts')).createMetrics(clock);
   const endpoints = authorityEndpoints(azureAd.instance, azureAd.tenantId);
@@ -182,9 +191,13 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     },
     plugins: [
       ApolloServerPluginCacheControlDisabled(), // it wraps every field: 2.7 times the cost of a list
+      ApolloServerPluginInlineTraceDisabled(), // of a subgraph: anybody's header would have every field timed
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      introspectionOnly((context) => heldToIntrospection.has(Object.getPrototypeOf(context))),
+      introspectionOnly(
+        (context) => heldToIntrospection.has(Object.getPrototypeOf(context)),
+        subgraph ? ['_service'] : [],
+      ),
       rejectUnauthorized({
         reject: authorization.rejectUnauthorized,
         dryRun: authorization.dryRun,

@@ -15,6 +15,7 @@ const STOREYS: readonly (readonly string[])[] = [
   ['downstream'],
   ['module'],
   ['graph', 'arm', 'directives', 'http'],
+  ['federation'], // publishes what the directives demand
   ['context.ts'],
   ['server.ts'],
   ['index.ts'],

@@ -67,6 +67,11 @@ const server = section({
   })
     .prefault({})
     .describe('Pages of other origins'),
+  Federation: flag()
+    .default(false)
+    .describe(
+      'Serve a subgraph of Apollo Federation 2: `_service` and `_entities` (needs the package `@apollo/subgraph`)',
+    ),
   Introspection: flag().optional().describe('Answer introspection queries; not in production unless said'),
   Playground: flag().default(false).describe('Serve the page at `/`'),
   TrustedProxies: list(text(PROXY, isAddressBlock), 'a list of IP addresses and CIDR blocks', { mayBeEmpty: true })

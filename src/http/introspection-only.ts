@@ -8,8 +8,15 @@ import { GraphQLError, Kind } from 'graphql';
 import { missingToken } from '../bearer/authorization-header.ts';
 import type { RequestContext } from '../module/request-context.ts';
 
-/** @param isHeld whether the request of this context sent no token and is let in for introspection alone */
-export function introspectionOnly(isHeld: (context: RequestContext) => boolean): ApolloServerPlugin<RequestContext> {
+/**
+ * @param isHeld whether the request of this context sent no token and is let in for introspection alone
+ * @param fields of the root that say the schema beside those of GraphQL itself: `_service` of a subgraph
+ */
+export function introspectionOnly(
+  isHeld: (context: RequestContext) => boolean,
+  fields: readonly string[] = [],
+): ApolloServerPlugin<RequestContext> {
+  const saysTheSchema = (name: string) => name.startsWith('__') || fields.includes(name);
   return {
     async requestDidStart({ contextValue }) {
       if (!isHeld(contextValue)) return;
@@ -17,7 +24,7 @@ export function introspectionOnly(isHeld: (context: RequestContext) => boolean):
         async didResolveOperation({ operation }) {
           const selections = operation?.selectionSet.selections ?? [];
           // A fragment at the root could hold anything; explorers do not use one there.
-          if (selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__')))
+          if (selections.every((selection) => selection.kind === Kind.FIELD && saysTheSchema(selection.name.value)))
             return;
           const { message, challenge } = missingToken();
           throw new GraphQLError(message, {

@@ -1,0 +1,87 @@
+/**
+ * The server as a subgraph of Apollo Federation 2 (`Server.Federation`): `_service` and `_entities` beside its own fields.
+ *
+ * A transform of the finished schema, before the guards. What is published is checked and printed by `@apollo/subgraph`, an optional
+ * peer that is loaded when it is asked for; what is executed stays our own schema.
+ * @see https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
+ * @module
+ */
+
+import { extendSchema, GraphQLError, type GraphQLSchema, graphqlSync, isUnionType, parse } from 'graphql';
+import type { RefusalOptions } from '../directives/refusal.ts';
+import { compileRequirements } from '../directives/requirements.ts';
+import { SchemaError } from '../module/build-schema.ts';
+import type { SchemaModule, SchemaTransform } from '../module/define-module.ts';
+import { entitiesOf } from './entities.ts';
+import { createEntitiesField, type EntitiesField } from './entities-field.ts';
+import { withoutFalseRoot } from './root-names.ts';
+import { subgraphDocument } from './subgraph-document.ts';
+
+export interface SubgraphOptions {
+  readonly modules: readonly SchemaModule[];
+  readonly refusals: RefusalOptions;
+  /** References are answered to everybody, as fields are (`Authorization.DryRun`). */
+  readonly dryRun: boolean;
+  /** Whether `_service` says the schema: no more to anybody than introspection does. */
+  readonly introspection: boolean;
+}
+
+/** @throws {Error} `@apollo/subgraph`, an optional peer, is not installed */
+export async function createSubgraph(options: SubgraphOptions): Promise<SchemaTransform> {
+  const { buildSubgraphSchema } = await library();
+
+  /** @throws {SchemaError} what cannot be a subgraph */
+  return (written) => {
+    const found = entitiesOf(written, options.modules);
+    const { schema, nameOf } = withoutFalseRoot(written);
+    const entities = new Map([...found].map(([name, entity]) => [nameOf(name), entity]));
+    const sdl = printed(() => buildSubgraphSchema(subgraphDocument(schema)));
+    const subgraph = extendSchema(schema, parse(machineryFor([...entities.keys()])));
+    const requirements = options.dryRun ? undefined : compileRequirements(subgraph);
+    attach(subgraph, sdl, createEntitiesField({ entities, requirements, refusals: options.refusals }));
+    return subgraph;
+  };
+
+  /** In place: nobody else has the schema yet. */
+  function attach(subgraph: GraphQLSchema, sdl: string, field: EntitiesField): void {
+    const { _service, _entities } = subgraph.getQueryType()?.getFields() ?? {};
+    if (_service) _service.resolve = () => serviceOf(sdl, options.introspection);
+    if (_entities) _entities.resolve = field.resolve;
+    const union = subgraph.getType('_Entity');
+    if (isUnionType(union)) union.resolveType = field.resolveType;
+  }
+}
+
+async function library() {
+  try {
+    return await import('@apollo/subgraph');
+  } catch (cause) {
+    throw new Error("Server.Federation needs the package '@apollo/subgraph': npm install @apollo/subgraph", { cause });
+  }
+}
+
+/** Names and shapes as the specification of subgraphs has them. */
+function machineryFor(entities: readonly string[]): string {
+  const service = 'type _Service { sdl: String } extend type Query { _service: _Service! }';
+  if (entities.length === 0) return service;
+  return `${service} scalar _Any union _Entity = ${entities.join(' | ')}
+    extend type Query { _entities(representations: [_Any!]!): [_Entity]! }`;
+}
+
+function printed(build: () => GraphQLSchema): string {
+  try {
+    const { data, errors } = graphqlSync({ schema: build(), source: '{ service: _service { sdl } }' });
+    const service = data?.service;
+    if (typeof service === 'object' && service !== null && 'sdl' in service) return String(service.sdl);
+    throw errors?.[0] ?? new TypeError('Expected `_service { sdl }`.');
+  } catch (error) {
+    throw new SchemaError([`Server.Federation: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+function serviceOf(sdl: string, introspection: boolean) {
+  if (introspection) return { sdl };
+  throw new GraphQLError('The schema is not shown here: Server.Introspection is off.', {
+    extensions: { code: 'OPERATION_REFUSED' },
+  });
+}
