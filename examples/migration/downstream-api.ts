@@ -48,4 +48,10 @@ export const downstreamApiModule = defineModule({
         downstream('TodoList').post<Todo>('/todos', { title }, { scopes: ['ToDoList.ReadWrite'] }),
     },
   },
+  permissions: {
+    'Query.todos': { api: 'TodoList', scopes: ['ToDoList.Read'] },
+    'Query.todoStatus': { api: 'TodoList', scopes: ['ToDoList.Read'] },
+    'Query.directorySample': { api: 'Graph', scopes: [], application: ['User.Read.All'] },
+    'Mutation.addTodo': { api: 'TodoList', scopes: ['ToDoList.ReadWrite'] },
+  },
 });

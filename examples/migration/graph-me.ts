@@ -35,4 +35,7 @@ export const graphMeModule = defineModule({
       },
     },
   },
+  permissions: {
+    'Query.graphMe': { api: 'Graph', scopes: ['User.Read'] },
+  },
 });

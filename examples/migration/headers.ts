@@ -65,4 +65,10 @@ export const headersModule = defineModule({
       },
     },
   },
+  permissions: {
+    'Query.todoTitles': { api: 'TodoList', scopes: ['ToDoList.Read'] },
+    'Query.signedTodoTitles': { api: 'TodoList', scopes: ['ToDoList.Read'] },
+    'Query.headcount': { api: 'Graph', scopes: [], application: ['User.Read.All'] },
+    'Query.nameOf': { api: 'Graph', scopes: ['User.Read.All'] },
+  },
 });

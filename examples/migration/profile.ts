@@ -42,4 +42,8 @@ export const profileModule = defineModule({
       },
     },
   },
+  permissions: {
+    'Query.profile': { api: 'Graph', scopes: ['User.Read'] },
+    'Query.graphTokenIsFor': { api: 'Graph', scopes: ['User.Read'] },
+  },
 });

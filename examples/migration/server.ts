@@ -6,7 +6,7 @@ import { migrationModules } from './modules.ts';
 const config = loadConfig({
   file: join(import.meta.dirname, 'appsettings.json'),
   // The dev tenant is on this machine, and its secret is none. For a real tenant, leave this line out.
-  overrides: { environment: 'development', allowLoopbackAuthority: true, Server: { Port: 4020 } },
+  overrides: { environment: 'development', allowLoopbackAuthority: true },
 });
 const server = await createServer({ config, modules: [graphModule, armModule, ...migrationModules] });
 console.log(`GraphQL at ${(await server.listen()).url}`);

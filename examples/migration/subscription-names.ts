@@ -39,4 +39,8 @@ export const subscriptionNamesModule = defineModule({
       },
     },
   },
+  permissions: {
+    'Query.subscriptionNames': { api: 'Arm', scopes: ['user_impersonation'] },
+    'Query.allSubscriptionNames': { api: 'Arm', scopes: ['user_impersonation'] },
+  },
 });

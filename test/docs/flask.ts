@@ -1,12 +1,11 @@
 /**
- * The Flask app of the Python page as a process of its own, over a dev tenant: MSAL Python as Debian packages it.
+ * The Flask app of the Python page over a dev tenant: MSAL Python as Debian packages it.
  * @module
  */
 
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { execFileSync } from 'node:child_process';
 import type { DevTenant } from '../../src/dev-tenant/index.ts';
+import { startProcess } from './announced-process.ts';
 
 /** Debian's own: its packages are not seen by a Python that somebody put before it on the PATH. */
 const PYTHON = '/usr/bin/python3';
@@ -29,29 +28,18 @@ export interface FlaskApp extends AsyncDisposable {
 
 export async function startFlask(tenant: DevTenant): Promise<FlaskApp> {
   const api = tenant.info().apps.find(({ name }) => name === 'onbehalf API');
-  const child = spawn(PYTHON, ['-m', 'flask', '--app', 'flask_api', 'run', '--host', '127.0.0.1', '--port', '0'], {
-    cwd: fileURLToPath(new URL('../../examples/migration/', import.meta.url)),
-    env: {
-      PATH: process.env.PATH,
-      PYTHONDONTWRITEBYTECODE: '1',
-      REQUESTS_CA_BUNDLE: tenant.caPath,
-      CLIENT_ID: api?.clientId,
-      CLIENT_SECRET: api?.clientSecret,
-      AUTHORITY: tenant.authority,
-      ARM_URL: tenant.arm,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const stop = async () => {
-    if (child.exitCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'close');
+  const env = {
+    PYTHONDONTWRITEBYTECODE: '1',
+    REQUESTS_CA_BUNDLE: tenant.caPath,
+    CLIENT_ID: api?.clientId,
+    CLIENT_SECRET: api?.clientSecret,
+    AUTHORITY: tenant.authority,
+    ARM_URL: tenant.arm,
   };
-  const url = await addressSaid(child.stderr).catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
-  const get = (bearer: string) => fetch(`${url}/subscriptions`, { headers: { authorization: `Bearer ${bearer}` } });
+  const args = ['-m', 'flask', '--app', 'flask_api', 'run', '--host', '127.0.0.1', '--port', '0'];
+  const flask = await startProcess(PYTHON, args, env, /Running on (http:\S+)/);
+  const get = (bearer: string) =>
+    fetch(`${flask.url}/subscriptions`, { headers: { authorization: `Bearer ${bearer}` } });
   return {
     get,
     async subscriptions(bearer) {
@@ -59,19 +47,6 @@ export async function startFlask(tenant: DevTenant): Promise<FlaskApp> {
       if (!response.ok) throw new Error(`Flask answered ${response.status}: ${await response.text()}`);
       return ((await response.json()) as { value: { displayName: string }[] }).value;
     },
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: () => flask[Symbol.asyncDispose](),
   };
-}
-
-/** Flask says it among its log lines. @returns for example `http://127.0.0.1:5000` */
-function addressSaid(output: NodeJS.ReadableStream): Promise<string> {
-  let said = '';
-  return new Promise((resolve, reject) => {
-    output.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const url = /Running on (http:\S+)/.exec(said)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-    output.on('end', () => reject(new Error(`Flask ended and had said: ${said}`)));
-  });
 }

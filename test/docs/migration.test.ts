@@ -58,6 +58,13 @@ describe.each(PAGES)('docs/%s.md', (name) => {
   });
 });
 
+test('no link of the pages leads to a heading that is not there', () => {
+  for (const name of PAGES) {
+    for (const [link, target = '', anchor = ''] of read(`docs/${name}.md`).matchAll(/\]\(([\w./-]+\.md)#([\w-]+)\)/g))
+      expect(slugsOf(join('docs', target)), link).toContain(anchor);
+  }
+});
+
 test('finds header and token of the OWIN page with one exchange', async () => {
   const bearer = await server.bearerOf('ada');
   using arrivals = watchArrivals();
@@ -131,6 +138,15 @@ describe.skipIf(reasonNotToRunFlask)(`the Flask view of docs/from-msal-python.md
     expect(await ours.json()).toMatchObject({ errors: [{ extensions: { code: 'CLAIMS_CHALLENGE' } }] });
   });
 });
+
+/** As GitHub makes the anchor of a heading. */
+const slug = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+
+const slugsOf = (path: string) => [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => slug(heading));
 
 const unindented = (text: string) => text.replaceAll(/^[ \t]+/gm, '');
 
