@@ -27,6 +27,7 @@ import { createAdminServer } from './http/admin-server.ts';
 import { authenticate, type Caller } from './http/authenticate.ts';
 import { boundedErrors, MAX_VALIDATION_ERRORS } from './http/bounded-errors.ts';
 import { challengeResponse } from './http/challenge-response.ts';
+import { heedSignal } from './http/deadline.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { introspectionOnly } from './http/introspection-only.ts';
 import { createAdmission } from './http/limits/admission.ts';
@@ -111,6 +112,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     transforms: [
       ...(introspection ? [describeRequirements] : []),
       ...(subgraph ? [subgraph] : []),
+      heedSignal,
       ...(authorization.dryRun ? [] : [(built: GraphQLSchema) => guardFields(built, { details })]),
     ],
   });

@@ -9,6 +9,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../observability/log.ts';
+import { isOfClientGone } from './client-gone.ts';
 import { OnbehalfError } from './errors.ts';
 
 /** Codes of Apollo Server for documents and requests that it refuses itself: the texts speak of the client's own input. */
@@ -51,6 +52,9 @@ export function formatGraphQLError(
     const { http: _http, stacktrace: _stack, ...extensions } = original.extensions;
     return { message: original.message, ...where, extensions };
   }
+  // One line for each of a thousand fields would be a way to fill the log.
+  if (isOfClientGone(original))
+    return { message: 'The client has gone.', ...where, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   const reference = randomUUID();
   const masked = original instanceof OnbehalfError ? original.code : 'INTERNAL_SERVER_ERROR';
   log.error('request.failed', { reference, code: masked, error: original, path: formatted.path?.join('.') });

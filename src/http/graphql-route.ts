@@ -9,15 +9,17 @@
 import type { ApolloServer, BaseContext, HTTPGraphQLResponse } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ClientGone } from '../errors/client-gone.ts';
 import { CODES } from '../errors/codes.ts';
 import { DownstreamError, ForbiddenError, UnauthenticatedError } from '../errors/errors.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Caller } from './authenticate.ts';
+import { inTime } from './deadline.ts';
 import { operationHeadFault } from './head-fault.ts';
 import type { Admission } from './limits/admission.ts';
 import type { Budgets } from './limits/budgets.ts';
 import { operationsIn } from './operations-in.ts';
-import { authenticationRefusal, type Refusal, rateLimited, refusal } from './refusal.ts';
+import { authenticationRefusal, operationLate, type Refusal, rateLimited, refusal } from './refusal.ts';
 
 export interface GraphQLRouteOptions<Context extends BaseContext> {
   readonly apollo: Pick<ApolloServer<Context>, 'executeHTTPGraphQLRequest'>;
@@ -79,7 +81,7 @@ export function graphqlRoute<Context extends BaseContext>(
         return await refuse(request, reply, rateLimited(entry.retryAfterSeconds));
       }
       const controller = new AbortController();
-      const leave = () => controller.abort(new DOMException('The client has gone.', 'AbortError'));
+      const leave = () => controller.abort(new ClientGone());
       const timer = setTimeout(
         () => controller.abort(new DownstreamError('DOWNSTREAM_TIMEOUT', { api: 'operation' })),
         operationTimeoutMs,
@@ -87,7 +89,7 @@ export function graphqlRoute<Context extends BaseContext>(
       // fastify's own abort hooks do not fire for a client that leaves while its answer is being made.
       reply.raw.once('close', leave);
       try {
-        const response = await apollo.executeHTTPGraphQLRequest({
+        const answering = apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: {
             method: request.method,
             headers: headerMap(request.headers),
@@ -96,7 +98,10 @@ export function graphqlRoute<Context extends BaseContext>(
           },
           context: async () => createContext(caller, request.id, controller.signal),
         });
-        return await answer(reply, response);
+        const response = await inTime(answering, operationTimeoutMs);
+        if (response) return await answer(reply, response);
+        log.error('operation.late', { correlationId: request.id, code: 'DOWNSTREAM_TIMEOUT' });
+        return await refuse(request, reply, operationLate());
       } finally {
         entry.leave();
         clearTimeout(timer);

@@ -30,6 +30,11 @@ export function rateLimited(retryAfterSeconds: number): Refusal {
   return refusal(CODES.RATE_LIMITED.status, 'RATE_LIMITED', message, { 'retry-after': String(retryAfterSeconds) });
 }
 
+/** The deadline of the operation is over, and something of ours or of a resolver does not end. */
+export function operationLate(): Refusal {
+  return refusal(503, 'DOWNSTREAM_TIMEOUT', 'The operation was not answered in time: try again later.');
+}
+
 /** `undefined` for errors that are not about who calls. */
 export function authenticationRefusal(error: unknown): Refusal | undefined {
   if (error instanceof UnauthenticatedError) {
