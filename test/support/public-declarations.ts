@@ -26,8 +26,13 @@ interface Declarations {
 /**
  * @param folder where the declarations are
  * @param entries by the name that a user imports: `{ onbehalf: 'index.d.ts' }`
+ * @param heldElsewhere names that another reviewed file spells out, and which: they are named here, and not followed
  */
-export async function publicDeclarations(folder: string, entries: Readonly<Record<string, string>>): Promise<string> {
+export async function publicDeclarations(
+  folder: string,
+  entries: Readonly<Record<string, string>>,
+  heldElsewhere: Readonly<Record<string, string>>,
+): Promise<string> {
   const files = new Map<string, Declarations>();
   const reached = new Map<string, readonly string[]>();
   const packages = new Set<string>();
@@ -44,6 +49,10 @@ export async function publicDeclarations(folder: string, entries: Readonly<Recor
     }
     const key = `${name} ${from}`;
     if (reached.has(key)) return;
+    if (Object.hasOwn(heldElsewhere, name)) {
+      reached.set(key, [`declare const ${name}: …; // ${heldElsewhere[name]}`]);
+      return;
+    }
     const { own, imported, exported } = await read(from);
     const statements = own.get(name);
     const elsewhere = exported.get(name) ?? imported.get(name);
