@@ -7,6 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, askWithStepUp } from '../../examples/migration/step-up.ts';
 import { loadConfig } from '../../src/index.ts';
 import { watchArrivals } from '../support/arrivals.ts';
 import { reasonNotToRunFlask, startFlask } from './flask.ts';
@@ -63,6 +64,26 @@ test('no link of the pages leads to a heading that is not there', () => {
     for (const [link, target = '', anchor = ''] of read(`docs/${name}.md`).matchAll(/\]\(([\w./-]+\.md)#([\w-]+)\)/g))
       expect(slugsOf(join('docs', target)), link).toContain(anchor);
   }
+});
+
+test('steps up as the page says: signed in again with the claims, everything is answered', async () => {
+  const query = '{ me { displayName } subscriptions { nodes { displayName } } }';
+  const asked: (string | undefined)[] = [];
+  const answer = await askWithStepUp(
+    async (bearer) => (await (await server.ask(query, bearer)).json()) as Answer,
+    (claims) => {
+      asked.push(claims);
+      return server.tenant.tokenFor('grace', claims === undefined ? {} : { claims });
+    },
+  );
+  expect(asked).toEqual([undefined, expect.stringContaining('capolids')]);
+  expect(answer).toMatchObject({
+    data: {
+      me: { displayName: 'Grace Holloway' },
+      subscriptions: { nodes: expect.arrayContaining([expect.anything()]) },
+    },
+  });
+  expect(answer.errors).toBeUndefined();
 });
 
 test('finds header and token of the OWIN page with one exchange', async () => {
