@@ -78,7 +78,8 @@ export async function publicDeclarations(
     for (const to of exported.values()) await reach(to);
   }
   const statements = [...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lines]) => lines.join('\n'));
-  return [...sections, '// what they lean on', ...[...packages].sort(), '', ...statements, ''].join('\n');
+  const text = [...sections, '// what they lean on', ...[...packages].sort(), '', ...statements, ''].join('\n');
+  return text.replaceAll(/\bimport\("\.[^"]+"\)\./g, ''); // where a declaration stands is ours to change
 }
 
 const origin = (file: string, path: string) =>
