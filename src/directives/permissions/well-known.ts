@@ -94,12 +94,11 @@ export function wellKnownApi(resource: string): WellKnownApi | undefined {
 
 /** Application permission of Microsoft Graph → those that the reference lists above it for all it opens. */
 const ABOVE: Readonly<Record<string, readonly string[]>> = {
-  'User.ReadBasic.All': ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-  'User.Read.All': ['User.ReadWrite.All'],
+  'User.ReadBasic.All': ['User.Read.All'],
   'Directory.Read.All': ['Directory.ReadWrite.All'],
   'Group.ReadBasic.All': ['GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All'],
   'GroupMember.ReadBasic.All': ['GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All'],
-  'GroupMember.Read.All': ['GroupMember.ReadWrite.All', 'Group.Read.All', 'Group.ReadWrite.All'],
+  'GroupMember.Read.All': ['Group.Read.All', 'Group.ReadWrite.All'],
   'Group.Read.All': ['Group.ReadWrite.All'],
   'Mail.ReadBasic': ['Mail.ReadBasic.All', 'Mail.Read', 'Mail.ReadWrite'],
   'Mail.ReadBasic.All': ['Mail.Read', 'Mail.ReadWrite'],

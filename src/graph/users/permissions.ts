@@ -16,7 +16,8 @@ export const permissions = {
   'Query.users': askGraphFor('User.Read.All'),
   'User.manager': { ...askGraphFor('User.Read.All'), about: 'another' },
   'User.directReports': { ...askGraphFor('User.Read.All'), about: 'another' },
-  'User.memberOf': { ...askGraphFor('User.Read.All'), own: ['User.Read'] },
+  // Of anybody: `User.Read.All` does not open it.
+  'User.memberOf': askGraphFor('User.Read'),
   'Mutation.updateMe': askGraphFor('User.ReadWrite'),
   'UpdateMePayload.user': { ...askGraphFor('User.Read'), about: 'caller' },
 } as const satisfies FieldPermissions;

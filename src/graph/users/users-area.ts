@@ -13,7 +13,7 @@ import { selectOf } from '../objects/select.ts';
 import { compileFilter } from '../odata/filter.ts';
 import { listOptions } from '../odata/list-options.ts';
 import { readEntity } from '../read-entity.ts';
-import { scopesFor, subjectOf } from '../subject.ts';
+import { subjectOf } from '../subject.ts';
 import { expandedManager, readWithManager } from './expanded-manager.ts';
 import { permissions } from './permissions.ts';
 import { changeProfile, readChangedProfile } from './update-me.ts';
@@ -75,19 +75,17 @@ export const resolvers: Resolvers = {
         },
         page,
       ),
-    async memberOf({ id }, page, { graph, principal }, info) {
-      const subject = subjectOf(id, principal);
-      return await directoryPages(
+    memberOf: async ({ id }, page, { graph, principal }, info) =>
+      await directoryPages(
         graph.batch,
         {
-          path: `${subject.path}/memberOf`,
-          scopes: scopesFor(permissions['User.memberOf'], subject),
+          path: `${subjectOf(id, principal).path}/memberOf`,
+          scopes: permissions['User.memberOf'].scopes,
           select: selectOf(selectedNodeFields(info), OBJECT_PROPERTIES, GROUP_PROPERTIES),
           count: selectedFields(info).has('totalCount'),
           read: readEntity,
         },
         page,
-      );
-    },
+      ),
   },
 };
