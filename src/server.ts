@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -66,6 +67,11 @@ export interface ServerOptions {
 export interface OnbehalfServer {
   /** @returns address of the GraphQL endpoint, for example `http://localhost:4000/graphql` */
   listen(): Promise<{ readonly url: string }>;
+  /**
+   * Instead of `listen`: answers the requests that a Node server of one's own receives, `http.createServer(await server.requestListener())`.
+   * Time limits and the number of connections are that server's; `/metrics` is not served.
+   */
+  requestListener(): Promise<RequestListener>;
   /**
    * Runs an operation without HTTP, through the same validation, guards and plugins.
    * @param options.authorization `Bearer eyJ…`, as a client would send it
@@ -271,6 +277,10 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       if (admin) log.info('admin.listening', { port: await admin.listen() });
       log.info('server.listening', { url: base });
       return { url: base + GRAPHQL_PATH };
+    },
+    requestListener() {
+      void holdKeys();
+      return http.requestListener();
     },
     async executeOperation(request, { authorization: header, signal: leaving } = {}) {
       const deadline = AbortSignal.timeout(server.operationTimeoutMs);

@@ -1,20 +1,26 @@
 /**
  * `onbehalf dev` (and `npm start`): server, dev tenant and the page at `/` in one process, with embedded defaults.
+ *
+ * A configuration of one's own (`--config`) and own `.graphql` files (`--schema`, or `Schema` of the file) are read again when they
+ * change: another server takes over the open listener. One that does not stand is said, and the server goes on as it was.
  * @module
  */
 
-import { dirname, resolve } from 'node:path';
 import tls from 'node:tls';
 import { parseArgs } from 'node:util';
 import { armModule } from '../arm/arm-module.ts';
-import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
 import { graphModule } from '../graph/graph-module.ts';
 import { createLog } from '../observability/log.ts';
 import { createServer } from '../server.ts';
 import { announce, withdraw } from './dev-addresses.ts';
-import { devOverrides, devPlayground } from './dev-settings.ts';
+import { devConfig } from './dev-config.ts';
+import { devPlayground } from './dev-settings.ts';
+import { describeFailure } from './failure.ts';
 import { onFreePort } from './free-port.ts';
+import { openFront } from './front.ts';
 import { untilStopped } from './serving.ts';
+import { watchFiles } from './watch-files.ts';
 import { welcome } from './welcome.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -23,6 +29,7 @@ export async function run(args: readonly string[]): Promise<undefined> {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      config: { type: 'string' },
       host: { type: 'string' },
       port: { type: 'string' },
       'log-level': { type: 'string' },
@@ -42,38 +49,55 @@ export async function run(args: readonly string[]): Promise<undefined> {
 
   const info = tenant.info();
   const host = values.host ?? env.HOST ?? 'localhost';
-  const { server, url, log } = await onFreePort('server', values.port ?? env.PORT, 4000, say, async (port) => {
-    const config = loadConfig({
-      env: {},
-      directory: dirname(tenant.caPath), // a configuration for a real tenant beside it is not this one's
-      overrides: {
-        ...devOverrides(info, { Host: host, Port: port, PublicUrl: `http://localhost:${port}` }),
-        Telemetry: { LogLevel: values['log-level'] ?? 'warn' },
-        ...(values.schema ? { Schema: values.schema.map((glob) => resolve(glob)) } : {}),
-      },
-    });
-    const devLog = createLog({ level: config.telemetry.logLevel });
-    const created = await createServer({
-      config,
-      modules: [graphModule, armModule],
-      playground: devPlayground(info),
-      log: devLog,
-    });
-    const listening = await created.listen().catch(async (error: unknown) => {
-      await created.stop();
+  const start = async () => {
+    const front = await onFreePort('server', values.port ?? env.PORT, 4000, say, (port) => openFront(host, port));
+    const read = (): Config =>
+      devConfig({
+        info,
+        host,
+        port: front.port,
+        file: values.config,
+        schema: values.schema,
+        logLevel: values['log-level'],
+      });
+    const serve = async (config: Config) => {
+      const log = createLog({ level: config.telemetry.logLevel });
+      const modules = [graphModule, armModule];
+      await front.exchange(await createServer({ config, modules, playground: devPlayground(info), log }));
+      return { config, log };
+    };
+    try {
+      return { front, read, serve, ...(await serve(read())) };
+    } catch (error) {
+      await front.stop();
       throw error;
-    });
-    return { server: created, log: devLog, ...listening };
-  }).catch(async (error: unknown) => {
+    }
+  };
+  const { front, read, serve, log, ...first } = await start().catch(async (error: unknown) => {
     await tenant.stop(); // it would keep the process alive
     throw error;
   });
 
+  let { config } = first;
+  const unwatch = watchFiles(
+    () => [...(values.config === undefined ? [] : [values.config]), ...config.schema],
+    async () => {
+      try {
+        ({ config } = await serve(read()));
+        say('Read again: the server answers as the files say now.');
+      } catch (error) {
+        say(`Not read again, the server goes on as it was: ${describeFailure(error)}`);
+      }
+    },
+  );
+
+  const url = `${front.origin}/graphql`;
   announce({ pid: process.pid, graphql: url, tenant: info.httpOrigin });
   untilStopped(
     async () => {
+      unwatch();
       withdraw(process.pid);
-      await server.stop();
+      await front.stop();
       await tenant.stop();
     },
     log,

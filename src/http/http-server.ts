@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BaseContext } from '@apollo/server';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
@@ -30,6 +31,8 @@ export interface HttpServerOptions<Context extends BaseContext> {
 export interface HttpServer {
   /** @returns the base address, for example `http://localhost:4000` */
   listen(): Promise<string>;
+  /** Answers what a server of somebody else's received; that server bounds its connections. */
+  requestListener(): Promise<RequestListener>;
   /** Ready off, keep serving for a moment, finish what is in flight, within the configured deadline. */
   stop(): Promise<void>;
 }
@@ -128,6 +131,10 @@ export function createHttpServer<Context extends BaseContext>({
 
   return {
     listen: () => app.listen({ host: server.host, port: server.port }).then(() => addressOf(app, server.host)),
+    async requestListener() {
+      await app.ready();
+      return (request, response) => app.routing(request, response);
+    },
     async stop() {
       if (stopping) return;
       stopping = true;
