@@ -23,19 +23,60 @@ export interface AcquireTokenOptions {
    * be signed with that key for each request, as the header provider does for `protocolScheme: 'PoP'`.
    */
   readonly proofKeyId?: string;
+  /**
+   * The managed identity of the machine instead of the application: `{}` for the one that the system has assigned. For application
+   * tokens only, and without `tenant`, `claims`, `extraQueryParameters` and `proofKeyId`, of which its endpoint knows nothing.
+   */
+  readonly managedIdentity?: ManagedIdentityOptions;
   /** Ends the waiting of this caller; an exchange that others wait for goes on. */
   readonly signal?: AbortSignal;
 }
+
+export interface ManagedIdentityOptions {
+  /** Client id of a user-assigned identity, a GUID. */
+  readonly userAssignedClientId?: string | undefined;
+}
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const FOR_THE_TOKEN_SERVICE = ['tenant', 'claims', 'extraQueryParameters', 'proofKeyId'] as const;
 
 /** Whatever else could be said there is decided by us: who we are, for whom, with what, for which API. */
 const ALLOWED_QUERY: ReadonlySet<string> = new Set(['dc', 'slice']);
 const QUERY_VALUE = /^[\w.-]{1,128}$/;
 
-/** @throws {TypeError} an extra query parameter that is not allowed */
+/** @throws {TypeError} an extra query parameter that is not allowed, or no managed identity where one has to be */
 export function copyOptions(options: AcquireTokenOptions): AcquireTokenOptions {
-  const { extraQueryParameters, ...rest } = options;
-  if (extraQueryParameters === undefined) return Object.freeze(rest);
-  return Object.freeze({ ...rest, extraQueryParameters: copyQuery(extraQueryParameters) });
+  const { extraQueryParameters, managedIdentity: _, ...rest } = options;
+  const managedIdentity = copyManagedIdentity(options);
+  return Object.freeze({
+    ...rest,
+    ...(extraQueryParameters === undefined ? {} : { extraQueryParameters: copyQuery(extraQueryParameters) }),
+    ...(managedIdentity === undefined ? {} : { managedIdentity }),
+  });
+}
+
+/**
+ * @returns with the client id in lower case; `undefined` where no managed identity is asked for
+ * @throws {TypeError} a misspelt member would mean another identity; an option that means nothing there would be thought to be heard
+ */
+export function copyManagedIdentity(options: AcquireTokenOptions): ManagedIdentityOptions | undefined {
+  const { managedIdentity } = options;
+  if (managedIdentity === undefined) return undefined;
+  const meaningless = FOR_THE_TOKEN_SERVICE.find((name) => options[name] !== undefined);
+  if (meaningless !== undefined) {
+    throw new TypeError(`Expected 'managedIdentity' without '${meaningless}', of which its endpoint knows nothing.`);
+  }
+  const isOptions = typeof managedIdentity === 'object' && managedIdentity !== null;
+  const stranger = isOptions ? Object.keys(managedIdentity).find((name) => name !== 'userAssignedClientId') : '';
+  if (stranger !== undefined) {
+    throw new TypeError(`Expected 'managedIdentity' as {} or { userAssignedClientId }, got '${stranger}'.`);
+  }
+  const { userAssignedClientId: clientId } = managedIdentity;
+  if (clientId === undefined) return Object.freeze({});
+  if (!GUID.test(clientId)) {
+    throw new TypeError("Expected 'managedIdentity.userAssignedClientId' as the GUID of a user-assigned identity.");
+  }
+  return Object.freeze({ userAssignedClientId: clientId.toLowerCase() });
 }
 
 /** @returns sorted by name, so that equal ones have one text */

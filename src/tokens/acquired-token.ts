@@ -11,6 +11,7 @@ export interface AcquiredToken {
   /** Value of the `Authorization` header. */
   readonly authorizationHeader: string;
   readonly expiresOn: Date;
+  /** Empty for a managed identity: its endpoint does not say. */
   readonly tenantId: string;
   /** Names granted for the resource, in lower case. */
   readonly scopes: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * The token engine from configuration: credentials read, MSAL Node behind them.
+ * The token engine from configuration: credentials read, MSAL Node behind them; beside it the endpoint of managed identities.
  * @module
  */
 
@@ -7,6 +7,7 @@ import type { Dispatcher } from 'undici';
 import type { Config } from '../config/schema.ts';
 import { type CredentialsOptions, createCredentials } from './credentials/create-credentials.ts';
 import type { TokenEngine } from './engine.ts';
+import { createIdentityEngine } from './managed-identity/identity-engine.ts';
 import { createMsalEngine } from './msal-engine.ts';
 
 export interface TokenEngineOptions extends Omit<CredentialsOptions, 'clientId'> {
@@ -17,5 +18,10 @@ export interface TokenEngineOptions extends Omit<CredentialsOptions, 'clientId'>
 /** @throws {CredentialError} a certificate that cannot be used, or a provider that was not given */
 export function createTokenEngine({ azureAd, dispatcher, ...rest }: TokenEngineOptions): TokenEngine {
   const credentials = createCredentials(azureAd.clientCredentials, { ...rest, clientId: azureAd.clientId });
-  return createMsalEngine({ azureAd, credentials, dispatcher, clock: rest.clock, log: rest.log });
+  const tokenService = createMsalEngine({ azureAd, credentials, dispatcher, clock: rest.clock, log: rest.log });
+  const identities = createIdentityEngine({ clock: rest.clock });
+  return {
+    exchange: (request) =>
+      request.grant === 'managed-identity' ? identities.exchange(request) : tokenService.exchange(request),
+  };
 }

@@ -34,7 +34,19 @@ export interface ClientCredentialsExchange extends ExchangeBase {
   readonly grant: 'client-credentials';
 }
 
+/** What the token service is asked. */
 export type ExchangeRequest = OnBehalfOfExchange | ClientCredentialsExchange;
+
+/** A token of the machine's own identity: its endpoint is asked instead of the token service, in no tenant of ours. */
+export interface ManagedIdentityRequest {
+  readonly grant: 'managed-identity';
+  /** Client id in lower case; the identity that the system has assigned unless given. */
+  readonly userAssignedClientId: string | undefined;
+  /** `'<resource>/.default'`. */
+  readonly scopes: readonly string[];
+}
+
+export type EngineRequest = ExchangeRequest | ManagedIdentityRequest;
 
 export interface IssuedToken {
   readonly accessToken: string;
@@ -46,14 +58,14 @@ export interface IssuedToken {
   readonly scope: string;
 }
 
-export interface TokenEngine {
+export interface TokenEngine<Request = EngineRequest> {
   /**
    * @throws {TokenRefusedError} the token service said no, or nothing that could be read
    * @throws {TokenTransportError} it could not be reached, or not in time
    * @throws {ExchangeWithheldError} it was not asked
    * @throws {CredentialError} this application could not prove itself, or the request could not be made
    */
-  exchange(request: ExchangeRequest): Promise<IssuedToken>;
+  exchange(request: Request): Promise<IssuedToken>;
 }
 
 /** A reply that is no token, as it was on the wire. Becomes an error of section 9 in `token-errors.ts`. */

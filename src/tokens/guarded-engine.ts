@@ -3,7 +3,7 @@
  *
  * In this order: a refusal that still stands, the gate after a 429, the breaker, the exchange, and one more attempt after a 5xx or a
  * lost connection. Each of them is kept per user where the trouble is one user's. An exchange changes nothing at the token
- * service, so it may be repeated.
+ * service, so it may be repeated. The endpoint of managed identities has policies of its own: neither is held up for the other.
  * @module
  */
 
@@ -12,7 +12,7 @@ import type { Clock } from '../observability/clock.ts';
 import { classifyTokenRefusal } from '../protocol/oauth-errors.ts';
 import { grantedNames, resourceOf, wantedNames } from '../protocol/scopes.ts';
 import {
-  type ExchangeRequest,
+  type EngineRequest,
   ExchangeWithheldError,
   type IssuedToken,
   type TokenEngine,
@@ -37,8 +37,17 @@ export interface GuardedEngineOptions {
 const RETRY_WITHIN_MS = 3_000;
 const RETRY_PAUSE_MS = 400;
 const APPLICATION = 'the application';
+const MACHINE = 'the machine';
 
-export function guardEngine({
+export function guardEngine(options: GuardedEngineOptions): TokenEngine {
+  const tokenService = guardService(options);
+  const machine = guardService(options);
+  return {
+    exchange: (request) => (request.grant === 'managed-identity' ? machine : tokenService).exchange(request),
+  };
+}
+
+function guardService({
   engine,
   clock,
   metrics = silentTokenMetrics,
@@ -49,7 +58,7 @@ export function guardEngine({
   const breaker = createBreaker(clock, random, metrics);
   const retries = createRetryBudget(clock);
 
-  async function attempt(request: ExchangeRequest, subject: ThrottleSubject): Promise<IssuedToken> {
+  async function attempt(request: EngineRequest, subject: ThrottleSubject): Promise<IssuedToken> {
     const closedMs = gate.enter(subject);
     if (closedMs > 0) throw withheld('throttled', closedMs);
     const openMs = breaker.enter();
@@ -82,7 +91,7 @@ export function guardEngine({
     return new ExchangeWithheldError(reason, retryAfterMs);
   }
 
-  async function attemptTwice(request: ExchangeRequest, subject: ThrottleSubject): Promise<IssuedToken> {
+  async function attemptTwice(request: EngineRequest, subject: ThrottleSubject): Promise<IssuedToken> {
     const begunMs = clock.monotonic();
     retries.earn();
     try {
@@ -100,13 +109,12 @@ export function guardEngine({
 
   return {
     async exchange(request) {
-      const resource = resourceOf(request.scopes);
-      const user = request.grant === 'on-behalf-of' ? request.objectId : APPLICATION;
-      const subject = { tenantId: request.tenantId, user, resource };
-      const who = request.grant === 'on-behalf-of' ? request.assertion.hash : APPLICATION;
-      const key = `${who}\n${request.tenantId}\n${resource}\n${request.proofKeyId ?? ''}`;
+      const subject = subjectOf(request);
+      const who = request.grant === 'on-behalf-of' ? request.assertion.hash : subject.user;
+      const { claims, proofKeyId = '' } = request.grant === 'managed-identity' ? {} : request;
+      const key = `${who}\n${subject.tenantId}\n${subject.resource}\n${proofKeyId}`;
       const scopes = [...new Set(wantedNames(request.scopes))].sort().join(' ');
-      const known = request.claims === undefined ? refusals.recall(key, scopes) : undefined;
+      const known = claims === undefined ? refusals.recall(key, scopes) : undefined;
       if (known) {
         metrics.withheld('refused');
         throw known;
@@ -114,16 +122,27 @@ export function guardEngine({
       try {
         const token = await attemptTwice(request, subject);
         const granted = new Set([...grantedNames(token.scope), ...wantedNames(request.scopes)]);
-        const isAll = request.claims !== undefined;
+        const isAll = claims !== undefined;
         refusals.forget(key, (refused) => isAll || refused.split(' ').every((name) => granted.has(name)));
         return token;
       } catch (error) {
         // What was refused with claims was refused for them: a request without them may still be granted.
-        if (error instanceof TokenRefusedError && request.claims === undefined)
+        if (error instanceof TokenRefusedError && claims === undefined)
           refusals.remember(key, scopes, classifyTokenRefusal(error.status, error.body), error);
         throw error;
       }
     },
+  };
+}
+
+function subjectOf(request: EngineRequest): ThrottleSubject {
+  const resource = resourceOf(request.scopes);
+  if (request.grant === 'managed-identity')
+    return { tenantId: MACHINE, user: request.userAssignedClientId ?? MACHINE, resource };
+  return {
+    tenantId: request.tenantId,
+    user: request.grant === 'on-behalf-of' ? request.objectId : APPLICATION,
+    resource,
   };
 }
 

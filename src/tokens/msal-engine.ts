@@ -28,7 +28,13 @@ export interface MsalEngineOptions {
   readonly log: Logger;
 }
 
-export function createMsalEngine({ azureAd, credentials, dispatcher, clock, log }: MsalEngineOptions): TokenEngine {
+export function createMsalEngine({
+  azureAd,
+  credentials,
+  dispatcher,
+  clock,
+  log,
+}: MsalEngineOptions): TokenEngine<ExchangeRequest> {
   const authorityHost = new URL(azureAd.instance).host;
   const order = createCredentialOrder({ credentials, clock, log });
 

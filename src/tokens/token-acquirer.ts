@@ -8,12 +8,12 @@ import { randomUUID } from 'node:crypto';
 import type { ValidatedBearer } from '../bearer/validator.ts';
 import { UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge, decodeClaims } from '../protocol/challenges.ts';
-import { type AcquireTokenOptions, copyQuery } from './acquire-token-options.ts';
+import { type AcquireTokenOptions, copyManagedIdentity, copyQuery } from './acquire-token-options.ts';
 import type { AcquiredToken } from './acquired-token.ts';
 import type { AppTokenRequest, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
 import { tokenError } from './token-errors.ts';
 
-export type { AcquireTokenOptions } from './acquire-token-options.ts';
+export type { AcquireTokenOptions, ManagedIdentityOptions } from './acquire-token-options.ts';
 export type { AcquiredToken } from './acquired-token.ts';
 
 export interface TokenAcquirer {
@@ -61,6 +61,11 @@ export function createTokenAcquirer({
   }
 
   function userRequest(scopes: readonly string[], options: AcquireTokenOptions): UserTokenRequest {
+    if (options.managedIdentity !== undefined) {
+      throw new TypeError(
+        "Expected 'managedIdentity' with application tokens only: the machine cannot act for a user.",
+      );
+    }
     if (bearer?.principal.kind !== 'user') {
       const message = bearer
         ? 'An application cannot be acted for: no user is signed in.'
@@ -90,7 +95,8 @@ export function createTokenAcquirer({
       }
     },
     async acquireForApp(scope, options = {}) {
-      const request: AppTokenRequest = { ...common(options), scopes: [scope] };
+      const managedIdentity = copyManagedIdentity(options);
+      const request: AppTokenRequest = { ...common(options), managedIdentity, scopes: [scope] };
       try {
         return await acquisition.acquireForApp(request);
       } catch (error) {

@@ -10,13 +10,14 @@
 import type { Assertion } from '../bearer/assertion.ts';
 import type { Clock } from '../observability/clock.ts';
 import { DEFAULT_SCOPE } from '../protocol/scopes.ts';
+import type { ManagedIdentityOptions } from './acquire-token-options.ts';
 import { type AcquiredToken, acquiredToken } from './acquired-token.ts';
 import { type CachedHeader, createHeaderCache } from './cache/header-cache.ts';
 import { type CachedUser, type HeaderKeyParts, headerKey } from './cache/header-key.ts';
 import { createHeaderPlaces, type HeaderPlace } from './cache/header-places.ts';
 import type { SharedCache } from './cache/shared-cache.ts';
 import { headerForShared, headerFromShared, issuedHeader } from './cached-header.ts';
-import type { ExchangeRequest, TokenEngine } from './engine.ts';
+import type { EngineRequest, TokenEngine } from './engine.ts';
 import { createExchangeOrder } from './exchange-order.ts';
 import { createRefreshBehind } from './policies/refresh-behind.ts';
 import { createScopeSets, type ScopeSet } from './scope-set.ts';
@@ -47,7 +48,10 @@ export interface UserTokenRequest extends TokenRequest {
   readonly user: CachedUser;
 }
 
-export type AppTokenRequest = TokenRequest;
+export interface AppTokenRequest extends TokenRequest {
+  /** Instead of the application this identity of the machine; the tenant is then not looked at. */
+  readonly managedIdentity?: ManagedIdentityOptions | undefined;
+}
 
 export interface TokenAcquisition {
   /**
@@ -80,7 +84,7 @@ export interface TokenAcquisitionOptions {
 
 /** What is looked for, and how it is exchanged where it is not found. */
 interface Wish {
-  readonly request: TokenRequest;
+  readonly request: AppTokenRequest;
   readonly place: HeaderPlace;
   readonly scopes: ScopeSet;
   readonly assertion: Assertion | undefined;
@@ -126,15 +130,14 @@ export function createTokenAcquisition({
   }
 
   function wishOfApp(request: AppTokenRequest): Wish {
-    const { tenantId, proofKeyId: proofKey } = request;
-    assertRealTenant(tenantId);
+    const { managedIdentity, tenantId, proofKeyId: proofKey } = request;
+    if (!managedIdentity) assertRealTenant(tenantId);
     const scopes = scopeSetOf(request.scopes);
-    return {
-      request,
-      place: places.ofApp({ tenantId, resource: scopes.resource, proofKey }),
-      scopes,
-      assertion: undefined,
-    };
+    const { resource } = scopes;
+    const place = managedIdentity
+      ? places.ofManagedIdentity(managedIdentity.userAssignedClientId, resource)
+      : places.ofApp({ tenantId, resource, proofKey });
+    return { request, place, scopes, assertion: undefined };
   }
 
   /** From memory, as far as the wish allows; renewed behind when its time has come. */
@@ -150,7 +153,7 @@ export function createTokenAcquisition({
     if (!header) return undefined;
     if (header.refreshAtMs <= now.wallMs) refreshBehind(wish, header);
     metrics.served('memory');
-    return acquiredToken(header, request.tenantId, 'memory');
+    return acquiredToken(header, place.parts.tenantId, 'memory');
   }
 
   function refreshBehind(wish: Wish, { requested = wish.request.scopes }: CachedHeader): void {
@@ -183,8 +186,10 @@ export function createTokenAcquisition({
     const isReplacement = request.claims !== undefined;
     const ticket = order.begin(key, parts.user);
     try {
-      // The key of a bound token is in this process only: nobody else could show it.
-      const store = parts.proofKey === undefined ? shared : undefined;
+      // The key of a bound token is in this process only: nobody else could show it. An identity is this machine's: what the system
+      // has assigned to another one is somebody else under the same name.
+      const isOurs = parts.proofKey !== undefined || parts.managedIdentity !== undefined;
+      const store = isOurs ? undefined : shared;
       const lookUp = store?.get(parts, scopes.wanted, clock.now());
       if (lookUp && occasion !== 'forced' && !isReplacement) {
         const { header: stored } = await lookUp;
@@ -224,7 +229,7 @@ export function createTokenAcquisition({
     if (known) return known;
     const [header, source] = await flown(wish, wish.request.forceRefresh ? 'forced' : 'missing');
     metrics.served(source);
-    return acquiredToken(header, wish.request.tenantId, source);
+    return acquiredToken(header, wish.place.parts.tenantId, source);
   }
 
   return {
@@ -249,7 +254,11 @@ export function createTokenAcquisition({
   };
 }
 
-function exchangeOf({ request, place, scopes, assertion }: Wish): ExchangeRequest {
+function exchangeOf({ request, place, scopes, assertion }: Wish): EngineRequest {
+  if (request.managedIdentity) {
+    const { userAssignedClientId } = request.managedIdentity;
+    return { grant: 'managed-identity', userAssignedClientId, scopes: scopes.full };
+  }
   const { tenantId, correlationId, claims, extraQueryParameters, proofKeyId } = request;
   const common = {
     tenantId,

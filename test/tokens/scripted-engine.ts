@@ -19,7 +19,7 @@ export function createScriptedEngine(
   const requests: ExchangeRequest[] = [];
   return {
     requests,
-    async exchange(request) {
+    async exchange(request: ExchangeRequest) {
       requests.push(request);
       return await answer(request, requests.length - 1);
     },

@@ -14,9 +14,11 @@ export interface CachedUser {
 }
 
 export interface HeaderKeyParts {
-  /** The caller and the hash of their assertion; absent for the application itself. */
+  /** The caller and the hash of their assertion; absent for the application itself and for a managed identity. */
   readonly user: (CachedUser & { readonly assertionHash: string }) | undefined;
-  /** Tenant whose token endpoint made the header; an override may make it another than the caller's. */
+  /** Whose token it is where it is the machine's: the client id, or `SYSTEM_ASSIGNED`. Never in the shared cache: each machine has its own. */
+  readonly managedIdentity?: string;
+  /** Tenant whose token endpoint made the header; an override may make it another than the caller's. Empty for a managed identity. */
   readonly tenantId: string;
   readonly resource: string;
   readonly scheme: 'Bearer' | 'PoP';
@@ -24,8 +26,19 @@ export interface HeaderKeyParts {
   readonly proofKey?: string;
 }
 
+/** No client id. */
+export const SYSTEM_ASSIGNED = 'system-assigned';
+
 /** Parts are joined by a character that none of them can hold, so no two lists make one key. */
-export function headerKey({ user, tenantId, resource, scheme, proofKey = '' }: HeaderKeyParts): string {
-  const who = user === undefined ? 'app' : `user\n${user.tenantId}\n${user.objectId}\n${user.assertionHash}`;
+export function headerKey({
+  user,
+  managedIdentity,
+  tenantId,
+  resource,
+  scheme,
+  proofKey = '',
+}: HeaderKeyParts): string {
+  const self = managedIdentity === undefined ? 'app' : `identity\n${managedIdentity}`;
+  const who = user === undefined ? self : `user\n${user.tenantId}\n${user.objectId}\n${user.assertionHash}`;
   return `${who}\n${tenantId}\n${resource}\n${scheme}\n${proofKey}`;
 }

@@ -8,7 +8,7 @@
  */
 
 import type { Assertion } from '../../bearer/assertion.ts';
-import type { CachedUser, HeaderKeyParts } from './header-key.ts';
+import { type CachedUser, type HeaderKeyParts, SYSTEM_ASSIGNED } from './header-key.ts';
 
 export interface HeaderPlace {
   readonly parts: HeaderKeyParts;
@@ -25,6 +25,8 @@ export interface Wanted {
 export interface HeaderPlaces {
   ofUser(assertion: Assertion, wanted: Wanted): HeaderPlace;
   ofApp(wanted: Omit<Wanted, 'user'>): HeaderPlace;
+  /** @param clientId of a user-assigned identity, in lower case */
+  ofManagedIdentity(clientId: string | undefined, resource: string): HeaderPlace;
 }
 
 /** Few callers use more APIs, tenants and proof keys than this with one token; the others pay for their key each time. */
@@ -50,6 +52,11 @@ export function createHeaderPlaces(keyOf: (parts: HeaderKeyParts) => string): He
       return place;
     },
     ofApp: (wanted) => placeOf(undefined, wanted),
+    ofManagedIdentity(clientId = SYSTEM_ASSIGNED, resource) {
+      const scheme = 'Bearer' as const;
+      const parts = Object.freeze({ user: undefined, managedIdentity: clientId, tenantId: '', resource, scheme });
+      return Object.freeze({ parts, key: keyOf(parts) });
+    },
   };
 }
 
