@@ -25,6 +25,8 @@ export interface Caller {
 
 export interface AttemptRequest extends ExchangeRequest {
   readonly caller: Caller;
+  /** Who waits for it, whatever its token: nobody has more than half of the places. */
+  readonly share?: string | undefined;
   /** Part of the API that throttles by itself. */
   readonly quota?: string | undefined;
 }
@@ -91,7 +93,7 @@ export function createAttempts({
     let isThrottled = false;
     let hasEntered = false;
     try {
-      const entry = await bulkhead.enter(request.signal, endsAtMs - clock.monotonic());
+      const entry = await bulkhead.enter(request.signal, endsAtMs - clock.monotonic(), request.share);
       if (entry !== 'entered') throw withheld('full', 1_000);
       hasEntered = true;
       const passage = breaker.enter();
@@ -102,7 +104,7 @@ export function createAttempts({
       if (isThrottled) gate.throttled(subject, retryAfterSeconds(response.headers['retry-after'], clock.now()));
       return response;
     } finally {
-      if (hasEntered) bulkhead.leave();
+      if (hasEntered) bulkhead.leave(request.share);
       if (!isThrottled) gate.passed(subject, answered);
     }
   }

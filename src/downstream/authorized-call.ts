@@ -149,6 +149,7 @@ export function createAuthorizedCalls({
           headers: authorization === undefined ? common : { ...common, authorization },
           ...(body === undefined ? {} : { body: body.content }),
           caller: (isApplications ? undefined : caller) ?? application,
+          share: caller && `${caller.tenantId}/${caller.user}`,
           signal: waiting,
           timeoutMs: endsAtMs - clock.monotonic(),
           once: isSigned,

@@ -9,6 +9,7 @@
 import { DownstreamError } from '../errors/errors.ts';
 import { downstreamAddress, ownLink, type QueryParameters } from './address.ts';
 import { readImage, readJson } from './answer-body.ts';
+import { holdAnswers } from './answer-budget.ts';
 import { answerError } from './answer-errors.ts';
 import { type AuthorizedCallOptions, createAuthorizedCalls } from './authorized-call.ts';
 import type { DownstreamAnswer, DownstreamCall, DownstreamCalls, DownstreamOptions } from './downstream-calls.ts';
@@ -28,7 +29,7 @@ export interface DownstreamApi extends DownstreamCalls {
 
 export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamApi {
   const { name, config, transport, signal, clock } = options;
-  const calls = createAuthorizedCalls(options);
+  const calls = holdAnswers(createAuthorizedCalls(options), name, config.maxAnswerBytes);
 
   type Sent = DownstreamOptions & { readonly method: DownstreamCall['method']; readonly body?: unknown };
 

@@ -41,6 +41,11 @@ export async function sendParts(api: DownstreamCalls, clock: Clock, parts: reado
     const [only, ...others] = waiting;
     if (only && others.length === 0) return await sendAlone(api, only);
     const answers = await sendBatch(api, waiting);
+    if (isTooLarge(answers)) {
+      const half = Math.ceil(waiting.length / 2);
+      await sendParts(api, clock, waiting.slice(0, half));
+      return await sendParts(api, clock, waiting.slice(half));
+    }
     if (answers instanceof Error) {
       for (const part of waiting) part.settle(answers);
       return;
@@ -50,6 +55,11 @@ export async function sendParts(api: DownstreamCalls, clock: Clock, parts: reado
     answeredChallenge ||= challenged.length > 0;
     waiting = [...answered, ...(await repeatable(api, clock, failed, retry, startedAtMs))];
   }
+}
+
+/** Together: each alone may well fit, such as a picture in the company of nineteen. One after the other, so that memory is bounded. */
+function isTooLarge(answers: unknown): boolean {
+  return answers instanceof DownstreamError && answers.downstream.code === 'AnswerTooLarge';
 }
 
 /** @returns those for whom it is not decided yet */

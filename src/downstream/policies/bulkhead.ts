@@ -1,7 +1,8 @@
 /**
  * How many calls of one API are open at once, so that a slow API holds its own callers and nobody else's.
  *
- * Who finds no room waits in line, no longer than its deadline; a line that is full turns away at once.
+ * Who finds no room waits in line, no longer than its deadline; a line that is full turns away at once. Of places and line nobody has
+ * more than half: who asks for thousands of things while the API is slow waits for itself.
  * @module
  */
 
@@ -12,36 +13,70 @@ export type Entry = 'entered' | 'full' | 'late';
 export interface Bulkhead {
   /**
    * @param patienceMs to wait in line at most
+   * @param share whose call it is; calls of nobody in particular have all places
    * @throws the reason of `signal`, as soon as it aborts
    */
-  enter(signal: AbortSignal, patienceMs: number): Entry | Promise<Entry>;
-  /** After each `entered`, once. */
-  leave(): void;
+  enter(signal: AbortSignal, patienceMs: number, share?: string): Entry | Promise<Entry>;
+  /** After each `entered`, once, with the same share. */
+  leave(share?: string): void;
+}
+
+interface Waiting {
+  readonly share: string | undefined;
+  readonly letIn: () => void;
 }
 
 /** @param most calls that are open, and as many again that wait */
 export function createBulkhead(most: number): Bulkhead {
+  const ofOne = Math.ceil(most / 2);
   let open = 0;
-  /** In order of arrival; calling one lets it in. */
-  const line = new Set<() => void>();
+  const held = new Map<string, number>(); // bounded by what is open
+  /** In order of arrival. */
+  const line = new Set<Waiting>();
+
+  const holds = (share: string | undefined) => (share === undefined ? 0 : (held.get(share) ?? 0));
+  const hold = (share: string | undefined, change: 1 | -1) => {
+    if (share === undefined) return;
+    const count = holds(share) + change;
+    if (count === 0) held.delete(share);
+    else held.set(share, count);
+  };
+  const standsInLine = (share: string | undefined) =>
+    share === undefined ? 0 : [...line].filter((waiting) => waiting.share === share).length;
+
+  /** Whoever has fewest places, in order of arrival; nobody who has its share of them. */
+  function next(): Waiting | undefined {
+    let best: Waiting | undefined;
+    for (const waiting of line) {
+      const count = holds(waiting.share);
+      if (count < ofOne && (best === undefined || count < holds(best.share))) best = waiting;
+    }
+    return best;
+  }
 
   return {
-    enter(signal, patienceMs) {
+    enter(signal, patienceMs, share) {
       signal.throwIfAborted();
-      if (open < most) {
+      if (open < most && holds(share) < ofOne) {
         open += 1;
+        hold(share, 1);
         return 'entered';
       }
-      if (line.size >= most) return 'full';
+      if (line.size >= most || standsInLine(share) >= ofOne) return 'full';
       return new Promise<Entry>((resolve, reject) => {
         const end = () => {
-          line.delete(letIn);
+          line.delete(waiting);
           clearTimeout(patience);
           signal.removeEventListener('abort', left);
         };
-        const letIn = () => {
-          end();
-          resolve('entered');
+        const waiting: Waiting = {
+          share,
+          letIn() {
+            end();
+            open += 1;
+            hold(share, 1);
+            resolve('entered');
+          },
         };
         const left = () => {
           end();
@@ -52,14 +87,13 @@ export function createBulkhead(most: number): Bulkhead {
           resolve('late');
         }, patienceMs);
         signal.addEventListener('abort', left, { once: true });
-        line.add(letIn);
+        line.add(waiting);
       });
     },
-    leave() {
-      const [next] = line;
-      if (next)
-        next(); // the room passes on, so the number of the open ones stays
-      else open -= 1;
+    leave(share) {
+      open -= 1;
+      hold(share, -1);
+      next()?.letIn();
     },
   };
 }
