@@ -135,7 +135,10 @@ const CONTEXT_MEMBERS: Readonly<Record<keyof RequestContext, true>> = {
   clock: true,
 };
 
-/** @throws {TypeError} a name that is not in camel case, or a slice under a name that the request context already has */
+/**
+ * @throws {TypeError} a name that is not in camel case, a slice under a name that the request context already has, or a resolver
+ * `__resolveReference`, which nobody would call
+ */
 export function defineModule<const Name extends string, Slice = undefined>(
   definition: ModuleDefinition<Name, Slice>,
 ): SchemaModule {
@@ -151,6 +154,14 @@ export function defineModule<const Name extends string, Slice = undefined>(
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`Expected a module name in camel case, got '${name}'.`);
   if (context && Object.hasOwn(CONTEXT_MEMBERS, name)) {
     throw new TypeError(`The request context has a member '${name}' of its own: give the module another name.`);
+  }
+  const misplaced = Object.entries(resolvers).find(
+    ([, fields]) => fields && Object.hasOwn(fields, '__resolveReference'),
+  );
+  if (misplaced) {
+    throw new TypeError(
+      `Expected \`entities: { ${misplaced[0]} }\` of module '${name}' instead of a resolver \`__resolveReference\`.`,
+    );
   }
   return Object.freeze({ name, typeDefs, resolvers, context, permissions, entities, schemaTransforms });
 }

@@ -221,6 +221,20 @@ describe('the server does not start', () => {
   });
 });
 
+test('`__resolveReference` among the resolvers is refused: nobody would call it', () => {
+  const resolvers = { A: { __resolveReference: () => null } };
+  expect(() => defineModule({ name: 'test', typeDefs: 'type A { id: ID! }', resolvers })).toThrow(
+    "Expected `entities: { A }` of module 'test' instead of a resolver `__resolveReference`.",
+  );
+});
+
+test('a type of its own by the other name of Subscription is refused', async () => {
+  const taken = defineModule({ name: 'taken', typeDefs: 'type AzureSubscription { id: ID! }' });
+  await expect(publishedBy([graphModule, armModule, taken])).rejects.toThrow(
+    'Subscription is published as AzureSubscription, and the schema has that type too',
+  );
+});
+
 test.each([
   'extend type Query { l: L @requiresScopes(scopes: [["Read"]]) } type L { a: [A!] } type A @key(fields: "id") @requiresScopes(scopes: [["Read"]]) { id: ID! }',
   'extend type Query { a: A boss: A @requiresRoles(roles: [["Boss"]]) } type A @key(fields: "id") { id: ID! }',
