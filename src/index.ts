@@ -32,6 +32,8 @@ export { graphModule } from './graph/graph-module.ts';
 export { SchemaError } from './module/build-schema.ts';
 export {
   defineModule,
+  type EntityReference,
+  type EntityResolver,
   type ModuleContext,
   type ModuleDefinition,
   type RequestScope,

@@ -30,7 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'scopes and permissions that operations, or the whole schema, need: --format table | json | manifest',
     load: () => import('./permissions.ts'),
   },
-  print: { summary: 'print schema | directives | config-schema | errors', load: () => import('./print.ts') },
+  print: { summary: 'print schema | subgraph | directives | config-schema | errors', load: () => import('./print.ts') },
 };
 
 function usage(): string {

@@ -1,8 +1,9 @@
 /**
- * `onbehalf print schema | directives | config-schema | errors`: what is printed from code, on standard output.
+ * `onbehalf print schema | subgraph | directives | config-schema | errors`: what is printed from code, on standard output.
  *
  * `schema` is that of the configuration in this folder, or of `--config` and `--schema`: own `.graphql` files included, with directives,
- * and with what opens each field in its description. Without a configuration it is the built-in one.
+ * and with what opens each field in its description. Without a configuration it is the built-in one. `subgraph` is the same as a router
+ * is told it, to compose without a running server.
  * @module
  */
 
@@ -15,8 +16,14 @@ import { errorsMarkdown } from '../errors/codes.ts';
 import { builtInSchema } from './built-in-schema.ts';
 import { configuredSchema, type SchemaFlagValues, schemaFlags } from './configured-schema.ts';
 
-const PAGES: Readonly<Record<string, (flags: SchemaFlagValues) => string>> = {
+const PAGES: Readonly<Record<string, (flags: SchemaFlagValues) => string | Promise<string>>> = {
   schema: (flags) => printSchemaWithDirectives(describeRequirements(configuredSchema(flags).schema)),
+  async subgraph(flags) {
+    const { schema, modules } = configuredSchema(flags);
+    // Loaded here: only who composes has its optional peer.
+    const { subgraphSdl } = await import('../federation/subgraph.ts');
+    return await subgraphSdl(describeRequirements(schema), modules);
+  },
   directives: () => directivesMarkdown(builtInSchema()),
   'config-schema': () => JSON.stringify(configJsonSchema(), null, 2),
   errors: errorsMarkdown,
@@ -27,6 +34,6 @@ export async function run(args: readonly string[]): Promise<number> {
   const [page = ''] = positionals;
   const print = Object.hasOwn(PAGES, page) ? PAGES[page] : undefined;
   if (!print) throw new Error(`Expected one of ${Object.keys(PAGES).join(', ')}, got '${page}'.`);
-  process.stdout.write(`${print(values).trimEnd()}\n`);
+  process.stdout.write(`${(await print(values)).trimEnd()}\n`);
   return 0;
 }

@@ -28,14 +28,11 @@ export interface SubgraphOptions {
 
 /** @throws {Error} `@apollo/subgraph`, an optional peer, is not installed */
 export async function createSubgraph(options: SubgraphOptions): Promise<SchemaTransform> {
-  const { buildSubgraphSchema } = await library();
+  const publish = await publisher();
 
   /** @throws {SchemaError} what cannot be a subgraph */
   return (written) => {
-    const found = entitiesOf(written, options.modules);
-    const { schema, nameOf } = withoutFalseRoot(written);
-    const entities = new Map([...found].map(([name, entity]) => [nameOf(name), entity]));
-    const sdl = printed(() => buildSubgraphSchema(subgraphDocument(schema)));
+    const { sdl, schema, entities } = publish(written, options.modules);
     const subgraph = extendSchema(schema, parse(machineryFor([...entities.keys()])));
     const requirements = options.dryRun ? undefined : compileRequirements(subgraph);
     attach(subgraph, sdl, createEntitiesField({ entities, requirements, refusals: options.refusals }));
@@ -52,11 +49,30 @@ export async function createSubgraph(options: SubgraphOptions): Promise<SchemaTr
   }
 }
 
+/**
+ * What `_service { sdl }` says, for composition without a running server.
+ * @throws {SchemaError} what cannot be a subgraph; {Error} `@apollo/subgraph` is not installed
+ */
+export async function subgraphSdl(schema: GraphQLSchema, modules: readonly SchemaModule[]): Promise<string> {
+  const publish = await publisher();
+  return publish(schema, modules).sdl;
+}
+
+async function publisher() {
+  const { buildSubgraphSchema } = await library();
+  return (written: GraphQLSchema, modules: readonly SchemaModule[]) => {
+    const found = entitiesOf(written, modules);
+    const { schema, nameOf } = withoutFalseRoot(written);
+    const entities = new Map([...found].map(([name, entity]) => [nameOf(name), entity]));
+    return { schema, entities, sdl: printed(() => buildSubgraphSchema(subgraphDocument(schema))) };
+  };
+}
+
 async function library() {
   try {
     return await import('@apollo/subgraph');
   } catch (cause) {
-    throw new Error("Server.Federation needs the package '@apollo/subgraph': npm install @apollo/subgraph", { cause });
+    throw new Error("A subgraph needs the package '@apollo/subgraph': npm install @apollo/subgraph", { cause });
   }
 }
 
