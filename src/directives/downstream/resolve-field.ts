@@ -108,16 +108,16 @@ async function connection(field: DownstreamField, api: DownstreamApi, { values, 
   );
 }
 
-/** Members that the fields asked for are read from; the member that a batch is taken apart by is always among them. */
+/** Members that the fields asked for are read from. The id is always among them, because resolvers below need it; so is the member that a batch is taken apart by. */
 function membersOf(
-  { shape, selection, plainFields, batch, address }: DownstreamField,
+  { shape, selection, plainFields, batch, address, sharesSelect }: DownstreamField,
   info: GraphQLResolveInfo,
 ): readonly string[] {
-  const isAsked = address.variables.some(({ variable }) => variable.root === 'select');
-  if (!isAsked && !plainFields.size) return [];
-  const fields = shape.kind === 'connection' ? selectedNodeFields(info) : selectedFields(info);
+  if (!sharesSelect && !address.variables.some(({ variable }) => variable.root === 'select')) return [];
+  const asked = shape.kind === 'connection' ? selectedNodeFields(info) : selectedFields(info);
+  const fields = new Set(['id', ...asked]);
   const members = selection
-    ? membersFor(selection, new Set([...fields, '__typename']))
+    ? membersFor(selection, fields.union(new Set(['__typename'])))
     : [...fields].filter((name) => plainFields.has(name));
   return [...new Set([...members, ...(batch ? [batch.member] : [])])];
 }
