@@ -1,5 +1,5 @@
 /** Fields beside the built-in ones, answered by the Azure SDK and by the Graph SDK. */
-import { GraphError } from '@microsoft/microsoft-graph-client';
+import { GraphError, PageIterator } from '@microsoft/microsoft-graph-client';
 import { defineModule } from 'onbehalf';
 import { createClients } from './clients.ts';
 
@@ -49,8 +49,14 @@ export const sdkModule = defineModule({
       async peers({ id }: { id: string }, _args, { sdk }) {
         const manager = await sdk.graph.api(`/users/${id}/manager`).select('id').get().catch(nullIfAbsent);
         if (manager === null) return [];
-        const reports = await sdk.graph.api(`/users/${manager.id}/directReports`).select('id,displayName').get();
-        return (reports.value as readonly Person[]).filter((one) => one.id !== id).map((one) => one.displayName);
+        const first = await sdk.graph.api(`/users/${manager.id}/directReports`).select('id,displayName').get();
+        const names: string[] = [];
+        const pages = new PageIterator(sdk.graph, first, (person: Person) => {
+          if (person.id !== id) names.push(person.displayName);
+          return true; // and on to the next one, and the next page
+        });
+        await pages.iterate();
+        return names;
       },
     },
   },
