@@ -143,7 +143,7 @@ test('print writes the schema with its directives, the configuration schema and 
   expect((await run(['print', 'directives'], { cwd: folder })).stdout).toContain('## @requiresAppPermissions');
   const other = await run(['print', 'everything'], { cwd: folder });
   expect(other).toMatchObject({ code: 1, stdout: '' });
-  expect(other.stderr).toContain('schema, directives, config-schema, errors');
+  expect(other.stderr).toContain('schema, subgraph, directives, config-schema, errors');
 });
 
 test('token says what to do when no dev tenant runs', async () => {

@@ -1,7 +1,11 @@
 /** What the server publishes is a subgraph of Apollo Federation 2: it composes, and says nothing that a router would take amiss. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type DefinitionNode, Kind, parse, print } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { armModule, defineModule, graphModule } from '../../src/index.ts';
+import { run } from '../cli/command.ts';
 import { composed, publishedAs, publishedBy } from './subgraphs.ts';
 
 /** Another subgraph of the same graph, with subscriptions of GraphQL. */
@@ -226,6 +230,19 @@ test('`__resolveReference` among the resolvers is refused: nobody would call it'
   expect(() => defineModule({ name: 'test', typeDefs: 'type A { id: ID! }', resolvers })).toThrow(
     "Expected `entities: { A }` of module 'test' instead of a resolver `__resolveReference`.",
   );
+});
+
+test('the command prints the subgraph of a configuration, own files included, ready to be composed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'onbehalf-subgraph-'));
+  await writeFile(
+    join(folder, 'own.graphql'),
+    'extend type Query { own: Int @requiresScopes(scopes: [["Own.Read"]]) }',
+  );
+  const { code, stdout } = await run(['print', 'subgraph', '--schema', 'own.graphql'], { cwd: folder });
+  await rm(folder, { recursive: true });
+  expect(code).toBe(0);
+  expect(lineOf(stdout, 'Query')).toContain('own: Int @requiresScopes(scopes: [["Own.Read"]])');
+  expect(() => composed({ onbehalf: stdout, pay: PAY })).not.toThrow();
 });
 
 test('a type of its own by the other name of Subscription is refused', async () => {

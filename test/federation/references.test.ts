@@ -203,6 +203,28 @@ test('a mutation that is refused whole stays so, and `RejectUnauthorized: true` 
   expect(looked).toEqual([]);
 });
 
+test('nobody in particular is let in where that is said, and to open entities alone', async () => {
+  const overrides = { Server: { Federation: true }, Authorization: { AllowAnonymous: true } };
+  await using open = await startApi({ modules: [notes], overrides });
+  const both = [{ __typename: 'Open', id: '1' }, note('1')];
+  const { data, errors } = await open.ask(QUERY('... on Open { id } ... on Note { id }'), null, { r: both });
+  expect(data.entities).toEqual([{ __typename: 'Open', id: '1' }, null]);
+  expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHORIZED_FIELD_OR_TYPE']);
+  expect(looked).toEqual(['1']);
+});
+
+test('what federation adds to the root needs no directive where the default is to deny', async () => {
+  const guarded = defineModule({
+    name: 'guarded',
+    typeDefs: 'extend type Query { a: A @authenticated } type A @key(fields: "id") @authenticated { id: ID! }',
+    entities: { A: ({ id }) => ({ id }) },
+  });
+  const overrides = { Server: { Federation: true }, Authorization: { DefaultDeny: true } };
+  await using denying = await startApi({ modules: [guarded], overrides });
+  const { data } = await denying.ask(QUERY('... on A { id }'), {}, { r: [{ __typename: 'A', id: '7' }] });
+  expect(data.entities).toEqual([{ __typename: 'A', id: '7' }]);
+});
+
 test('a dry run refuses nothing', async () => {
   const overrides = { Server: { Federation: true }, Authorization: { DryRun: true } };
   await using dry = await startApi({ modules: [notes], overrides });
