@@ -52,11 +52,18 @@ function readConfig(options: LoadConfigOptions): Config {
   try {
     return loadConfig({ ...options, overrides: reading });
   } catch (error) {
-    if (!(error instanceof ConfigError) || error.faults.some(({ path }) => !path.startsWith('AzureAd.'))) throw error;
-    return loadConfig({ ...options, overrides: { ...reading, AzureAd: NOBODY } });
+    if (!(error instanceof ConfigError)) throw error;
+    const missing = error.faults.map(({ path }) => /^AzureAd\.(\w+)/.exec(path)?.[1] ?? '');
+    if (!missing.every((key) => Object.hasOwn(NOBODY, key))) throw error;
+    const made = Object.fromEntries(Object.entries(NOBODY).filter(([key]) => missing.includes(key)));
+    return loadConfig({ ...options, overrides: { ...reading, AzureAd: made } });
   }
 }
 
 /** Client and tenant of a configuration that names none. */
 export const NO_CLIENT = '00000000-0000-0000-0000-000000000000';
-const NOBODY = { TenantId: NO_CLIENT, ClientId: NO_CLIENT, ClientSecret: 'nobody signs in' };
+const NOBODY = {
+  TenantId: NO_CLIENT,
+  ClientId: NO_CLIENT,
+  ClientCredentials: [{ SourceType: 'ClientSecret', ClientSecret: 'nobody signs in' }],
+};

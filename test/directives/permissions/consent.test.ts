@@ -2,7 +2,7 @@
  * The calculated permissions held against a tenant that refuses: with exactly those consented an operation passes, without any one of
  * them the fields that ask for it are refused.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtInSchema } from '../../../src/cli/built-in-schema.ts';
@@ -88,13 +88,15 @@ function objectsAt(value: unknown, path: readonly string[]): readonly Record<str
   return name === undefined ? [object] : objectsAt(object[name], rest);
 }
 
+const TYPE = '__typename';
+
 /** Whether the field was resolved, for somebody of whom it asks for this permission. */
 function isMet({ name }: NeededPermission, { field, path = '' }: Reason, { data }: Answer): boolean {
   const names = path.split('.');
   const isRoot = names.length === 1;
   const { scopes, own } = permissions[field] ?? { scopes: [] };
   return objectsAt(data, names.slice(0, -1)).some((parent) => {
-    if (!isRoot && parent.__typename !== field.split('.')[0]) return false;
+    if (!isRoot && parent[TYPE] !== field.split('.')[0]) return false;
     if (!own) return true;
     // `user(id:)` is asked under two names, of Ada by Ada and of somebody else.
     const isOwn = isRoot ? path === 'myself' : parent.id === ada;
@@ -202,10 +204,12 @@ test('all fields with a permission of Graph were asked for so', () => {
   expect(Object.keys(graphModule.permissions).filter((field) => !met.has(field))).toEqual([]);
 });
 
+const below = (name: string, selection: fc.Arbitrary<string>) => selection.map((text) => `${name} { ${text} }`);
+const list = (name: string, selection: fc.Arbitrary<string>) => below(`${name}(first: 2)`, below('nodes', selection));
+const leaf = (...texts: readonly string[]) => fc.constantFrom(...texts);
+
 /** Selections on somebody; what only the mailbox's owner may read is left to the fixed operations. */
 const { user } = fc.letrec<{ user: string; group: string }>((tie) => {
-  const below = (name: string, selection: fc.Arbitrary<string>) => selection.map((text) => `${name} { ${text} }`);
-  const list = (name: string, selection: fc.Arbitrary<string>) => below(`${name}(first: 2)`, below('nodes', selection));
   const part = (...parts: readonly fc.Arbitrary<string>[]) =>
     fc
       .uniqueArray(fc.integer({ min: 0, max: parts.length - 1 }), { maxLength: 2 })
@@ -220,7 +224,6 @@ const { user } = fc.letrec<{ user: string; group: string }>((tie) => {
               `${TYPED} ${wrap && texts.length > 0 ? `${wrap}{ ${texts.join(' ')} }` : texts.join(' ')}`,
           ),
       );
-  const leaf = (...texts: readonly string[]) => fc.constantFrom(...texts);
   const own = leaf('photo { contentType }', 'presence { availability }', 'licenseDetails { id }', 'displayName');
   return {
     user: fc.oneof(
