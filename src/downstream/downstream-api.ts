@@ -64,7 +64,7 @@ export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamA
   const api: DownstreamApi = {
     name,
     baseUrl: config.baseUrl,
-    jsonBatch: config.jsonBatch && config.protocolScheme !== 'PoP',
+    jsonBatch: config.jsonBatch && config.protocolScheme !== 'PoP' && isPlain(config),
     call,
     fetch: createDownstreamFetch({
       api: name,
@@ -98,6 +98,11 @@ export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamA
     },
   };
   return api;
+}
+
+/** Parts of a batch are addressed from the base, and what every call carries in its query would not stand in them. */
+function isPlain({ relativePath, extraQueryParameters }: AuthorizedCallOptions['config']): boolean {
+  return relativePath === undefined && Object.keys(extraQueryParameters).length === 0;
 }
 
 const JSON_TYPE = 'application/json';

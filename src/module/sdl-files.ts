@@ -1,7 +1,8 @@
 /**
  * Own `.graphql` files (`Schema` of the configuration) as one module: types and directives without resolvers.
  *
- * Their fields read the property of their name, and their directives are held to the same rules as everybody's.
+ * A field with `@downstream` is answered by its API (`directives/downstream/`), any other reads the property of its name; directives are
+ * held to the same rules as everybody's.
  * @module
  */
 

@@ -65,6 +65,19 @@ describe('one tick', () => {
     expect(calling.server.seen).toHaveLength(1);
   });
 
+  test.each([
+    ['a path of its own below the base', { relativePath: 'me' }],
+    ['options that every call carries', { extraQueryParameters: { preview: 'on' } }],
+  ])('sends each GET alone where the API has %s, which no part would carry', async (_what, config) => {
+    await using calling = await start((parts) => parts.map(good), { config });
+    await Promise.all(['/a', '/b'].map((path) => calling.batch.get({ path, scopes: SCOPES })));
+    const [sent, ...more] = calling.server.seen
+      .map(({ url }) => url)
+      .toSorted((one, other) => one.localeCompare(other));
+    expect(more).toHaveLength(1);
+    expect(sent).toMatch(/^\/v1\.0\/(?:me\/a|a\?preview=on)$/);
+  });
+
   test('sends each GET alone where the API does not batch', async () => {
     await using calling = await start((parts) => parts.map(good), { config: { jsonBatch: false } });
     await Promise.all(numbers(3).map((id) => calling.batch.get({ path: `/users/${id}`, scopes: SCOPES })));
