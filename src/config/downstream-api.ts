@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import { parseAddress } from './addresses.ts';
-import { flag, list, oneOf, section, text, wholeNumber } from './fields.ts';
+import { flag, guid, list, oneOf, section, text, wholeNumber } from './fields.ts';
 import { isHeaderName, isHeaderValue, isReservedHeader } from './reserved-headers.ts';
 
 const BASE_URL = 'an https address without user name, query or fragment (http on loopback only)';
@@ -33,6 +33,19 @@ export const downstreamApi = section({
     .describe('Scopes of this API to ask for; required unless `Anonymous`. `graph` and `arm` have their cloud’s'),
   RelativePath: text(RELATIVE_PATH, isRelativePath).optional().describe('Path below `BaseUrl` that calls start from'),
   RequestAppToken: flag().default(false).describe('Call as the application instead of on behalf of the user'),
+  AcquireTokenOptions: section({
+    ManagedIdentity: section({
+      UserAssignedClientId: guid('the client id of a user-assigned identity')
+        .optional()
+        .describe(
+          'Call as the managed identity of this client id instead of the application; `ManagedIdentity: {}` is the one that the system has assigned. Needs `RequestAppToken`',
+        ),
+    })
+      .optional()
+      .describe('Call as a managed identity of the machine instead of the application; needs `RequestAppToken`'),
+  })
+    .optional()
+    .describe('How tokens for this API are acquired'),
   ProtocolScheme: oneOf(['Bearer', 'PoP'])
     .default('Bearer')
     .describe('`PoP`: tokens are bound to a key of this process and each call is signed; `JsonBatch` is then off'),

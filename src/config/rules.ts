@@ -102,6 +102,15 @@ function* apiFaults(path: string, api: RawMap, settings: RawMap): Generator<Conf
     const expected = 'one scope that ends in /.default, because RequestAppToken is true';
     yield { path: `${path}.Scopes`, expected, received: 'others' };
   }
+  if (mapAt(api, 'AcquireTokenOptions').has('ManagedIdentity')) {
+    const identity = `${path}.AcquireTokenOptions.ManagedIdentity`;
+    if (api.get('RequestAppToken') !== true) {
+      yield { path: identity, expected: 'RequestAppToken: true beside it, because it calls for no user' };
+    }
+    if (api.get('ProtocolScheme') === 'PoP') {
+      yield { path: identity, expected: 'ProtocolScheme Bearer, because its tokens are bound to no key' };
+    }
+  }
   const cloud = cloudOfApi(textAt(api, 'BaseUrl') ?? '');
   const own = cloudOfLogin(instanceOf(settings));
   if (cloud !== undefined && own !== undefined && cloud !== own) {

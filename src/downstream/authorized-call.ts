@@ -2,8 +2,8 @@
  * One call with the right authorization header, and the answer to a claims challenge.
  *
  * Asks the request's header provider for a header, sends, and answers a challenge once: with the header that a sibling has won
- * meanwhile, else with one more exchange; if that does not help, the challenge goes to the client. What the answer says is not
- * looked at here.
+ * meanwhile, else with one more exchange; if that does not help, the challenge goes to the client. A managed identity knows of no
+ * claims: one more of its tokens is all that can be tried. What the answer says is not looked at here.
  * @module
  */
 
@@ -84,6 +84,7 @@ const NOTHING: Authorization = { header: undefined, granted: new Set() };
 /** Method and address are only said where they are signed. */
 type RequestToAuthorize = Pick<AuthorizationHeaderOptions, 'protocolScheme' | 'httpMethod' | 'url'> & {
   readonly claims?: string;
+  readonly forceRefresh?: boolean;
 };
 
 export function createAuthorizedCalls({
@@ -102,6 +103,10 @@ export function createAuthorizedCalls({
   const fullScopes = (scopes: readonly string[] = defaultScopes) =>
     scopes.map((scope) => (scope.includes('/') || resource === undefined ? scope : `${resource}/${scope}`));
 
+  /** What is configured for tokens of the application; a user is acted for by the application alone. */
+  const managedIdentity = config.acquireTokenOptions?.managedIdentity;
+  const machine = (requestAppToken: boolean) => (requestAppToken && managedIdentity ? { managedIdentity } : {});
+
   /** A header of proof of possession is for one request; nothing can be told of it before there is one. */
   const isSigned = config.protocolScheme === 'PoP';
 
@@ -111,14 +116,19 @@ export function createAuthorizedCalls({
   async function headerFor(
     { scopes, requestAppToken = config.requestAppToken, anonymous = config.anonymous }: AuthorizedRequest,
     waiting: AbortSignal,
-    { claims, ...signed }: RequestToAuthorize,
+    { claims, forceRefresh, ...signed }: RequestToAuthorize,
   ): Promise<string | undefined> {
     if (anonymous) return undefined;
     try {
       return await headers.createAuthorizationHeader(fullScopes(scopes), {
         requestAppToken,
         ...signed,
-        acquireTokenOptions: { signal: waiting, ...(claims === undefined ? {} : { claims }) },
+        acquireTokenOptions: {
+          ...machine(requestAppToken),
+          signal: waiting,
+          ...(claims === undefined ? {} : { claims }),
+          ...(forceRefresh === undefined ? {} : { forceRefresh }),
+        },
       });
     } catch (error) {
       throw refusal(error, name, waiting);
@@ -165,7 +175,9 @@ export function createAuthorizedCalls({
       }
       const asked = challengeOf(response);
       if (asked !== undefined && !anonymous) {
-        response = await attempt(await headerFor(request, waiting, { ...signed, claims: asked }));
+        const isMachine = managedIdentity !== undefined && isApplications;
+        const anew = isMachine ? { forceRefresh: true } : { claims: asked };
+        response = await attempt(await headerFor(request, waiting, { ...signed, ...anew }));
         const again = challengeOf(response);
         if (again !== undefined) throw new ClaimsChallengeError(again, 'api', name);
       }
@@ -175,7 +187,8 @@ export function createAuthorizedCalls({
     async authorization(scopes, { requestAppToken = config.requestAppToken, anonymous = config.anonymous } = {}) {
       if (anonymous || isSigned) return NOTHING;
       try {
-        const token = await acquire(fullScopes(scopes), { requestAppToken, acquireTokenOptions: { signal } });
+        const acquireTokenOptions = { ...machine(requestAppToken), signal };
+        const token = await acquire(fullScopes(scopes), { requestAppToken, acquireTokenOptions });
         return { header: token.authorizationHeader, granted: new Set(requestAppToken ? [] : token.scopes) };
       } catch (error) {
         throw refusal(error, name, signal);

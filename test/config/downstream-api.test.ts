@@ -39,3 +39,32 @@ describe('a fault is', () => {
     expect(faultsOf(withGraph(settings)).join('\n')).toContain(key);
   });
 });
+
+describe('a managed identity', () => {
+  const VAULT = { BaseUrl: 'https://contoso.vault.azure.net', Scopes: ['https://vault.azure.net/.default'] };
+  const CLIENT_ID = 'ABCDEF00-0000-4000-8000-00000000000a';
+  const vault = (settings: object, identity: object = {}) => ({
+    overrides: {
+      DownstreamApis: { vault: { ...VAULT, ...settings, AcquireTokenOptions: { ManagedIdentity: identity } } },
+    },
+  });
+
+  test('of the system is an empty group, a user-assigned one is named by its client id', () => {
+    const identityOf = (identity: object) =>
+      load(vault({ RequestAppToken: true }, identity)).downstreamApis.vault?.acquireTokenOptions;
+    expect(identityOf({})).toEqual({ managedIdentity: {} });
+    expect(identityOf({ UserAssignedClientId: CLIENT_ID })).toEqual({
+      managedIdentity: { userAssignedClientId: CLIENT_ID.toLowerCase() },
+    });
+    expect(load().downstreamApis.graph.acquireTokenOptions).toBeUndefined();
+  });
+
+  test.each<[string, object, object, string]>([
+    ['without RequestAppToken', {}, {}, 'AcquireTokenOptions.ManagedIdentity'],
+    ['with PoP', { RequestAppToken: true, ProtocolScheme: 'PoP' }, {}, 'ProtocolScheme Bearer'],
+    ['with a name for an id', { RequestAppToken: true }, { UserAssignedClientId: 'my-identity' }, 'a GUID'],
+    ['misspelt', { RequestAppToken: true }, { ClientId: CLIENT_ID }, 'ClientId'],
+  ])('%s is a fault', (_name, settings, identity, told) => {
+    expect(faultsOf(vault(settings, identity)).join('\n')).toContain(told);
+  });
+});
