@@ -49,9 +49,10 @@ describe('a managed identity', () => {
     },
   });
 
+  const identityOf = (identity: object) =>
+    load(vault({ RequestAppToken: true }, identity)).downstreamApis.vault?.acquireTokenOptions;
+
   test('of the system is an empty group, a user-assigned one is named by its client id', () => {
-    const identityOf = (identity: object) =>
-      load(vault({ RequestAppToken: true }, identity)).downstreamApis.vault?.acquireTokenOptions;
     expect(identityOf({})).toEqual({ managedIdentity: {} });
     expect(identityOf({ UserAssignedClientId: CLIENT_ID })).toEqual({
       managedIdentity: { userAssignedClientId: CLIENT_ID.toLowerCase() },

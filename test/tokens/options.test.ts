@@ -1,10 +1,11 @@
 /** Each option of the callers, as it reaches the token service; and that options are the caller's own. */
 import { expect, test } from 'vitest';
-import { systemClock } from '../../src/observability/clock.ts';
+import { type Clock, systemClock } from '../../src/observability/clock.ts';
 import { createAuthorizationHeaderProvider } from '../../src/tokens/authorization-header-provider.ts';
 import { type AcquireTokenOptions, createTokenAcquirer } from '../../src/tokens/token-acquirer.ts';
 import { createTokenAcquisition } from '../../src/tokens/token-acquisition.ts';
 import { TENANT } from '../support/authority.ts';
+import { createManualClock } from '../support/clock.ts';
 import { bearerOf } from './bearer.ts';
 import { GRAPH, grantTokens, startTokenService, type TokenService } from './token-service.ts';
 
@@ -14,12 +15,12 @@ const SCOPES = [`${GRAPH}/User.Read`];
 
 const start = () => startTokenService((_request, response) => grantTokens(response));
 
-function headersFrom(service: TokenService) {
+function headersFrom(service: TokenService, clock: Clock = systemClock) {
   const acquisition = createTokenAcquisition({
-    engine: service.engine(),
+    engine: service.engine({ clock }),
     maxBytes: 1_048_576,
     clockToleranceSeconds: 60,
-    clock: systemClock,
+    clock,
   });
   const bearer = bearerOf('ada');
   const acquirer = createTokenAcquirer({ acquisition, bearer, tenantId: TENANT, consentUrl: () => '' });
@@ -53,14 +54,16 @@ test.each([
   ['base64 without padding', Buffer.from(CLAIMS).toString('base64').replace(/=+$/, '')],
   ['base64url', Buffer.from(CLAIMS).toString('base64url')],
 ])('claims as %s are in the form, beside our capabilities', async (_name, claims) => {
-  const sent: unknown = JSON.parse((await wireOf({ claims })).form.get('claims') ?? '');
-  expect(sent).toMatchObject({
-    access_token: { acrs: { essential: true, value: 'c1' }, xms_cc: { values: ['cp1'] } },
-  });
+  for (const app of [false, true]) {
+    const sent: unknown = JSON.parse((await wireOf({ claims }, app)).form.get('claims') ?? '');
+    expect(sent).toMatchObject({
+      access_token: { acrs: { essential: true, value: 'c1' }, xms_cc: { values: ['cp1'] } },
+    });
+  }
 });
 
-test('allowed extra query parameters are in the address', async () => {
-  const { query } = await wireOf({ extraQueryParameters: { slice: 'testslice', dc: 'ESTS-PUB-WEULR1' } });
+test.each([false, true])('allowed extra query parameters are in the address (for the application: %s)', async (app) => {
+  const { query } = await wireOf({ extraQueryParameters: { slice: 'testslice', dc: 'ESTS-PUB-WEULR1' } }, app);
   expect(Object.fromEntries(query)).toMatchObject({ dc: 'ESTS-PUB-WEULR1', slice: 'testslice' });
 });
 
@@ -79,12 +82,39 @@ test.each([
   expect(service.seen).toEqual([]);
 });
 
-test('forcing a refresh reaches the token service although a header is held', async () => {
+test.each([false, true])(
+  'forcing a refresh reaches the token service, once in half a minute (for the application: %s)',
+  async (app) => {
+    const clock = createManualClock(Date.now());
+    await using service = await start();
+    const headers = headersFrom(service, clock);
+    const scopes = app ? [`${GRAPH}/.default`] : SCOPES;
+    const get = (forceRefresh: boolean) =>
+      headers.createAuthorizationHeader(scopes, { requestAppToken: app, acquireTokenOptions: { forceRefresh } });
+    await get(false);
+    await get(true);
+    for (let insisting = 0; insisting < 5; insisting += 1) await get(true);
+    expect(service.seen).toHaveLength(2);
+    clock.advance(31_000);
+    await get(true);
+    expect(service.seen).toHaveLength(3);
+  },
+);
+
+test('a caller that has left asks nothing, and one that leaves ends no exchange', async () => {
   await using service = await start();
   const headers = headersFrom(service);
-  await headers.createAuthorizationHeaderForUser(SCOPES);
-  await headers.createAuthorizationHeaderForUser(SCOPES, { acquireTokenOptions: { forceRefresh: true } });
-  expect(service.seen).toHaveLength(2);
+  const left = headers.createAuthorizationHeaderForUser(SCOPES, {
+    acquireTokenOptions: { signal: AbortSignal.abort() },
+  });
+  await expect(left).rejects.toThrow('aborted');
+  expect(service.seen).toEqual([]);
+  const leaving = new AbortController();
+  const leaves = headers.createAuthorizationHeaderForUser(SCOPES, { acquireTokenOptions: { signal: leaving.signal } });
+  leaving.abort();
+  await expect(leaves).rejects.toThrow('aborted');
+  expect(await headers.createAuthorizationHeaderForUser(SCOPES)).toBe('Bearer downstream-token');
+  expect(service.seen).toHaveLength(1);
 });
 
 test('options are read when they come and never written to', async () => {
