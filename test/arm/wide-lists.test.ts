@@ -314,3 +314,19 @@ describe('a cursor', () => {
     expect(host.calls().filter((call) => !/^GET \/subscriptions\/[^/]+\?/.test(call))).toEqual([]);
   });
 });
+
+test('a row of a subscription that was not asked for is no answer, though it is the only list', async () => {
+  const estate = createEstate(1, () => 3);
+  await using host = await startArm((path) => {
+    if (path.startsWith('/subscriptions?')) return estate.list;
+    if (!path.startsWith(RESOURCE_GRAPH)) return {};
+    const row = { id: `/subscriptions/${guid(2)}/resourceGroups/x`, name: 'x', location: 'y', subscriptionId: guid(2) };
+    return { totalRecords: 1, count: 1, data: [row], resultTruncated: 'false' };
+  });
+  const after = Buffer.from('["resource-graph",0]').toString('base64url');
+  const { data, errors } = await host.ask(
+    `{ subscriptions { nodes { resourceGroups(after: "${after}") { nodes { id } } } } }`,
+  );
+  expect(data?.subscriptions.nodes).toEqual([{ resourceGroups: null }]);
+  expect(errors?.[0]?.originalError).toMatchObject({ downstream: { api: 'arm', code: 'UnexpectedAnswer' } });
+});

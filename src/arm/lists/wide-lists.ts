@@ -13,6 +13,7 @@ import type { Connection, ConnectionArguments } from '../../downstream/connectio
 import { DownstreamError } from '../../errors/errors.ts';
 import { kqlList } from '../resource-graph/kql.ts';
 import { type GraphRows, isRefusal, type ResourceGraph, type Row } from '../resource-graph/resource-graph.ts';
+import { unexpectedAnswer } from '../wire.ts';
 import { MAX_ITEMS, MAX_ROWS, offsetConnection, offsetOf, pageSize } from './offset-pages.ts';
 
 export interface WideList<Item> {
@@ -93,6 +94,8 @@ export function createWideLists(graph: ResourceGraph): WideLists {
     if (others.length === 0) {
       const { offset = 0, size } = only;
       const { rows, totalRecords } = await graph.page({ query, subscriptions, skip: offset, top: size });
+      // Among several lists a stranger is nobody's; here it would be this one's.
+      if (rows.some((row) => scopeOfRow(row) !== scopeOf(only.list))) throw unexpectedAnswer();
       const nodes = rows.slice(0, size).map(only.list.readRow);
       answers.set(only, offsetConnection(nodes, offset, offset + nodes.length < totalRecords, only.page.after));
       return;

@@ -16,7 +16,7 @@ export interface FoldRule {
     keys: readonly string[],
     select: readonly string[] | undefined,
   ): { readonly path: string; readonly body: unknown; readonly scopes: readonly string[] };
-  /** What the POST answered, by key. @throws {DownstreamError} an answer of another form */
+  /** What the POST answered, by key; an `Error` fails that key alone. @throws {DownstreamError} an answer of another form */
   split(answer: unknown): ReadonlyMap<string, unknown>;
   /** A key that the answer lacks: not there (404), or asked for alone. */
   readonly missing: 'absent' | 'alone';

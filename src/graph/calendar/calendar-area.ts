@@ -122,23 +122,24 @@ export const resolvers: Resolvers = {
   Mutation: {
     createEvent: async (_root, { input }, { graph, graphClient }) => {
       const transactionId = input.transactionId == null ? randomUUID() : transactionName(input.transactionId);
-      const answer = await graphClient.post<unknown>('/me/events', createEventRequest(input, transactionId), {
+      const asked = graphClient.post<unknown>('/me/events', createEventRequest(input, transactionId), {
         headers: preferHeader({ timeZone: input.start.timeZone, bodyFormat: input.bodyFormat }),
         scopes: permissions['Mutation.createEvent'].scopes,
       });
-      graph.batch.forget();
+      // Also after a failure: nobody knows what it changed.
+      const answer = await asked.finally(() => graph.batch.forget());
       return { event: readEntity<GraphEvent>(answer), transactionId };
     },
     updateEvent: async (_root, { input }, { graph, graphClient }) => {
       const path = `/me/events/${pathSegment(input.id, 'input.id')}`;
-      const answer = await graphClient.patch<unknown>(path, updateEventRequest(input), {
+      const asked = graphClient.patch<unknown>(path, updateEventRequest(input), {
         headers: {
           ...preferHeader({ timeZone: input.start?.timeZone, bodyFormat: input.bodyFormat }),
           ...ifMatchHeader(input.etag),
         },
         scopes: permissions['Mutation.updateEvent'].scopes,
       });
-      graph.batch.forget();
+      const answer = await asked.finally(() => graph.batch.forget());
       return { event: readEntity<GraphEvent>(answer) };
     },
   },

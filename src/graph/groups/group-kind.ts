@@ -15,12 +15,14 @@ export function groupKindOf({ groupTypes, mailEnabled, securityEnabled }: GraphG
   return mailEnabled ? 'DISTRIBUTION' : null;
 }
 
-const VISIBILITIES: Readonly<Record<string, GroupVisibility>> = {
-  public: 'PUBLIC',
-  private: 'PRIVATE',
-  hiddenmembership: 'HIDDEN_MEMBERSHIP',
-};
+const VISIBILITIES: ReadonlyMap<string, GroupVisibility> = new Map(
+  Object.entries({
+    public: 'PUBLIC',
+    private: 'PRIVATE',
+    hiddenmembership: 'HIDDEN_MEMBERSHIP',
+  }),
+);
 
 /** Null for security groups, which have none; Graph writes the name in either case. */
 export const visibilityOf = ({ visibility }: GraphGroup): GroupVisibility | null =>
-  VISIBILITIES[visibility?.toLowerCase() ?? ''] ?? null;
+  VISIBILITIES.get(visibility?.toLowerCase() ?? '') ?? null;

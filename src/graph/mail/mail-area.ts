@@ -73,10 +73,12 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     sendMail: async (_root, { input }, { graph, graphClient }) => {
-      await graphClient.post('/me/sendMail', sendMailRequest(input), {
-        scopes: permissions['Mutation.sendMail'].scopes,
-      });
-      graph.batch.forget();
+      const request = sendMailRequest(input);
+      try {
+        await graphClient.post('/me/sendMail', request, { scopes: permissions['Mutation.sendMail'].scopes });
+      } finally {
+        graph.batch.forget(); // also after a failure: nobody knows what it sent
+      }
       return { accepted: true };
     },
   },

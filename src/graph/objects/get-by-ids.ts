@@ -9,8 +9,7 @@
 
 import type { FoldRule } from '../../downstream/json-batch.ts';
 import { queryText, withQuery } from '../../downstream/query.ts';
-import { DownstreamError } from '../../errors/errors.ts';
-import { readEntity } from '../read-entity.ts';
+import { answeredById } from './answered-by-id.ts';
 
 const MOST_IDS = 1_000;
 /** It costs three units of the tenant's budget, a GET that selects costs one: from the fourth id on it is the cheaper one. */
@@ -34,12 +33,7 @@ function getByIds(type: 'user' | 'group'): FoldRule {
       body: { ids: keys, types: [type] },
       scopes: PERMISSION,
     }),
-    split(answer) {
-      const objects: unknown = (answer as { readonly value?: unknown } | null | undefined)?.value;
-      if (!Array.isArray(objects))
-        throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'graph', code: 'UnexpectedAnswer' });
-      return new Map(objects.map((object) => [readEntity(object).id.toLowerCase(), object as unknown]));
-    },
+    split: answeredById,
     missing: 'absent',
   };
 }

@@ -6,8 +6,8 @@
 
 import type { Presence } from '@microsoft/microsoft-graph-types';
 import type { FoldRule, JsonBatch } from '../../downstream/json-batch.ts';
-import { DownstreamError } from '../../errors/errors.ts';
 import { orNull } from '../absent.ts';
+import { answeredById } from '../objects/answered-by-id.ts';
 import { readEntity } from '../read-entity.ts';
 import type { Subject } from '../subject.ts';
 import { permissions } from './permissions.ts';
@@ -25,12 +25,7 @@ const presencesByUserId: FoldRule = {
     body: { ids },
     scopes: permissions['User.presence'].scopes,
   }),
-  split(answer) {
-    const presences: unknown = (answer as { readonly value?: unknown } | null | undefined)?.value;
-    if (!Array.isArray(presences))
-      throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'graph', code: 'UnexpectedAnswer' });
-    return new Map(presences.map((presence) => [readEntity(presence).id.toLowerCase(), presence as unknown]));
-  },
+  split: answeredById,
   missing: 'absent',
 };
 
