@@ -12,6 +12,8 @@ const user = (id: string | undefined, displayName = 'Somebody') => ({
   displayName,
 });
 
+const presence = (id: string | undefined, availability: string) => ({ id, availability, activity: availability });
+
 test('of ids that are answered twice nobody knows which is right: they fail, the others are answered', async () => {
   await using graph = await startGraph(
     () => ({ body: { value: [...IDS.map((id) => user(id)), user(IDS[1]?.toUpperCase(), 'Somebody else')] } }),
@@ -35,7 +37,6 @@ test('somebody who was not asked for is nobody’s answer; who is lacking is not
 
 test('presences that are told twice are unknown, the others are shown', async () => {
   await using graph = await startGraph(({ url }): PartAnswer => {
-    const presence = (id: string | undefined, availability: string) => ({ id, availability, activity: availability });
     if (url.startsWith('/users')) return { body: { value: IDS.map((id) => user(id)) } };
     return {
       body: { value: [...IDS.map((id) => presence(id, 'Available')), presence(IDS[2], 'Busy')] },
