@@ -8,6 +8,7 @@ export type { Principal } from './bearer/principal.ts';
 export { ConfigError } from './config/config-error.ts';
 export { loadConfig } from './config/load.ts';
 export type { Config } from './config/schema.ts';
+export { pathSegment, type QueryParameters } from './downstream/address.ts';
 export type { Connection, ConnectionArguments } from './downstream/connection.ts';
 export type {
   DownstreamAnswer,
@@ -15,6 +16,8 @@ export type {
   DownstreamCall,
   DownstreamOptions,
 } from './downstream/downstream-api.ts';
+export type { DownstreamFetch } from './downstream/downstream-fetch.ts';
+export type { BatchBytes, BatchGet, FoldRule, JsonBatch } from './downstream/json-batch.ts';
 export type { ErrorCode } from './errors/codes.ts';
 export {
   AccessBlockedError,
@@ -34,10 +37,13 @@ export {
   defineModule,
   type EntityReference,
   type EntityResolver,
+  type FieldPermission,
+  type FieldPermissions,
   type ModuleContext,
   type ModuleDefinition,
   type RequestScope,
   type SchemaModule,
+  type SchemaTransform,
 } from './module/define-module.ts';
 export type { RequestContext } from './module/request-context.ts';
 export type { Clock } from './observability/clock.ts';
