@@ -34,6 +34,7 @@ export async function createSubgraph(options: SubgraphOptions): Promise<SchemaTr
   return (written) => {
     const { sdl, schema, entities } = publish(written, options.modules);
     const subgraph = extendSchema(schema, parse(machineryFor([...entities.keys()])));
+    subgraph.extensions = schema.extensions; // graphql-js forgets them, and with them which fields need which others
     const requirements = options.dryRun ? undefined : compileRequirements(subgraph);
     attach(subgraph, sdl, createEntitiesField({ entities, requirements, refusals: options.refusals }));
     return subgraph;

@@ -1,13 +1,29 @@
 /** What other subgraphs name by its key is found in the dev tenant, as the caller may see it, in as few calls as there can be. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { scopesNamed } from '../../src/cli/dev-settings.ts';
+import { armModule, defineModule, graphModule } from '../../src/index.ts';
 import { type Arrivals, watchArrivals } from '../support/arrivals.ts';
 import { type Product, startProduct } from '../support/product.ts';
+
+/** A field answered without code, from a property that nobody selects. */
+const badges = defineModule({
+  name: 'badges',
+  typeDefs: `
+    extend type User {
+      badge: Badge @downstream(
+        api: "graph", http: { GET: "/users/{$this.userPrincipalName}" }, scopes: ["User.Read.All"], selection: "name: displayName title: jobTitle"
+      )
+    }
+    type Badge { name: String title: String }`,
+});
 
 let product: Product;
 let arrivals: Arrivals;
 beforeAll(async () => {
-  product = await startProduct({ overrides: { Server: { Federation: true } } });
+  product = await startProduct({
+    modules: [graphModule, armModule, badges],
+    overrides: { Server: { Federation: true } },
+  });
   arrivals = watchArrivals();
 });
 afterEach(() => product.tenant.faults.clear());
@@ -47,6 +63,19 @@ describe('users', () => {
       people.map(({ displayName }) => displayName),
     );
     expect(called).toEqual([expect.stringMatching(/^POST \/graph\/v1\.0\/(\$batch|directoryObjects\/getByIds)/)]);
+  });
+
+  test('have the fields that own SDL answers with @downstream, of which a router hears nothing', async () => {
+    const bearer = await product.bearerOf('ada');
+    const [person] = colleagues();
+    const { data, errors } = await product.ask(
+      'query ($r: [_Any!]!) { entities: _entities(representations: $r) { ... on User { badge { name } } } service: _service { sdl } }',
+      { bearer, variables: { r: [user(person?.objectId ?? '')] } },
+    );
+    expect(errors).toEqual([]);
+    expect(data.entities).toEqual([{ badge: { name: person?.displayName } }]);
+    expect(data.service.sdl).toContain('badge: Badge\n');
+    expect(data.service.sdl).not.toMatch(/@downstream\(|DownstreamHttp|TokenFor/);
   });
 
   test('nobody, and what is no object id, have their own places', async () => {
