@@ -1,7 +1,7 @@
 /** `onbehalf permissions` as a process: operations in, what they need out. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from './command.ts';
 
@@ -155,4 +155,15 @@ test('an unknown format is refused with those there are', async () => {
   const { code, stderr } = await permissions('--format', 'xml');
   expect(code).toBe(1);
   expect(stderr).toContain("Expected --format table or json or manifest, got 'xml'.");
+});
+
+test('prints what its page shows', async () => {
+  const page = await readFile(resolve(import.meta.dirname, '../../docs/permissions.md'), 'utf8');
+  const operations = /```graphql\n# people\.graphql\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const shown = /\$ npx onbehalf permissions people\.graphql\n([\s\S]*?)```/.exec(page)?.[1];
+  const elsewhere = await mkdtemp(join(tmpdir(), 'onbehalf-permissions-page-'));
+  await writeFile(join(elsewhere, 'people.graphql'), operations);
+  const { stdout } = await run(['permissions', 'people.graphql'], { cwd: elsewhere });
+  await rm(elsewhere, { recursive: true });
+  expect(stdout).toBe(shown);
 });
