@@ -34,15 +34,19 @@ export interface ConfiguredSchema {
 }
 
 /**
+ * @param own modules beside the built-in ones
  * @throws {ConfigError} a configuration that does not stand
  * @throws {SchemaError} own files that do not
  */
-export function configuredSchema({ config: file, schema: globs }: SchemaFlagValues): ConfiguredSchema {
+export function configuredSchema(
+  { config: file, schema: globs }: SchemaFlagValues,
+  own: readonly SchemaModule[] = [],
+): ConfiguredSchema {
   const config = readConfig({
     ...(file === undefined ? {} : { file }),
     overrides: globs ? { Schema: globs.map((glob) => resolve(glob)) } : {},
   });
-  const modules = allModules(config, [graphModule, armModule]);
+  const modules = allModules(config, [graphModule, armModule, ...own]);
   return { config, modules, schema: composeSchema(modules, { defaultDeny: config.authorization.defaultDeny }) };
 }
 

@@ -14,6 +14,7 @@ import { smallestSet } from '../directives/permissions/caller-needs.ts';
 import { requiredResourceAccess } from '../directives/permissions/required-resource-access.ts';
 import type { FieldPermissions } from '../module/define-module.ts';
 import { configuredSchema, NO_CLIENT, schemaFlags } from './configured-schema.ts';
+import { loadModules } from './own-modules.ts';
 import { readOperations } from './permissions-documents.ts';
 import { permissionsTable } from './permissions-table.ts';
 
@@ -23,11 +24,15 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { ...schemaFlags, format: { type: 'string', default: 'table' } },
+    options: {
+      ...schemaFlags,
+      module: { type: 'string', multiple: true, default: [] },
+      format: { type: 'string', default: 'table' },
+    },
   });
   const format = FORMATS.find((one) => one === values.format);
   if (!format) throw new Error(`Expected --format ${FORMATS.join(' or ')}, got '${values.format}'.`);
-  const { config, modules, schema } = configuredSchema(values);
+  const { config, modules, schema } = configuredSchema(values, await loadModules(values.module));
   const permissions: FieldPermissions = Object.assign(
     {},
     ...modules.map((module) => module.permissions),

@@ -117,6 +117,21 @@ test('fields of @downstream count with the scopes they name; the audience of the
   expect(stdout).toContain('application permissions that were granted (.default), whichever: Query.everybodys');
 });
 
+test('modules of one’s own count with the permissions they name', async () => {
+  const file = resolve(import.meta.dirname, '../../examples/module/todos.ts');
+  await write(
+    'module.yaml',
+    'DownstreamApis: { todolist: { BaseUrl: https://todo.example, Scopes: [api://todolist/.default] } }',
+  );
+  const { code, stdout } = await permissions('--config', 'module.yaml', '--module', file);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ {2}ToDoList\.ReadWrite +delegated +Mutation\.addTodo$/m);
+
+  await write('nothing.mjs', 'export const todos = 3;');
+  const { stderr } = await permissions('--module', 'nothing.mjs', '--module', 'nowhere.mjs');
+  expect(stderr).toContain('nothing.mjs exports no module: expected what defineModule returns.');
+});
+
 test('without operations it is the whole schema, also without any configuration', async () => {
   const { code, stdout } = await permissions();
   expect(code).toBe(0);
