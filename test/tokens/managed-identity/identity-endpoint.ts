@@ -15,8 +15,8 @@ import { json, listen, type SeenRequest } from '../../support/loopback.ts';
 import { bearerOf } from '../bearer.ts';
 
 export const VAULT = 'https://vault.azure.net';
-export const IDENTITY = '99999999-2222-4333-8444-555555555555';
-export const OTHER_IDENTITY = '88888888-2222-4333-8444-555555555555';
+export const IDENTITY = 'abcdef99-2222-4333-8444-555555555555';
+export const OTHER_IDENTITY = 'fedcba88-2222-4333-8444-555555555555';
 
 type Answer = readonly [status: number, body: unknown, headers?: Readonly<Record<string, string>>];
 
