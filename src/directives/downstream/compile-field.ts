@@ -14,6 +14,7 @@ import {
   isCompositeType,
   isEnumType,
 } from 'graphql';
+import type { CallIdentity } from '../../downstream/downstream-calls.ts';
 import { placeOf } from '../../module/place.ts';
 import type { Requirement } from '../requirements.ts';
 import { parseAddress } from './address-template.ts';
@@ -116,7 +117,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
       variable.root === 'select' ||
       (variable.root === 'args' && isEnumType(getNamedType(argumentType(variable, field)))),
     scopes: use.scopes ?? target.config.scopes,
-    identity: use.tokenFor === 'NONE' ? { anonymous: true } : { requestAppToken: use.tokenFor === 'APP' },
+    identity: identityOf(use),
     shape,
     selection: selected?.selection,
     envelope: selected?.envelope,
@@ -141,6 +142,12 @@ function methodOf({ http }: DownstreamUse, isMutation: boolean, at: At): Method 
   if (typeof http.body === 'string' && (method === 'GET' || method === 'DELETE'))
     at('http.body')(`a ${method} has no body: expected POST, PUT or PATCH`);
   return method;
+}
+
+/** For the user means as the API is configured, which was checked: reads of others that say nothing travel along. */
+function identityOf({ tokenFor }: DownstreamUse): CallIdentity {
+  if (tokenFor === 'USER') return {};
+  return tokenFor === 'APP' ? { requestAppToken: true } : { anonymous: true };
 }
 
 /** A selection of one member that is no field of the items says where the items are: `items { id title }`. */

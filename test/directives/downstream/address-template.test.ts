@@ -101,6 +101,15 @@ test('among the words of a query only literals stand, never a name or an operato
   expect(addressOf('/a?$orderby={$args.x} desc', { x: 'title' }, true)?.search).toBe('?$orderby=title%20desc');
 });
 
+test('beside other text of a segment a value brings no punctuation that addresses give a meaning to', () => {
+  for (const template of ['/drive/root:/{$args.x}:/content', '/things(id={$args.x})', '/a/{$args.x}.json']) {
+    for (const text of ['a:b', 'a)', "a'", 'a,b', 'a;b=c', '$value', 'a@b']) {
+      expect(addressOf(template, { x: text }), `${template} ${text}`).toBeUndefined();
+    }
+    expect(addressOf(template, { x: 'Report 1.docx' })?.pathname).toContain('Report%201.docx');
+  }
+});
+
 describe('lists', () => {
   test.each([
     ['/a/{$args.x}', ['p', 'q/r'], '/a/p,q%2Fr'],

@@ -151,6 +151,15 @@ describe('in whose name', () => {
     );
   });
 
+  test('a read by POST, too', async () => {
+    await using host = await startHost(
+      'extend type Query { found: [ID] @downstream(api: "todo", http: { POST: "/search" }, for: NONE) }',
+      () => ['a'],
+    );
+    expect((await host.ask('{ found }')).data).toEqual({ found: ['a'] });
+    expect(host.calling.server.seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+
   test('a change, too', async () => {
     await using host = await startHost(NAMES, () => ({ id: 1 }));
     await host.ask('mutation { change { id } open { id } }');

@@ -18,6 +18,7 @@ test('a field is one GET, with arguments, claims and configuration in their plac
   expect(data).toMatchObject({ todo: { id: 'x', tags: ['a'] } });
   expect(host.calls()).toEqual(['GET /lists/eu/todos/a%2Fb%20%3Fc?owner=ada-oid&tags=p,q%20r&v=1']);
   expect(host.calling.asked[0]?.options.requestAppToken).toBe(false);
+  expect(host.calling.server.seen[0]?.headers.authorization).toBe('Bearer for ToDoList.Read');
 });
 
 test('selection names the members that fill the fields, through objects and lists', async () => {
@@ -67,6 +68,36 @@ test('{$select} is what was asked for, in the words of the API, and equal reads 
   expect(host.calls().toSorted()).toEqual(['GET /all?fields=id,tags', 'GET /todos/1?$select=key,subject,assignee']);
 });
 
+test('what others read of the API in the same tick travels along', async () => {
+  const others = defineModule({
+    name: 'others',
+    typeDefs: 'extend type Query { other: Todo }',
+    resolvers: {
+      Query: {
+        other: (_root, _args, { downstream }) =>
+          downstream('todo').reads.get({ path: '/other', scopes: ['api://todolist/ToDoList.Read'] }),
+      },
+    },
+  });
+  await using host = await startHost(
+    `extend type Query { todo: Todo @downstream(api: "todo", http: { GET: "/todo" }) } ${TODO}`,
+    (_path, { body }) => ({
+      responses: (JSON.parse(body) as { requests: { id: string; url: string }[] }).requests.map(({ id, url }) => ({
+        id,
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: { id: url },
+      })),
+    }),
+    { modules: [others], config: { jsonBatch: true } },
+  );
+  expect((await host.ask('{ todo { id } other { id } }')).data).toEqual({
+    todo: { id: '/todo' },
+    other: { id: '/other' },
+  });
+  expect(host.calls()).toEqual(['POST /$batch']);
+});
+
 test('equal reads of an operation go once', async () => {
   await using host = await startHost(
     `extend type Query { todo(id: ID!): Todo @downstream(api: "todo", http: { GET: "/todos/{$args.id}" }) } ${TODO}`,
@@ -114,7 +145,9 @@ describe('{$this.x}', () => {
     await using host = await startHost('type Person { name: String }', (path) => ({ name: path }), {
       modules: [parents],
     });
-    expect((await host.ask('{ parent { made { name } plain { inherited { name } } } }')).data).toEqual({
+    const { data, errors } = await host.ask('{ parent { made { name } plain { inherited { name } } } }');
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
       parent: { made: { name: '/made/p7' }, plain: { inherited: null } },
     });
   });
@@ -200,6 +233,15 @@ describe('pages', () => {
     const { data } = await host.ask('{ todos { id } again: todos { id } }');
     expect(data.todos).toEqual([{ id: '1' }, { id: '2' }, { id: '3' }]);
     expect(host.calls()).toEqual(['GET /todos', 'GET /todos?p=2', 'GET /todos?p=3']);
+  });
+
+  test('are asked for in the same name', async () => {
+    await using host = await startHost(
+      `extend type Query { todos: [Todo] @downstream(api: "todo", http: { GET: "/todos" }, pages: 2, for: NONE) } ${TODO}`,
+      () => ({ value: [], nextLink: `${host.calling.server.url}/base/todos?p=2` }),
+    );
+    await host.ask('{ todos { id } }');
+    expect(host.calling.server.seen.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
   });
 
   test('a link to elsewhere is not followed, one that repeats itself ends it', async () => {
@@ -305,6 +347,8 @@ describe('failures', () => {
       { code: 'FORBIDDEN' },
       { code: 'FORBIDDEN' },
     ]);
+    const odd = await host.ask('{ body { id } }', undefined, { employee: { id: 1 } });
+    expect(odd.errors?.[0]?.originalError).toMatchObject({ code: 'FORBIDDEN' });
     const nobody = await host.ask('{ mine { id } }', undefined, null);
     expect(nobody.errors?.[0]?.originalError).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(host.calls()).toEqual([]);
