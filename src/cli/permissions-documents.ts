@@ -6,7 +6,7 @@
  */
 
 import { globSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -46,10 +46,9 @@ interface Text {
  */
 export function readOperations(patterns: readonly string[], schema: GraphQLSchema): readonly NamedOperation[] {
   const faults: string[] = [];
-  const parsed = patterns
-    .flatMap((pattern) => filesOf(pattern, faults))
-    .flatMap((file) => textsOf(file, faults))
-    .flatMap((text) => parseText(text, faults));
+  // A file that two patterns find is one.
+  const files = new Set(patterns.flatMap((pattern) => filesOf(pattern, faults)).map((file) => resolve(file)));
+  const parsed = [...files].flatMap((file) => textsOf(file, faults)).flatMap((text) => parseText(text, faults));
   const shared = fragmentsOf(
     parsed.filter(({ isWhole }) => !isWhole).map(({ document }) => document),
     faults,

@@ -38,7 +38,7 @@ Schema: [todos.graphqls]`,
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('says for files and globs which field of which operation asks for what; fragments may stand in other files', async () => {
-  const { code, stdout, stderr } = await permissions('{people,boss}.graphql', 'diary.gql');
+  const { code, stdout, stderr } = await permissions('{people,boss}.graphql', 'diary.gql', './boss.graphql');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout.split('\n').map((line) => line.trim().replaceAll(/ {2,}/g, '  '))).toEqual([
     "The caller's token",

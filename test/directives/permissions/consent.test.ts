@@ -165,6 +165,11 @@ const OPERATIONS = [
     `me { ${TYPED} manager { ${TYPED} presence { availability } memberOf(first: 1) { nodes { id } } } }`,
   ),
   documentOf('query', `me { ${TYPED} directReports(first: 2) { nodes { ${TYPED} photo { contentType } } } }`),
+  // The manager of a report is the caller again.
+  documentOf(
+    'query',
+    `me { ${TYPED} directReports(first: 1) { nodes { ${TYPED} manager { ${TYPED} presence { availability } } } } }`,
+  ),
   documentOf('query', `me { ${TYPED} messages(first: 1) { nodes { id } } message(id: $message) { id } }`),
   documentOf(
     'query',
