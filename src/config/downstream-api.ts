@@ -66,7 +66,11 @@ export const downstreamApi = section({
   })
     .prefault({})
     .describe('Repeats of calls that cannot have changed anything'),
-  JsonBatch: flag().default(false).describe('GETs of one tick travel in `$batch` requests; on for `graph`'),
+  JsonBatch: flag()
+    .default(false)
+    .describe(
+      'GETs of one tick travel in `$batch` requests; on for `graph`, off with `RelativePath` or `ExtraQueryParameters`',
+    ),
   Anonymous: flag().default(false).describe('Call without any token; has to be said'),
   ExtraHeaderParameters: z
     .record(

@@ -123,10 +123,10 @@ test('asks as the application and as nobody, where the file says so', async () =
 describe('while it runs', () => {
   test('a changed file is read again, and no request fails meanwhile', async () => {
     const failures: unknown[] = [];
-    let isOver = false;
+    const over = new AbortController();
     let asked = 0;
     const asking = Array.from({ length: 4 }, async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const { errors } = await ask('{ todoListAbout { name } }').catch((error: unknown) => ({ errors: [error] }));
         if (errors) failures.push(...errors);
         asked += 1;
@@ -137,7 +137,7 @@ describe('while it runs', () => {
     expect((await ask('{ todoListAbout { name reloaded } }')).data).toEqual({
       todoListAbout: { name: 'To-do list', reloaded: null },
     });
-    isOver = true;
+    over.abort();
     await Promise.all(asking);
     expect(failures).toEqual([]);
     expect(asked).toBeGreaterThan(5);
