@@ -1,7 +1,8 @@
 /** What the server publishes is a subgraph of Apollo Federation 2: it composes, and says nothing that a router would take amiss. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type DefinitionNode, Kind, parse, print } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { armModule, defineModule, graphModule } from '../../src/index.ts';
@@ -232,16 +233,22 @@ test('`__resolveReference` among the resolvers is refused: nobody would call it'
   );
 });
 
-test('the command prints the subgraph of a configuration, own files included, ready to be composed', async () => {
+test('the command prints the subgraph of a configuration, own files and modules included, ready to be composed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'onbehalf-subgraph-'));
   await writeFile(
     join(folder, 'own.graphql'),
     'extend type Query { own: Int @requiresScopes(scopes: [["Own.Read"]]) }',
   );
-  const { code, stdout } = await run(['print', 'subgraph', '--schema', 'own.graphql'], { cwd: folder });
+  const source = `import { defineModule } from '${pathToFileURL(resolve(import.meta.dirname, '../../src/index.ts')).href}';
+    const typeDefs = 'extend type Query { note: Note @authenticated } type Note @key(fields: "id") @authenticated { id: ID! }';
+    export const notes = defineModule({ name: 'notes', typeDefs, entities: { Note: ({ id }) => ({ id }) } });`;
+  await writeFile(join(folder, 'notes.ts'), source);
+  const flags = ['--schema', 'own.graphql', '--module', 'notes.ts'];
+  const { code, stdout } = await run(['print', 'subgraph', ...flags], { cwd: folder });
   await rm(folder, { recursive: true });
   expect(code).toBe(0);
   expect(lineOf(stdout, 'Query')).toContain('own: Int @requiresScopes(scopes: [["Own.Read"]])');
+  expect(lineOf(stdout, 'Note')).toContain('type Note @key(fields: "id") @authenticated { ');
   expect(() => composed({ onbehalf: stdout, pay: PAY })).not.toThrow();
 });
 
