@@ -6,7 +6,7 @@
  */
 
 import type { ExchangeResponse } from './exchange.ts';
-import { isWithinBounds, isWorthParsing } from './json-bounds.ts';
+import { dropPrototypes, isWithinBounds, isWorthParsing } from './json-bounds.ts';
 
 type Answer = Pick<ExchangeResponse, 'headers' | 'body'>;
 
@@ -20,20 +20,14 @@ export function readJson(answer: Answer): { readonly json: unknown } | { readonl
   if (type !== 'application/json' && !type.endsWith('+json')) return { fault: 'NotJson' };
   if (!isWorthParsing(answer.body)) return { fault: 'AnswerTooComplex' };
   try {
-    const json = parse(answer.body);
-    return isWithinBounds(json) ? { json } : { fault: 'AnswerTooComplex' };
+    const json: unknown = JSON.parse(answer.body.toString('utf8'));
+    if (!isWithinBounds(json)) return { fault: 'AnswerTooComplex' };
+    // An escape of the underscore says it, too.
+    if (answer.body.includes('__proto__') || answer.body.includes('\\u005')) dropPrototypes(json);
+    return { json };
   } catch {
     return { fault: 'NotJson' };
   }
-}
-
-/** A member `__proto__` is dropped (HT-3): whoever copies the value by assignment would give the copy another prototype. */
-function parse(body: Buffer): unknown {
-  const text = body.toString('utf8');
-  const maySay = body.includes('__proto__') || body.includes('\\u005'); // an escape of the underscore says it, too
-  return maySay
-    ? JSON.parse(text, (name, value: unknown) => (name === '__proto__' ? undefined : value))
-    : JSON.parse(text);
 }
 
 export interface Bytes {

@@ -43,4 +43,19 @@ export function isWithinBounds(value: unknown): boolean {
   return true;
 }
 
+/**
+ * Members `__proto__` are dropped (HT-3): whoever copies the value by assignment would give the copy another prototype. Afterwards,
+ * because a reviver is called for every number of a list.
+ * @param value as parsed, within the bounds; it is changed
+ */
+export function dropPrototypes(value: unknown): void {
+  const left: object[] = isContainer(value) ? [value] : [];
+  for (let container = left.pop(); container !== undefined; container = left.pop()) {
+    if (Object.hasOwn(container, '__proto__')) Reflect.deleteProperty(container, '__proto__');
+    for (const member of Array.isArray(container) ? (container as unknown[]) : Object.values(container)) {
+      if (isContainer(member)) left.push(member);
+    }
+  }
+}
+
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
