@@ -15,11 +15,15 @@ const send = (response: ServerResponse, body: string | Buffer, headers: Readonly
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 const listOf = (length: number) => JSON.stringify({ value: Array.from({ length }, () => 0) });
 
+/** Milliseconds, the best of three. */
 function timeToRead(text: string): number {
-  const started = performance.now();
-  const read = readJson({ headers: { 'content-type': 'application/json' }, body: Buffer.from(text) });
-  expect(read).toHaveProperty('json');
-  return performance.now() - started;
+  const times = [1, 2, 3].map(() => {
+    const started = performance.now();
+    const read = readJson({ headers: { 'content-type': 'application/json' }, body: Buffer.from(text) });
+    expect(read).toHaveProperty('json');
+    return performance.now() - started;
+  });
+  return Math.min(...times);
 }
 
 describe('a compressed answer', () => {
@@ -111,8 +115,7 @@ describe('JSON', () => {
 
   test('costs no more time than one without it: a word in a mail slows nobody down', () => {
     const numbers = `[${Array.from({ length: 200 }, () => `[${'1,'.repeat(9_900)}1]`).join(',')}]`;
-    const best = (text: string) => Math.min(...[1, 2, 3].map(() => timeToRead(text)));
-    expect(best(`{"__proto__":0,"a":${numbers}}`)).toBeLessThan(6 * best(`{"b":0,"a":${numbers}}`));
+    expect(timeToRead(`{"__proto__":0,"a":${numbers}}`)).toBeLessThan(6 * timeToRead(`{"b":0,"a":${numbers}}`));
   });
 
   test('that says the word elsewhere stays whole', async () => {
