@@ -173,7 +173,16 @@ function inPath(piece: Piece, values: Values): string {
   if (texts.length === 0) throw refusal(variable, 'to have at least one value');
   if (where === 'among-text' && texts.some((text) => PATH_SYNTAX.test(text)))
     throw refusal(variable, 'to be without punctuation that has a meaning in addresses');
-  return texts.map((text) => strictlyEncoded(pathSegment(text, variable.path.join('.')))).join(separator(piece));
+  return texts.map((text) => strictlyEncoded(segmentOf(variable, text))).join(separator(piece));
+}
+
+function segmentOf(variable: Variable, text: string): string {
+  try {
+    return pathSegment(text, variable.path.join('.'));
+  } catch (error) {
+    // What an API or a token said is no mistake of the caller's.
+    throw variable.root === 'args' ? error : refusal(variable, 'to be a segment of a path');
+  }
 }
 
 /** Numbers, instants, durations and GUIDs: whatever they are next to, they are no name and no operator. */
@@ -196,7 +205,8 @@ function quoted({ variable, place: where }: Placed, texts: readonly string[]): r
   if (where === 'double-quoted' && texts.some((text) => /["\\]/.test(text)))
     throw refusal(variable, 'to be without double quotes and backslashes');
   const isList = where === 'alone' || where === 'among-text';
-  if (isList && variable.root !== 'select' && texts.length > 1 && texts.some((text) => text.includes(',')))
+  const isDivided = texts.length > 1 || variable.root === 'batch';
+  if (isList && isDivided && variable.root !== 'select' && texts.some((text) => text.includes(',')))
     throw refusal(variable, 'to be a list of values without commas');
   return texts;
 }

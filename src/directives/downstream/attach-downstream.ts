@@ -12,7 +12,7 @@ import { defineModule, type SchemaModule } from '../../module/define-module.ts';
 import { placeOf } from '../../module/place.ts';
 import type { RequestContext } from '../../module/request-context.ts';
 import { withFieldNeeds } from '../../module/selection.ts';
-import { compileRequirements } from '../requirements.ts';
+import { compileRequirements, type Requirements } from '../requirements.ts';
 import type { Apis } from './check-target.ts';
 import { compileField } from './compile-field.ts';
 import type { DownstreamField } from './field.ts';
@@ -54,7 +54,7 @@ export function compileDownstream(
   schema: GraphQLSchema,
   { apis, dryRun }: DownstreamDirectiveOptions,
 ): { readonly fields: ReadonlyMap<string, DownstreamField>; readonly faults: readonly string[] } {
-  const requirements = compileRequirements(schema);
+  let requirements: Requirements | undefined; // most schemas have no such field
   const fields = new Map<string, DownstreamField>();
   const faults: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
@@ -69,6 +69,7 @@ export function compileDownstream(
         );
         continue;
       }
+      requirements ??= compileRequirements(schema);
       const requirement = requirements.of(type.name, field.name);
       const compiled = compileField({ schema, type, field, requirement, apis, dryRun }, faults);
       if (compiled) fields.set(coordinate, compiled);

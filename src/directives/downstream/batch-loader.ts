@@ -9,6 +9,7 @@
 import DataLoader from 'dataloader';
 import type { DownstreamApi } from '../../downstream/downstream-api.ts';
 import { DownstreamError } from '../../errors/errors.ts';
+import { renderAddress } from './address-template.ts';
 import { readList } from './calls.ts';
 import type { BatchKey, BatchRule, DownstreamField } from './field.ts';
 import { ownValue } from './values.ts';
@@ -24,7 +25,12 @@ export function createBatchLoader(
   return new DataLoader<BatchKey, unknown, string>(
     async (keys) => {
       const answers = new Map<BatchKey, unknown>();
-      const calls = [...Map.groupBy(keys, sharedBy).values()].flatMap((group) => chunks(group, batch.most));
+      for (const one of keys) {
+        const fault = unusable(one);
+        if (fault) answers.set(one, fault);
+      }
+      const usable = keys.filter((one) => !answers.has(one));
+      const calls = [...Map.groupBy(usable, sharedBy).values()].flatMap((group) => chunks(group, batch.most));
       await Promise.all(
         calls.map(async (group) => {
           const found = await load(group).catch((error: unknown) => error);
@@ -35,6 +41,16 @@ export function createBatchLoader(
     },
     { name: field.coordinate, cacheKeyFn: (one) => `${String(one.key)}\n${sharedBy(one)}` },
   );
+
+  /** A value that cannot stand in the address concerns its own parent alone: it is tried by itself first. */
+  function unusable({ key, values }: BatchKey): unknown {
+    try {
+      renderAddress(field.address, new Map([...values, [batch.variable.text, [key]] as const]), field.isWord);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
 
   async function load(group: readonly BatchKey[]): Promise<ReadonlyMap<string, readonly unknown[]>> {
     const [first] = group;

@@ -14,6 +14,7 @@ import { createBatchLoader } from './batch-loader.ts';
 import { addressFor, change, itemsIn, nextLinkIn, read, readList } from './calls.ts';
 import type { DownstreamField } from './field.ts';
 import { loaderOf } from './once.ts';
+import { UnusableValue } from './values.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -32,7 +33,9 @@ export function createResolver(field: DownstreamField): GraphQLFieldResolver<unk
       return await answer(field, context.downstream(field.api), { values, select, args });
     } catch (error) {
       if (error instanceof DownstreamError && field.nullOn.has(error.downstream.status ?? 0)) return null;
-      throw error;
+      if (!(error instanceof UnusableValue)) throw error;
+      const { api } = field;
+      throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'UnusableValue' }, undefined, { cause: error });
     }
   };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { BadUserInputError, DownstreamError, ForbiddenError } from '../../errors/errors.ts';
+import { BadUserInputError, ForbiddenError } from '../../errors/errors.ts';
 import type { Variable } from './variables.ts';
 
 /** Values by the text of their variable; those of `{$batch.x}` are lists. */
@@ -49,7 +49,8 @@ function hasControlCharacter(text: string): boolean {
 export function refusal({ root, path, text }: Variable, expected: string): Error {
   if (root === 'args') return new BadUserInputError(`Expected '${path.join('.')}' ${expected}.`);
   if (root === 'claims') return new ForbiddenError(`claim_${path.join('_')}_missing`);
-  return new DownstreamError('DOWNSTREAM_ERROR', { api: 'schema', code: 'UnusableValue' }, undefined, {
-    cause: new Error(`Expected ${text} ${expected}.`),
-  });
+  return new UnusableValue(`Expected ${text} ${expected}.`);
 }
+
+/** An API answered with a value that no address can be made of; the field knows which API it was for. */
+export class UnusableValue extends Error {}

@@ -129,6 +129,20 @@ describe('{$this.x}', () => {
     expect(host.calls()).toEqual(['GET /todos?fields=id,ownerId', 'GET /people/a']);
   });
 
+  test('that an API answered with something no address can be made of is that field’s error', async () => {
+    await using host = await startHost(NESTED, () => [
+      { id: 1, ownerId: '..' },
+      { id: 2, ownerId: { x: 1 } },
+      { id: 3, ownerId: 'a\n' },
+    ]);
+    const { data, errors } = await host.ask('{ todos { id owner { name } } }');
+    expect(data.todos.map(({ id }: { id: string }) => id)).toEqual(['1', '2', '3']);
+    expect(errors?.map(({ path }) => path?.[1])).toEqual([0, 1, 2]);
+    for (const { originalError } of errors ?? [])
+      expect(originalError).toMatchObject({ downstream: { api: 'todo', code: 'UnusableValue' } });
+    expect(host.calls()).toHaveLength(1);
+  });
+
   test('is the parent’s field, by its resolver where it has one, and its own property otherwise', async () => {
     const parents = defineModule({
       name: 'parents',
@@ -200,6 +214,23 @@ describe('batch', () => {
       ],
     });
     expect(host.bodies()).toEqual([{ todos: [1, 2] }, { todos: [1, 2], kind: 'k' }]);
+  });
+
+  test('a value that no address can be made of concerns its own parent alone', async () => {
+    await using host = await startHost(
+      `extend type Query { todos: [Todo] @downstream(api: "todo", http: { GET: "/todos" }) }
+       type Todo { ownerId: ID owner: Person @downstream(api: "todo", http: { GET: "/people/{$batch.ownerId}" }, batch: "id") }
+       type Person { id: ID }`,
+      (path) =>
+        path === '/todos' ? ['a', '..', 'b,c', 'd'].map((ownerId) => ({ ownerId })) : [{ id: 'a' }, { id: 'd' }],
+    );
+    const { data, errors } = await host.ask('{ todos { owner { id } } }');
+    expect(data.todos).toEqual([{ owner: { id: 'a' } }, { owner: null }, { owner: null }, { owner: { id: 'd' } }]);
+    expect(errors?.map(({ originalError }) => originalError)).toMatchObject([
+      { downstream: { code: 'UnusableValue' } },
+      { downstream: { code: 'UnusableValue' } },
+    ]);
+    expect(host.calls()[1]).toBe('GET /people/a,d');
   });
 
   test('a doubled item and a failed call concern their own parents alone', async () => {
