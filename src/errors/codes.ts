@@ -104,8 +104,8 @@ export const CODES = {
     extensions: ['retryAfterSeconds', 'downstream { api status code requestId }'],
   },
   DOWNSTREAM_TIMEOUT: {
-    status: null,
-    when: 'The downstream API or the token service did not answer in time.',
+    status: 503,
+    when: 'The downstream API or the token service did not answer in time, or a resolver did not end by the deadline of the operation (`downstream.api` is then `operation`). The whole request is only refused with it where not even its other fields can be answered.',
     advice: 'Try later.',
     extensions: ['downstream { api }'],
   },

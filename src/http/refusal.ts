@@ -32,7 +32,8 @@ export function rateLimited(retryAfterSeconds: number): Refusal {
 
 /** The deadline of the operation is over, and something of ours or of a resolver does not end. */
 export function operationLate(): Refusal {
-  return refusal(503, 'DOWNSTREAM_TIMEOUT', 'The operation was not answered in time: try again later.');
+  const message = 'The operation was not answered in time: try again later.';
+  return refusal(CODES.DOWNSTREAM_TIMEOUT.status, 'DOWNSTREAM_TIMEOUT', message);
 }
 
 /** `undefined` for errors that are not about who calls. */
