@@ -2,6 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const ALONE = [
+  'test/tokens/managed-identity/*.test.ts',
+  'test/tokens/credentials/{imds,federated}.test.ts',
+  'test/tokens/cache/shared/from-configuration.test.ts',
+];
+
 export default defineConfig({
   resolve: {
     // Vite would otherwise load the ESM copy beside the CommonJS one that Apollo Server requires.
@@ -13,11 +19,23 @@ export default defineConfig({
     dedupe: ['@apollo/server', 'graphql'],
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/node_modules/**'],
     // Inlined, so that the aliases above reach it.
     server: { deps: { inline: [/@apollo\/server-integration-testsuite/] } },
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Modules are loaded once per worker instead of once per file: most of the time of a run went into that. Files that touch what a
+    // process has once (MSAL keeps the network of its first managed identity, Node its certificate authorities) get their own.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/node_modules/**', ...ALONE],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+    ],
   },
 });

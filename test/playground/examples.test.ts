@@ -1,13 +1,10 @@
 /** The examples of the page are held to the built-in schema. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { buildSchema, GraphQLError, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { GraphQLError, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
+import { builtInSchema } from '../../src/cli/built-in-schema.ts';
 import { examples, examplesFor } from '../../src/playground/graphql/examples.ts';
 
-const folder = join(import.meta.dirname, '../../schema');
-const files = (await readdir(folder)).filter((name) => name.endsWith('.graphql'));
-const schema = buildSchema((await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n'));
+const schema = builtInSchema();
 
 test.each(examples)('$title: is valid, with its variables', ({ query, variables = '{}' }) => {
   const document = parse(query);
