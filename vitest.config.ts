@@ -23,6 +23,7 @@ export default defineConfig({
     server: { deps: { inline: [/@apollo\/server-integration-testsuite/] } },
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    maxWorkers: 2, // also where there are only two processors, of which one would be left over: tests wait more than they work
     // Modules are loaded once per worker instead of once per file: most of the time of a run went into that. Files that touch what a
     // process has once (MSAL keeps the network of its first managed identity, Node its certificate authorities) get their own.
     projects: [
