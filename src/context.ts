@@ -74,7 +74,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
         config: entry.api,
         transport,
         headers: authorizationHeaderProvider,
-        acquire: (scopes, options) => headerSource.acquire(scopes, options),
+        acquire: (scopes, how) => headerSource.acquire(scopes, how),
         caller: bearer && { tenantId: bearer.principal.tenantId, user: bearer.principal.objectId },
         correlationId,
         signal,

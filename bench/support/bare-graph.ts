@@ -50,8 +50,11 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const [, latency = '0', rest = ''] = /^\/(\d+)(\/.*)$/.exec(request.url ?? '') ?? [];
-    const body = chunks.length === 0 ? undefined : (JSON.parse(Buffer.concat(chunks).toString()) as object);
-    const requested = (body as { requests?: Request[] } | undefined)?.requests;
+    const body =
+      chunks.length === 0
+        ? undefined
+        : (JSON.parse(Buffer.concat(chunks).toString()) as Request['body'] & { requests?: Request[] });
+    const requested = body?.requests;
     const content = requested ? { responses: requested.map(partOf) } : answer(rest, body);
     const send = () => {
       if (content instanceof Buffer) response.writeHead(200, { 'content-type': 'image/jpeg' }).end(content);

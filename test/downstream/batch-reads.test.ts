@@ -141,12 +141,15 @@ const directory = (part: Part): PartAnswer =>
         },
       };
 
-describe('reads of a kind', () => {
-  const load = ({ batch }: Awaited<ReturnType<typeof start>>, ids: readonly string[], rule = byIds) =>
-    Promise.allSettled(
-      ids.map((id) => batch.get({ path: `/users/${id}`, select: ['id'], scopes: SCOPES, fold: { rule, key: id } })),
-    );
+const load = ({ batch }: Awaited<ReturnType<typeof start>>, ids: readonly string[], rule = byIds) =>
+  Promise.allSettled(
+    ids.map((id) => batch.get({ path: `/users/${id}`, select: ['id'], scopes: SCOPES, fold: { rule, key: id } })),
+  );
 
+const refusing = (status: number) => (part: Part) =>
+  part.method === 'POST' ? { status, body: { error: { code: 'Refused' } } } : echo(part);
+
+describe('reads of a kind', () => {
   test('become one POST for as many as it takes, and share a batch with the rest', async () => {
     await using calling = await start(directory, ALLOWED);
     const [found] = await Promise.all([
@@ -189,8 +192,6 @@ describe('reads of a kind', () => {
   });
 
   test('are asked for one by one where the POST is refused, but not where it is throttled or down', async () => {
-    const refusing = (status: number) => (part: Part) =>
-      part.method === 'POST' ? { status, body: { error: { code: 'Refused' } } } : echo(part);
     await using closed = await start(refusing(403), ALLOWED);
     expect(await load(closed, ['1', '2'])).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }]);
     for (const status of [429, 503]) {
@@ -213,10 +214,10 @@ describe('reads of a kind', () => {
   });
 });
 
-describe('a part', () => {
-  const three = ({ batch }: Awaited<ReturnType<typeof start>>) =>
-    Promise.allSettled(numbers(3).map((id) => batch.get({ path: `/users/${id}`, scopes: SCOPES })));
+const three = ({ batch }: Awaited<ReturnType<typeof start>>) =>
+  Promise.allSettled(numbers(3).map((id) => batch.get({ path: `/users/${id}`, scopes: SCOPES })));
 
+describe('a part', () => {
   test.each([
     ['throttled', { status: 429, headers: { 'Retry-After': '0.2' } }],
     ['of an API that fails for the moment', { status: 503 }],

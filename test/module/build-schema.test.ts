@@ -31,12 +31,13 @@ test('joins the fields of all modules, a type named Subscription being no root',
   expect(printSchema(schema)).toContain('type Subscription {\n  id: ID\n  name: String\n}');
 });
 
+const inTwo = (second: string) =>
+  defineModule({
+    name: 'one',
+    typeDefs: ['extend type Query { a: Thing }', parse(new Source(second, 'second.graphql'))],
+  });
+
 test('reads a module whose SDL stands in several documents, and names the one that is at fault', () => {
-  const inTwo = (second: string) =>
-    defineModule({
-      name: 'one',
-      typeDefs: ['extend type Query { a: Thing }', parse(new Source(second, 'second.graphql'))],
-    });
   expect(printSchema(build(inTwo('type Thing { id: ID }')))).toContain('type Thing {\n  id: ID\n}');
   expect(faultsOf(inTwo('type Thing {\n  id: Nothing\n}'))).toEqual([
     expect.stringMatching(/^second\.graphql, line 2, column 7: .*"Nothing"/),

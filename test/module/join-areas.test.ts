@@ -4,9 +4,10 @@ import { joinAreas } from '../../src/module/join-areas.ts';
 
 const permissions = (field: string) => ({ [field]: { api: 'graph', scopes: ['User.Read'] } });
 
+const me = () => 'ada';
+const groups = () => [];
+
 test('areas answer fields of one type together', () => {
-  const me = () => 'ada';
-  const groups = () => [];
   expect(
     joinAreas([
       { resolvers: { Query: { me } }, permissions: permissions('Query.me') },
@@ -19,8 +20,8 @@ test('areas answer fields of one type together', () => {
 });
 
 test('two areas that answer one field, or say its permissions twice, are refused', () => {
-  const me = { resolvers: { Query: { me: () => 'ada' } }, permissions: {} };
-  expect(() => joinAreas([me, me])).toThrow("Two areas of a module bring 'me' of Query.");
+  const area = { resolvers: { Query: { me } }, permissions: {} };
+  expect(() => joinAreas([area, area])).toThrow("Two areas of a module bring 'me' of Query.");
   const said = { resolvers: {}, permissions: permissions('Query.me') };
   expect(() => joinAreas([said, said])).toThrow("Two areas of a module bring 'Query.me' of permissions.");
 });

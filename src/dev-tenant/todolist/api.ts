@@ -35,6 +35,9 @@ export function todolistApi({ directory, tokens, faults, clock, baseUrl, onReset
   const app = directory.appByClientId(appIds.todoList);
   const audiences = app ? [app.clientId, ...app.identifierUris] : [];
 
+  const reader = (request: FastifyRequest) => personWith(readScopes, receivedRequest(request));
+  const writer = (request: FastifyRequest) => personWith(writeScopes, receivedRequest(request));
+
   return async (server) => {
     server.addHook('onRequest', async (request, reply) => {
       const refusal = await meetFault(faults.next('todolist', request.url), request, reply);
@@ -47,9 +50,6 @@ export function todolistApi({ directory, tokens, faults, clock, baseUrl, onReset
         ? sendProblem(reply, error.status, error.message, error.challenge)
         : sendProblem(reply, error.statusCode ?? 500, error.message),
     );
-
-    const reader = (request: FastifyRequest) => personWith(readScopes, receivedRequest(request));
-    const writer = (request: FastifyRequest) => personWith(writeScopes, receivedRequest(request));
 
     server.get('/todos', async (request) => {
       const owner = await reader(request);
@@ -97,7 +97,7 @@ export function todolistApi({ directory, tokens, faults, clock, baseUrl, onReset
       throw new Refused(400, "'top' is a number from 1 to 100, 'skip' one from 0.");
     const next = new URLSearchParams(query);
     next.set('skip', String(skip + size));
-    const link = skip + size < list.length ? { nextLink: `${baseUrl()}/todos?${next}` } : {};
+    const link = skip + size < list.length ? { nextLink: `${baseUrl()}/todos?${next.toString()}` } : {};
     return { value: list.slice(skip, skip + size), ...link };
   }
 
