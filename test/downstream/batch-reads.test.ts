@@ -1,4 +1,5 @@
 /** What makes many reads few requests: united selections, folded kinds, parts that go again; seen on the wire. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createJsonBatch, type FoldRule } from '../../src/downstream/json-batch.ts';
@@ -382,7 +383,9 @@ test('a thousand users with two reads each are a hundred batches, sixteen at onc
   await using calling = await startCalling(async (request, response) => {
     open += 1;
     most = Math.max(most, open);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    // Long enough that all that may be open at once are, however slow the machine is to connect.
+    for (let waited = 0; open < 16 && waited < 100; waited += 5) await sleep(5);
+    await sleep(5);
     open -= 1;
     json(response, 200, { responses: partsOf(request).map((part) => ({ id: part.id, ...echo(part) })) });
   });
