@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, isObjectType } from 'graphql';
 import { placeOf } from '../module/place.ts';
 import { compileRequirements, type Requirement } from './requirements.ts';
 import type { Policy } from './vocabulary.ts';
@@ -24,7 +24,7 @@ export function keptRequirements(written: GraphQLSchema): (schema: GraphQLSchema
   });
   return (schema) => {
     const now = compileRequirements(schema);
-    return demands
+    const lost = demands
       .filter(({ typeName, fieldName, demanded }) => {
         const isThere = fieldOf(schema, typeName, fieldName) !== undefined;
         return isThere && demanded && !demandsAtLeast(now.of(typeName, fieldName), demanded);
@@ -33,7 +33,34 @@ export function keptRequirements(written: GraphQLSchema): (schema: GraphQLSchema
         ({ coordinate, place }) =>
           `${place}: a schema transform has taken a requirement from ${coordinate}; keep the \`astNode\` of the field and of its type`,
       );
+    const gone = demands.filter(({ typeName, fieldName }) => fieldOf(schema, typeName, fieldName) === undefined);
+    return [...lost, ...renamed(schema, gone)];
   };
+}
+
+interface Gone {
+  readonly coordinate: string;
+  readonly typeName: string;
+  readonly fieldName: string;
+  readonly place: string;
+}
+
+/** What is guarded and gone while something without an origin has appeared beside it may have got another name, and no guard. */
+function renamed(schema: GraphQLSchema, gone: readonly Gone[]): readonly string[] {
+  return gone.flatMap(({ coordinate, typeName, place }) => {
+    const type = schema.getType(typeName);
+    const isNew =
+      type && 'getFields' in type
+        ? Object.values(type.getFields()).some(({ astNode }) => !astNode)
+        : Object.values(schema.getTypeMap()).some(
+            (one) => isObjectType(one) && !one.astNode && !one.name.startsWith('__'),
+          );
+    return isNew
+      ? [
+          `${place}: a schema transform has taken ${coordinate} away and made something anew; keep the \`astNode\` of what it renames`,
+        ]
+      : [];
+  });
 }
 
 function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string) {

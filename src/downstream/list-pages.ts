@@ -118,7 +118,7 @@ function checkedMark(query: string, list: PagedList<unknown>): string {
   if (!isOurs || names.size !== options.length || options.length === 0) {
     throw new BadUserInputError("Expected 'after' to be a cursor of this list.");
   }
-  return query.slice(1);
+  return query.slice(1).replaceAll(';', '%3B'); // some servers divide options there, too
 }
 
 const isSize = (value: string, most: number) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= most;

@@ -168,3 +168,10 @@ test.each([-1, 1.5, '40', null, 2 ** 60])('takes %j for no count', async (count)
   );
   expect((await listConnection(readsOf(calling), { ...list, count: true }, {})).totalCount).toBeNull();
 });
+
+test('a semicolon in a mark divides nothing', async () => {
+  await using calling = await startCalling((_request, response) => json(response, 200, { value: [] }));
+  const after = Buffer.from(JSON.stringify(['?$skiptoken=1;owner=you', 0])).toString('base64url');
+  await listConnection(readsOf(calling), list, { after });
+  expect(calling.server.seen.map(({ url }) => url)).toEqual(['/v1.0/items?$orderby=name&$skiptoken=1%3Bowner=you']);
+});

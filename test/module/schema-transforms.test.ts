@@ -107,6 +107,18 @@ test('a field that a transform takes away is gone, and no fault', async () => {
   expect((await api.ask('{ secret }')).errors[0]?.message).toContain('Cannot query field "secret"');
 });
 
+const renaming: SchemaTransform = (schema) =>
+  mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (field, name) =>
+      name === 'secret' && field.type ? ['renamed', { type: field.type, resolve: () => 'told' }] : field,
+  });
+
+test('a transform that gives a guarded field another name, and no origin, ends the start', async () => {
+  expect(await faultsOf(renaming)).toContainEqual(
+    expect.stringMatching(/^module 'shouting', line 3, .* has taken Query\.secret away and made something anew;/),
+  );
+});
+
 const adding: SchemaTransform = (schema) =>
   mapSchema(schema, {
     [MapperKind.QUERY](type) {

@@ -70,8 +70,7 @@ export function compileDownstream(
         continue;
       }
       requirements ??= compileRequirements(schema);
-      const requirement = requirements.of(type.name, field.name);
-      const compiled = compileField({ schema, type, field, requirement, apis, dryRun }, faults);
+      const compiled = compileField({ schema, type, field, requirements, apis, dryRun }, faults);
       if (compiled) fields.set(coordinate, compiled);
     }
   }

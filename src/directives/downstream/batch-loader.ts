@@ -14,7 +14,14 @@ import { readList } from './calls.ts';
 import type { BatchKey, BatchRule, DownstreamField } from './field.ts';
 import { ownValue } from './values.ts';
 
-const sharedBy = ({ values, select }: BatchKey): string => JSON.stringify([[...values], select]);
+const sharedBy = ({ values, select }: BatchKey): string =>
+  JSON.stringify([[...values], select], (_name, value: unknown) => {
+    if (value === undefined) return { absent: true }; // JSON would say null, which is another question
+    return typeof value === 'bigint' ? { integer: String(value) } : value;
+  });
+
+/** Nothing, and what is no scalar, is nobody's key, whatever its text looks like. */
+const KEY_TYPES: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean']);
 
 /** @returns loads the item of a parent, `undefined` for none; for a list field its items */
 export function createBatchLoader(
@@ -57,7 +64,8 @@ export function createBatchLoader(
     const keys = group.map(({ key }) => key);
     const values = new Map([...(first?.values ?? []), [batch.variable.text, keys] as const]);
     const items = await readList(field, api, values, first?.select ?? []);
-    return Map.groupBy(items, (item) => String(ownValue(item, [batch.member])));
+    const named = items.filter((item) => KEY_TYPES.has(typeof ownValue(item, [batch.member])));
+    return Map.groupBy(named, (item) => String(ownValue(item, [batch.member])));
   }
 
   function pick(found: ReadonlyMap<unknown, readonly unknown[]>, { key }: BatchKey): unknown {

@@ -82,6 +82,13 @@ export function parseBody(text: string, report: Report): BodyTemplate | undefine
     const parts = splitTemplate(value, fault) ?? [];
     const found = parts.filter((part) => typeof part !== 'string');
     if (found.some(({ root }) => root === 'select')) fault('unexpected {$select} in a body');
+    const literal = parts.filter((part) => typeof part === 'string').join('');
+    // A query or an address inside the text has a grammar that we do not know: a value could become syntax of it.
+    if (found.some(({ root }) => root !== 'config') && (/['"]/.test(literal) || literal.startsWith('/'))) {
+      fault(
+        `expected no variable inside quotes or an address within a text of the body ('${value.slice(0, 80)}'): give the value a member of its own`,
+      );
+    }
     variables.push(...found);
     return found.length === 0 ? { constant: value } : { parts };
   }

@@ -17,6 +17,8 @@ import {
 } from 'graphql';
 import { nearest } from '../../config/nearest.ts';
 import { UnauthenticatedError } from '../../errors/errors.ts';
+import { demandsAtLeast } from '../kept-requirements.ts';
+import type { Requirements } from '../requirements.ts';
 import type { Source } from './field.ts';
 import { downstreamNode } from './use.ts';
 import { ownValue } from './values.ts';
@@ -30,6 +32,8 @@ export interface Surroundings {
   /** `Variables` of the API. */
   readonly config: Readonly<Record<string, string>>;
   readonly apiName: string;
+  /** What each field of the parent demands, and what this field does. */
+  readonly requirements: Requirements;
 }
 
 /** @param takesObjects where a value may be a whole input object */
@@ -66,7 +70,7 @@ export function sourceOf(
 /** A field of the parent, by its own resolver where it has one. */
 function parentField(
   { root, path, text }: Variable,
-  { type, isRoot }: Surroundings,
+  { type, field: own, isRoot, requirements }: Surroundings,
   report: Report,
 ): Source | undefined {
   const [name = ''] = path;
@@ -91,6 +95,13 @@ function parentField(
   }
   if (downstreamNode(field)) {
     report(`expected ${text} to be known with its parent; ${type.name}.${name} has a @downstream of its own`);
+    return undefined;
+  }
+  // Read before anybody is asked whether they may see it: so whoever may ask for this field must be one who may.
+  const demanded = requirements.of(type.name, name);
+  const met = requirements.of(type.name, own.name);
+  if (demanded && !(met && demandsAtLeast(met, demanded))) {
+    report(`${text} is guarded by more than this field: repeat the requirement of ${type.name}.${name} here`);
     return undefined;
   }
   const { resolve } = field;

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import type { CallIdentity } from '../../downstream/downstream-calls.ts';
 import { placeOf } from '../../module/place.ts';
-import type { Requirement } from '../requirements.ts';
+import type { Requirements } from '../requirements.ts';
 import { parseAddress } from './address-template.ts';
 import { parseSelection, type Selection } from './answer-selection.ts';
 import { parseBody } from './body-template.ts';
@@ -34,14 +34,14 @@ export interface Place {
   readonly schema: GraphQLSchema;
   readonly type: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown>;
-  readonly requirement: Requirement | undefined;
+  readonly requirements: Requirements;
   readonly apis: Apis;
   readonly dryRun: boolean;
 }
 
 /** @returns `undefined` when there were faults */
 export function compileField(place: Place, faults: string[]): DownstreamField | undefined {
-  const { schema, type, field, apis } = place;
+  const { schema, type, field, requirements, apis } = place;
   const node = downstreamNode(field);
   if (!node) return undefined;
   const coordinate = `${type.name}.${field.name}`;
@@ -63,7 +63,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
 
   const target = targetOf(apis, use, at('api'));
   if (target) checkIdentity(use, target, at('for'));
-  checkGuarded(use, place.requirement, place.dryRun, at('for'));
+  checkGuarded(use, requirements.of(type.name, field.name), place.dryRun, at('for'));
   if (field.resolve || field.subscribe) at('api')('the field has a resolver, too: expected one or the other');
 
   const shape = shapeOf(field.type);
@@ -81,7 +81,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   const paged = pagedAddress(address, shape, field, isGet && use.batch === undefined, at(`http.${method}`));
   const sources: Map<string, { readonly variable: Variable; readonly read: NonNullable<ReturnType<typeof sourceOf>> }> =
     new Map();
-  const surroundings = { type, field, isRoot, config: target.config.variables, apiName: target.name };
+  const surroundings = { type, field, isRoot, config: target.config.variables, apiName: target.name, requirements };
   const written = [
     ...paged.address.variables.map(({ variable }) => ({ variable, inBody: false })),
     ...(body?.variables ?? []).map((variable) => ({ variable, inBody: true })),

@@ -40,7 +40,7 @@ test.each([
   ['{$args.x}', { x: { deep: ['{$args.x}', '"'] } }, { deep: ['{$args.x}', '"'] }],
   ['[{$args.x}, 1]', {}, [null, 1]],
   ['{ "a": {$args.x}, "b": null }', {}, { b: null }],
-  ['{ "a": "\\"{$args.x}\\\\" }', { x: 'y' }, { a: '"y\\' }],
+  ['{ "a": "{$args.x}\\\\" }', { x: 'y' }, { a: 'y\\' }],
   ['{ "a": "{ $args.x }", "b": "{$args.x}{$args.x}" }', { x: 1 }, { a: '{ $args.x }', b: '11' }],
   ['"{$args.x}"', { x: ['a', 2, true] }, 'a,2,true'],
   ['{ "__proto__": {$args.x} }', { x: 1 }, JSON.parse('{ "__proto__": 1 }')],
@@ -52,4 +52,12 @@ test.each(['{ "a": "x{$args.x}" }', '"{$args.x}"'])('%s needs a text without con
   for (const x of [undefined, null, 'a\nb', '\ud800', {}, [[1]], Number.NaN]) {
     expect(() => bodyOf(text, { x })).toThrow(/Expected 'x'/);
   }
+});
+
+test.each([
+  `{ "query": "resources | where name == '{$args.name}'" }`,
+  '{ "query": "name eq \\"{$args.name}\\"" }',
+  '{ "url": "/users/{$args.name}/photo" }',
+])('a variable inside another language (%s) is a fault: its grammar is not ours to quote for', (text) => {
+  expect(() => parsed(text)).toThrow('give the value a member of its own');
 });

@@ -216,6 +216,26 @@ describe('batch', () => {
     expect(host.bodies()).toEqual([{ todos: [1, 2] }, { todos: [1, 2], kind: 'k' }]);
   });
 
+  test('an argument that is null and one that is absent are two questions', async () => {
+    await using host = await startHost(BATCHED, (path) => (path === '/todos' ? [{ id: 1 }] : []));
+    await host.ask('{ todos { absent: notes { text } nothing: notes(kind: null) { text } } }');
+    expect(host.bodies()).toEqual([{ todos: [1] }, { todos: [1], kind: null }]);
+  });
+
+  test('items without a key are nobody’s, whatever a parent is called', async () => {
+    await using host = await startHost(
+      `extend type Query { todos: [Todo] @downstream(api: "todo", http: { GET: "/todos" }) }
+       type Todo { name: ID notes: [Note] @downstream(api: "todo", http: { GET: "/notes?of={$batch.name}" }, batch: "of") }
+       type Note { text: String }`,
+      (path) =>
+        path === '/todos'
+          ? ['null', 'undefined', 'x', 'y'].map((name) => ({ name }))
+          : [{ of: null, text: '1' }, { text: '2' }, { of: ['x'], text: '3' }, { of: 'y', text: '4' }],
+    );
+    const { data } = await host.ask('{ todos { notes { text } } }');
+    expect(data).toEqual({ todos: [{ notes: [] }, { notes: [] }, { notes: [] }, { notes: [{ text: '4' }] }] });
+  });
+
   test('a value that no address can be made of concerns its own parent alone', async () => {
     await using host = await startHost(
       `extend type Query { todos: [Todo] @downstream(api: "todo", http: { GET: "/todos" }) }

@@ -293,3 +293,15 @@ test('an unknown argument of the directive is named by GraphQL itself', () => {
     /Unknown argument "htpp" on directive "@downstream"\. Did you mean "http"\?/,
   );
 });
+
+test('a field that reads one with a stricter guard repeats what it demands', () => {
+  const reading = (guard: string) => `extend type Query { person: Boss }
+    type Boss { id: ID salaryId: ID @requiresScopes(scopes: [["Boss"]])
+      band: String ${guard} @downstream(api: "todo", http: { GET: "/bands/{$this.salaryId}" }) }`;
+  expect(faultsOf(reading(''))).toEqual([
+    expect.stringContaining(
+      '{$this.salaryId} is guarded by more than this field: repeat the requirement of Boss.salaryId',
+    ),
+  ]);
+  expect(faultsOf(reading('@requiresScopes(scopes: [["Boss"]])'))).toEqual([]);
+});
