@@ -10,6 +10,7 @@ import DataLoader from 'dataloader';
 import type { DownstreamApi } from '../../downstream/downstream-api.ts';
 import { DownstreamError } from '../../errors/errors.ts';
 import { renderAddress } from './address-template.ts';
+import { renderBody } from './body-template.ts';
 import { readList } from './calls.ts';
 import type { BatchKey, BatchRule, DownstreamField } from './field.ts';
 import { ownValue } from './values.ts';
@@ -49,10 +50,12 @@ export function createBatchLoader(
     { name: field.coordinate, cacheKeyFn: (one) => `${String(one.key)}\n${sharedBy(one)}` },
   );
 
-  /** A value that cannot stand in the address concerns its own parent alone: it is tried by itself first. */
+  /** A value that cannot stand in the address or the body concerns its own parent alone: it is tried by itself first. */
   function unusable({ key, values }: BatchKey): unknown {
     try {
-      renderAddress(field.address, new Map([...values, [batch.variable.text, [key]] as const]), field.isWord);
+      const alone = new Map([...values, [batch.variable.text, [key]] as const]);
+      renderAddress(field.address, alone, field.isWord);
+      if (field.body) renderBody(field.body, alone);
       return undefined;
     } catch (error) {
       return error;
