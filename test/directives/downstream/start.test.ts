@@ -294,10 +294,11 @@ test('an unknown argument of the directive is named by GraphQL itself', () => {
   );
 });
 
+const reading = (guard: string) => `extend type Query { person: Boss }
+  type Boss { id: ID salaryId: ID @requiresScopes(scopes: [["Boss"]])
+    band: String ${guard} @downstream(api: "todo", http: { GET: "/bands/{$this.salaryId}" }) }`;
+
 test('a field that reads one with a stricter guard repeats what it demands', () => {
-  const reading = (guard: string) => `extend type Query { person: Boss }
-    type Boss { id: ID salaryId: ID @requiresScopes(scopes: [["Boss"]])
-      band: String ${guard} @downstream(api: "todo", http: { GET: "/bands/{$this.salaryId}" }) }`;
   expect(faultsOf(reading(''))).toEqual([
     expect.stringContaining(
       '{$this.salaryId} is guarded by more than this field: repeat the requirement of Boss.salaryId',
