@@ -3,6 +3,7 @@
  * @module
  */
 
+import { absentAsNull } from '../downstream/absent.ts';
 import type { DownstreamApi } from '../downstream/downstream-api.ts';
 import type { JsonBatch } from '../downstream/json-batch.ts';
 import type { ModuleContext, RequestScope } from '../module/define-module.ts';
@@ -15,7 +16,6 @@ import { createRoleReader, type RoleReader } from './roles/role-reader.ts';
 import { readSubscription, type SubscriptionRecord } from './subscriptions/subscription.ts';
 import { createSubscriptionLoader, type SubscriptionLoader } from './subscriptions/subscription-loader.ts';
 import { arm } from './user-impersonation.ts';
-import { absentAsNull } from './wire.ts';
 
 export interface ArmSlice {
   readonly api: DownstreamApi;

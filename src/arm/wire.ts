@@ -46,13 +46,3 @@ export function tagList(tags: Readonly<Record<string, string>> | null | undefine
     .map(([name, value]) => ({ name, value }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
-
-/** What is not there, or not for this user, is `null`; every other failure stays one. */
-export async function absentAsNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof DownstreamError && error.code === 'DOWNSTREAM_NOT_FOUND') return null;
-    throw error;
-  }
-}

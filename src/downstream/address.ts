@@ -19,20 +19,12 @@ export type QueryParameters = Readonly<Record<string, string | number | boolean 
  */
 export function pathSegment(value: string, argument = 'id'): string {
   const isName = value !== '' && value !== '.' && value !== '..' && value.length <= MAX_SEGMENT;
-  if (!isName || !value.isWellFormed() || hasControlCharacter(value)) {
+  if (!isName || !value.isWellFormed() || /\p{Cc}/u.test(value)) {
     throw new BadUserInputError(
       `Expected '${argument}' to be a name of at most ${MAX_SEGMENT} characters, without control characters and neither '.' nor '..'.`,
     );
   }
   return encodeURIComponent(value);
-}
-
-function hasControlCharacter(text: string): boolean {
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
-  }
-  return false;
 }
 
 /**

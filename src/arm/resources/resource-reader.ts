@@ -8,11 +8,12 @@
  */
 
 import type { Provider } from '@azure/arm-resources';
+import { absentAsNull } from '../../downstream/absent.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { RESOURCES_VERSION } from '../api-versions.ts';
 import { parseResourceId } from '../resource-id.ts';
 import { arm } from '../user-impersonation.ts';
-import { absentAsNull, type Wire } from '../wire.ts';
+import type { Wire } from '../wire.ts';
 import { type ResourceRecord, readResource } from './resource.ts';
 
 export interface ResourceReader {

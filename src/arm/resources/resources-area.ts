@@ -4,11 +4,12 @@
  */
 
 import { GraphQLScalarType } from 'graphql';
+import { absentAsNull } from '../../downstream/absent.ts';
 import { pathSegment } from '../../downstream/address.ts';
 import type { Resolvers } from '../../generated/arm.ts';
 import { RESOURCES_VERSION } from '../api-versions.ts';
 import { parseSubscriptionId, readResourceId, typeOf } from '../resource-id.ts';
-import { absentAsNull, tagList } from '../wire.ts';
+import { tagList } from '../wire.ts';
 import { permissions } from './permissions.ts';
 import { readResourceGroup } from './resource.ts';
 import { listResourceGroups, listResources } from './resource-lists.ts';

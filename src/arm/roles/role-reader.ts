@@ -8,10 +8,11 @@
  */
 
 import type { Permission, RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
+import { absentAsNull } from '../../downstream/absent.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { AUTHORIZATION_VERSION } from '../api-versions.ts';
 import { arm } from '../user-impersonation.ts';
-import { absentAsNull, readRecord, type Wire } from '../wire.ts';
+import { readRecord, type Wire } from '../wire.ts';
 
 interface Nested<Properties> {
   readonly id: string;

@@ -29,20 +29,12 @@ export function textsOf(variable: Variable, value: unknown): readonly string[] {
 
 function textOf(variable: Variable, value: unknown): string {
   if (typeof value === 'string') {
-    if (value.isWellFormed() && !hasControlCharacter(value)) return value;
+    if (value.isWellFormed() && !/\p{Cc}/u.test(value)) return value;
     throw refusal(variable, 'to be a text without control characters');
   }
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   throw refusal(variable, 'to have a value: a text, a number, true or false, or a list of them');
-}
-
-function hasControlCharacter(text: string): boolean {
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
-  }
-  return false;
 }
 
 /** Whoever brought the value learns of it: the caller of an argument, the API of what it answered, the token of a claim. */

@@ -6,6 +6,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { absentAsNull } from '../../downstream/absent.ts';
 import { pathSegment, type QueryParameters } from '../../downstream/address.ts';
 import type { ConnectionArguments } from '../../downstream/connection.ts';
 import { type CountedConnection, listConnection } from '../../downstream/list-pages.ts';
@@ -20,7 +21,6 @@ import {
   type Resolvers,
 } from '../../generated/graph.ts';
 import { selectedFields, selectedNodeFields } from '../../module/selection.ts';
-import { orNull } from '../absent.ts';
 import { enumOf } from '../enum-names.ts';
 import type { GraphContext } from '../graph-slice.ts';
 import { preferHeader } from '../outlook/prefer.ts';
@@ -100,7 +100,7 @@ export const resolvers: Resolvers = {
         }),
         scopes: permissions['User.event'].scopes,
       });
-      return await orNull(read.then(readEntity<GraphEvent>));
+      return await absentAsNull(read.then(readEntity<GraphEvent>));
     },
   },
   Event: {

@@ -5,12 +5,12 @@
  * @module
  */
 
+import { absentAsNull } from '../../downstream/absent.ts';
 import { pathSegment } from '../../downstream/address.ts';
 import type { Connection, ConnectionArguments } from '../../downstream/connection.ts';
 import { listConnection } from '../../downstream/list-pages.ts';
 import { DriveQuotaState, DriveType, type Resolvers } from '../../generated/graph.ts';
 import { selectedFields, selectedNodeFields } from '../../module/selection.ts';
-import { orNull } from '../absent.ts';
 import { enumOf } from '../enum-names.ts';
 import type { GraphContext } from '../graph-slice.ts';
 import { readEntity } from '../read-entity.ts';
@@ -49,7 +49,7 @@ function childrenPages(
     defaultFirst: DEFAULT_ITEMS,
     maxFirst: MAX_ITEMS,
   } as const;
-  return orNull(listConnection(graph.batch, list, page));
+  return absentAsNull(listConnection(graph.batch, list, page));
 }
 
 export const resolvers: Resolvers = {
@@ -58,7 +58,7 @@ export const resolvers: Resolvers = {
       const path = `${subjectOf(id, principal).path}/drive`;
       const select = driveSelect(selectedFields(info));
       const read = graph.batch.get({ path, select, scopes: permissions['User.drive'].scopes });
-      return await orNull(read.then((drive) => ({ ...readEntity<GraphDrive>(drive), path })));
+      return await absentAsNull(read.then((drive) => ({ ...readEntity<GraphDrive>(drive), path })));
     },
   },
   Drive: {

@@ -4,12 +4,12 @@
  */
 
 import type { GraphQLResolveInfo } from 'graphql';
+import { absentAsNull } from '../../downstream/absent.ts';
 import { pathSegment } from '../../downstream/address.ts';
 import type { ConnectionArguments } from '../../downstream/connection.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
 import type { Resolvers } from '../../generated/graph.ts';
 import { selectedFields, selectedNodeFields } from '../../module/selection.ts';
-import { orNull } from '../absent.ts';
 import { kindOf } from '../objects/directory-object.ts';
 import { directoryPages } from '../objects/directory-pages.ts';
 import { foldById } from '../objects/get-by-ids.ts';
@@ -70,7 +70,7 @@ export async function loadGroup(
 ): Promise<GraphGroup | null> {
   const select = selectOf(selectedFields(info), GROUP_PROPERTIES);
   const asked = batch.get({ path: `/groups/${pathSegment(id)}`, select, scopes, ...foldById('group', id) });
-  return await orNull(asked.then(readEntity<GraphGroup>));
+  return await absentAsNull(asked.then(readEntity<GraphGroup>));
 }
 
 /** A list that mixes types. */

@@ -6,11 +6,11 @@
  * @module
  */
 
+import { absentAsNull } from '../../downstream/absent.ts';
 import { pathSegment } from '../../downstream/address.ts';
 import { listConnection } from '../../downstream/list-pages.ts';
 import { Importance, type Resolvers } from '../../generated/graph.ts';
 import { selectedFields, selectedNodeFields } from '../../module/selection.ts';
-import { orNull } from '../absent.ts';
 import { enumOf } from '../enum-names.ts';
 import { addressesOf } from '../outlook/addresses.ts';
 import { preferHeader } from '../outlook/prefer.ts';
@@ -58,7 +58,7 @@ export const resolvers: Resolvers = {
         headers: preferHeader({ bodyFormat: fields.has('body') ? args.bodyFormat : undefined }),
         scopes: permissions['User.message'].scopes,
       });
-      return await orNull(read.then(readEntity<GraphMessage>));
+      return await absentAsNull(read.then(readEntity<GraphMessage>));
     },
   },
   Message: {

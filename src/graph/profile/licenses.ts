@@ -5,9 +5,9 @@
  */
 
 import type { LicenseDetails } from '@microsoft/microsoft-graph-types';
+import { absentAsNull } from '../../downstream/absent.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { DownstreamError } from '../../errors/errors.ts';
-import { orNull } from '../absent.ts';
 import { named } from '../objects/select.ts';
 import { readEntity } from '../read-entity.ts';
 
@@ -30,7 +30,7 @@ export async function loadLicenses(
     select,
     scopes,
   });
-  const answer = await orNull(asked);
+  const answer = await absentAsNull(asked);
   if (answer === null) return null;
   if (!Array.isArray(answer?.value))
     throw new DownstreamError('DOWNSTREAM_ERROR', { api: 'graph', code: 'UnexpectedAnswer' });

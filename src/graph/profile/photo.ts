@@ -7,9 +7,9 @@
  */
 
 import type { ProfilePhoto } from '@microsoft/microsoft-graph-types';
+import { absentAsNull } from '../../downstream/absent.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
 import type { Photo, PhotoSize } from '../../generated/graph.ts';
-import { orNull } from '../absent.ts';
 
 /** @param fields of `Photo` that are selected */
 export async function loadPhoto(
@@ -24,10 +24,10 @@ export async function loadPhoto(
   const wantsMeasures = fields.has('width') || fields.has('height');
   const wantsBytes = fields.has('base64') || fields.has('contentType') || !wantsMeasures;
   const [bytes, metadata] = await Promise.all([
-    wantsBytes ? orNull(batch.getBytes({ path: `${path}/$value`, scopes })) : undefined,
+    wantsBytes ? absentAsNull(batch.getBytes({ path: `${path}/$value`, scopes })) : undefined,
     // A picture of a size that was named has that size.
     wantsMeasures && !(side && wantsBytes)
-      ? orNull(batch.get<Pick<ProfilePhoto, 'width' | 'height'> | undefined>({ path, scopes }))
+      ? absentAsNull(batch.get<Pick<ProfilePhoto, 'width' | 'height'> | undefined>({ path, scopes }))
       : undefined,
   ]);
   if (bytes === null || metadata === null) return null;

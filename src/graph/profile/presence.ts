@@ -5,8 +5,8 @@
  */
 
 import type { Presence } from '@microsoft/microsoft-graph-types';
+import { absentAsNull } from '../../downstream/absent.ts';
 import type { FoldRule, JsonBatch } from '../../downstream/json-batch.ts';
-import { orNull } from '../absent.ts';
 import { answeredById } from '../objects/answered-by-id.ts';
 import { readEntity } from '../read-entity.ts';
 import type { Subject } from '../subject.ts';
@@ -38,5 +38,5 @@ export async function loadPresence(
 ): Promise<GraphPresence | null> {
   const fold = isOwn ? {} : { fold: { rule: presencesByUserId, key: id.toLowerCase() } };
   const asked = batch.get({ path: `${path}/presence`, scopes, ...fold });
-  return await orNull(asked.then(readEntity<GraphPresence>));
+  return await absentAsNull(asked.then(readEntity<GraphPresence>));
 }

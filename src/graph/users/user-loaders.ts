@@ -7,9 +7,9 @@
  */
 
 import type { Principal } from '../../bearer/principal.ts';
+import { absentAsNull } from '../../downstream/absent.ts';
 import { pathSegment } from '../../downstream/address.ts';
 import type { JsonBatch } from '../../downstream/json-batch.ts';
-import { orNull } from '../absent.ts';
 import { foldById } from '../objects/get-by-ids.ts';
 import { scopesFor, subjectOf } from '../subject.ts';
 import { permissions } from './permissions.ts';
@@ -29,7 +29,7 @@ export interface UserLoaders {
   readonly managers: UserLoader;
 }
 
-const read = async (asked: Promise<unknown>) => await orNull(asked.then(readUser));
+const read = async (asked: Promise<unknown>) => await absentAsNull(asked.then(readUser));
 
 export function createUserLoaders(batch: JsonBatch, principal: Principal | undefined): UserLoaders {
   return {

@@ -1,12 +1,12 @@
 /**
- * What is not there is null: no manager, no photo, a user that nobody is.
+ * What is not there is null: no manager, no photo, a subscription in which the user holds no role.
  * @module
  */
 
 import { DownstreamError } from '../errors/errors.ts';
 
 /** @throws whatever else went wrong, as it is */
-export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+export async function absentAsNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {
