@@ -41,6 +41,6 @@ describe.each(['', 'test/'])('%spackage-lock.json', (folder) => {
   test('names exact versions in package.json', () => {
     const { dependencies, devDependencies } = json(`${folder}package.json`) as Record<string, Record<string, string>>;
     const versions = Object.entries({ ...dependencies, ...devDependencies });
-    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-beta\.\d+)?$/.test(version))).toEqual([]);
   });
 });
