@@ -2,7 +2,8 @@
  * One call for a page of parents: `{$batch.id}` becomes the values of all of them, and the items are given back by the member that
  * equals the value.
  *
- * An item that nobody asked for is nobody's; a missing or doubled one concerns its own parent alone.
+ * An item that nobody asked for is nobody's; a missing or doubled one concerns its own parent alone. Of an answer that ends with a
+ * further page nothing is missing: what is not on the pages read is an error, and so is a list, of which it may hold a part.
  * @module
  */
 
@@ -24,6 +25,13 @@ const sharedBy = ({ values, select }: BatchKey): string =>
 /** Nothing, and what is no scalar, is nobody's key, whatever its text looks like. */
 const KEY_TYPES: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean']);
 
+/** What one call brought. */
+interface Found {
+  readonly byKey: ReadonlyMap<string, readonly unknown[]>;
+  /** Whether there is a further page. */
+  readonly isCut: boolean;
+}
+
 /** @returns loads the item of a parent, `undefined` for none; for a list field its items */
 export function createBatchLoader(
   field: DownstreamField,
@@ -41,8 +49,11 @@ export function createBatchLoader(
       const calls = [...Map.groupBy(usable, sharedBy).values()].flatMap((group) => chunks(group, batch.most));
       await Promise.all(
         calls.map(async (group) => {
-          const found = await load(group).catch((error: unknown) => error);
-          for (const one of group) answers.set(one, found instanceof Map ? pick(found, one) : found);
+          const taken = await load(group).then(
+            (found) => (one: BatchKey) => pick(found, one),
+            (error: unknown) => () => error,
+          );
+          for (const one of group) answers.set(one, taken(one));
         }),
       );
       return keys.map((key) => answers.get(key));
@@ -62,18 +73,21 @@ export function createBatchLoader(
     }
   }
 
-  async function load(group: readonly BatchKey[]): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  async function load(group: readonly BatchKey[]): Promise<Found> {
     const [first] = group;
     const keys = group.map(({ key }) => key);
     const values = new Map([...(first?.values ?? []), [batch.variable.text, keys] as const]);
-    const items = await readList(field, api, values, first?.select ?? []);
+    const { items, isCut } = await readList(field, api, values, first?.select ?? []);
     const named = items.filter((item) => KEY_TYPES.has(typeof ownValue(item, [batch.member])));
-    return Map.groupBy(named, (item) => String(ownValue(item, [batch.member])));
+    return { byKey: Map.groupBy(named, (item) => String(ownValue(item, [batch.member]))), isCut };
   }
 
-  function pick(found: ReadonlyMap<unknown, readonly unknown[]>, { key }: BatchKey): unknown {
-    const items = found.get(String(key)) ?? [];
-    if (field.shape.kind === 'list') return items;
+  function pick({ byKey, isCut }: Found, { key }: BatchKey): unknown {
+    const items = byKey.get(String(key)) ?? [];
+    const isList = field.shape.kind === 'list';
+    if (isCut && (isList || items.length === 0))
+      return new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, code: 'MissingPages' });
+    if (isList) return items;
     if (items.length > 1) return new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, code: 'DoubledItem' });
     return items[0] ?? new DownstreamError('DOWNSTREAM_NOT_FOUND', { api: api.name, status: 404 });
   }

@@ -43,20 +43,26 @@ export async function read(
   return await once(api, name, () => api.post(path, body, { ...identity, scopes }));
 }
 
+export interface ListRead {
+  readonly items: readonly unknown[];
+  /** Whether there is a further page, which the field does not read. */
+  readonly isCut: boolean;
+}
+
 /** Items of a list, from as many pages as the field reads. */
 export async function readList(
   field: DownstreamField,
   api: DownstreamApi,
   values: Values,
   select: readonly string[],
-): Promise<readonly unknown[]> {
+): Promise<ListRead> {
   const { identity, scopes, envelope, pages } = field;
   let answer = await read(field, api, values, select);
   const items = [...itemsIn(answer, envelope, api.name)];
   const seen = new Set<string>();
-  for (let page = 1; page < pages; page += 1) {
+  for (let page = 1; ; page += 1) {
     const link = nextLinkIn(answer, api.name);
-    if (link === undefined) break;
+    if (link === undefined || page >= pages) return { items, isCut: link !== undefined };
     if (seen.has(link)) throw new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, code: 'EndlessPages' });
     seen.add(link);
     const name = JSON.stringify([link, scopes, identity]);
@@ -65,7 +71,6 @@ export async function readList(
     if (items.length > MAX_ITEMS)
       throw new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, code: 'TooManyItems' });
   }
-  return items;
 }
 
 /** @throws {DownstreamError} an answer that holds no list */

@@ -27,7 +27,7 @@ import { argumentType, sourceOf } from './check-variables.ts';
 import type { DownstreamField } from './field.ts';
 import { checkSelectVariable, pagedAddress } from './paged-address.ts';
 import { CONNECTION_FIELDS, type ResultShape, shapeOf } from './result-shape.ts';
-import { argumentNode, type DownstreamUse, downstreamNode, METHODS, type Method, readUse } from './use.ts';
+import { argumentNode, type DownstreamUse, downstreamNode, isGiven, METHODS, type Method, readUse } from './use.ts';
 import type { Report, Variable } from './variables.ts';
 
 export interface Place {
@@ -77,6 +77,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   if (!target || !shape || !method || !address || faults.length > before) return undefined;
 
   const isGet = method === 'GET';
+  const isChange = isMutation && !isGet;
   const selected = readSelection(place, use, shape, at('selection'));
   const paged = pagedAddress(address, shape, field, isGet && use.batch === undefined, at(`http.${method}`));
   const sources: Map<string, { readonly variable: Variable; readonly read: NonNullable<ReturnType<typeof sourceOf>> }> =
@@ -96,7 +97,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   const batch = batchOf(
     use,
     written.map(({ variable }) => variable),
-    { shape, isChange: isMutation && !isGet },
+    { shape, isChange },
     at,
   );
   checkNumbers(use, shape, { isGet, isBatch: batch !== undefined }, at);
@@ -108,7 +109,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
     fieldName: field.name,
     api: target.name,
     method,
-    isChange: isMutation && !isGet,
+    isChange,
     address: paged.address,
     body,
     sources,
@@ -125,7 +126,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
     sharesSelect: paged.sharesSelect,
     batch,
     pages: use.pages,
-    nullOn: new Set(shape.isRequired ? [] : use.nullOn),
+    nullOn: nullOnOf(use, shape, isChange),
     paging: { sizeOption: paged.sizeOption, defaultFirst: paged.defaultFirst, counts: paged.counts },
   };
 }
@@ -142,6 +143,11 @@ function methodOf({ http }: DownstreamUse, isMutation: boolean, at: At): Method 
   if (typeof http.body === 'string' && (method === 'GET' || method === 'DELETE'))
     at('http.body')(`a ${method} has no body: expected POST, PUT or PATCH`);
   return method;
+}
+
+/** What is not there when it is read is nothing; when it was to be changed, the change has not happened: an error, unless it is written. */
+function nullOnOf(use: DownstreamUse, { isRequired }: ResultShape, isChange: boolean): ReadonlySet<number> {
+  return new Set(isRequired || (isChange && !isGiven(use, 'nullOn')) ? [] : use.nullOn);
 }
 
 /** For the user means as the API is configured, which was checked: reads of others that say nothing travel along. */

@@ -57,7 +57,8 @@ async function answer(field: DownstreamField, api: DownstreamApi, asked: Asked):
     return applySelection(selection, await loader.load({ key, values, select }), api.name);
   }
   if (shape.kind === 'connection') return await connection(field, api, asked);
-  if (shape.kind === 'list') return applySelection(selection, await readList(field, api, values, select), api.name);
+  if (shape.kind === 'list')
+    return applySelection(selection, (await readList(field, api, values, select)).items, api.name);
   return single(field, api, await read(field, api, values, select));
 }
 

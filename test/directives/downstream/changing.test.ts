@@ -61,10 +61,39 @@ describe('a body', () => {
 });
 
 test('an empty answer is a yes where a Boolean is returned', async () => {
-  await using host = await startHost(TYPES, (path) => (path.endsWith('9') ? 404 : 204));
-  expect((await host.ask('mutation { remove(id: 1) other: remove(id: 9) }')).data).toEqual({
-    remove: true,
-    other: null,
+  await using host = await startHost(TYPES, () => 204);
+  expect((await host.ask('mutation { remove(id: 1) }')).data).toEqual({ remove: true });
+});
+
+describe('what is not there cannot be changed', () => {
+  const CHANGES = [
+    'whole(todo: { title: "t" }) { id }',
+    'rename(id: 1) { id }',
+    'remove(id: 1)',
+    'add(todo: { title: "t", tags: [] }) { id }',
+  ];
+  test.each(CHANGES)('a 404 of %s is an error', async (change) => {
+    await using host = await startHost(TYPES, () => 404);
+    const { errors } = await host.ask(`mutation { ${change} }`);
+    expect(errors?.map(({ originalError }) => originalError)).toMatchObject([{ code: 'DOWNSTREAM_NOT_FOUND' }]);
+  });
+
+  test('unless the field says that it is nothing', async () => {
+    await using host = await startHost(
+      'extend type Mutation { remove: Boolean @downstream(api: "todo", http: { DELETE: "/todos/1" }, nullOn: [404]) }',
+      () => 404,
+    );
+    expect(await host.ask('mutation { remove }')).toEqual({ data: { remove: null } });
+  });
+
+  test('and what is not found by a read, be it in a mutation, is nothing still', async () => {
+    await using host = await startHost(
+      `extend type Mutation { read: Todo @downstream(api: "todo", http: { GET: "/todos/1" }) }
+       extend type Query { search: Todo @downstream(api: "todo", http: { POST: "/search" }) } type Todo { id: ID }`,
+      () => 404,
+    );
+    expect(await host.ask('mutation { read { id } }')).toEqual({ data: { read: null } });
+    expect(await host.ask('{ search { id } }')).toEqual({ data: { search: null } });
   });
 });
 

@@ -167,6 +167,14 @@ describe('{$this.x}', () => {
   });
 });
 
+const peopleInPages = (
+  pages: number,
+) => `extend type Query { todos: [Todo] @downstream(api: "todo", http: { GET: "/todos" }) }
+      type Todo { ownerId: ID
+        owner: Person @downstream(api: "todo", http: { GET: "/people?ids={$batch.ownerId}" }, batch: "id", pages: ${pages})
+        notes: [Note] @downstream(api: "todo", http: { GET: "/notes?of={$batch.ownerId}" }, batch: "of", pages: ${pages}) }
+      type Person { id: ID } type Note { of: ID }`;
+
 describe('batch', () => {
   const BATCHED = `extend type Query { todos: [Todo] @downstream(api: "todo", http: { GET: "/todos" }) }
     type Todo { id: ID ownerId: ID
@@ -251,6 +259,67 @@ describe('batch', () => {
       { downstream: { code: 'UnusableValue' } },
     ]);
     expect(host.calls()[1]).toBe('GET /people/a,d');
+  });
+
+  describe('an answer with a further page', () => {
+    const PAGES = [['a', 'b'], ['c'], ['d']];
+    const start = (pages: number, link: '@odata.nextLink' | 'nextLink') =>
+      startHost(peopleInPages(pages), (path, { headers }) => {
+        if (path === '/todos') return ['a', 'b', 'c', 'e'].map((ownerId) => ({ ownerId }));
+        const page = Number(/page=(\d)/.exec(path)?.[1] ?? 0);
+        const next = `http://${headers.host}/base${path.split('?')[0]}?page=${page + 1}`;
+        return { value: PAGES[page]?.map((id) => ({ id, of: id })), ...(page < 2 ? { [link]: next } : {}) };
+      });
+
+    test.each(['@odata.nextLink', 'nextLink'] as const)(
+      'is not the whole: by %s, who is not on the first is an error, and so is every list',
+      async (link) => {
+        await using host = await start(1, link);
+        const { data, errors } = await host.ask('{ todos { owner { id } notes { of } } }');
+        expect(data.todos.map(({ owner }: { owner: unknown }) => owner)).toEqual([
+          { id: 'a' },
+          { id: 'b' },
+          null,
+          null,
+        ]);
+        expect(data.todos.map(({ notes }: { notes: unknown }) => notes)).toEqual([null, null, null, null]);
+        expect(errors?.map(({ path }) => path?.join('.')).toSorted()).toEqual([
+          'todos.0.notes',
+          'todos.1.notes',
+          'todos.2.notes',
+          'todos.2.owner',
+          'todos.3.notes',
+          'todos.3.owner',
+        ]);
+        for (const { originalError } of errors ?? [])
+          expect(originalError).toMatchObject({ code: 'DOWNSTREAM_ERROR', downstream: { code: 'MissingPages' } });
+        expect(host.calls()).toHaveLength(3);
+      },
+    );
+
+    test('that `pages` does not reach is missing, too', async () => {
+      await using host = await start(2, 'nextLink');
+      const { data, errors } = await host.ask('{ todos { owner { id } } }');
+      expect(data.todos.map(({ owner }: { owner: unknown }) => owner)).toEqual([
+        { id: 'a' },
+        { id: 'b' },
+        { id: 'c' },
+        null,
+      ]);
+      expect(errors).toHaveLength(1);
+    });
+
+    test('is read where `pages` allows it, and then who is not there is nobody', async () => {
+      await using host = await start(3, 'nextLink');
+      const { data, errors } = await host.ask('{ todos { owner { id } notes { of } } }');
+      expect(errors).toBeUndefined();
+      expect(data.todos).toEqual([
+        { owner: { id: 'a' }, notes: [{ of: 'a' }] },
+        { owner: { id: 'b' }, notes: [{ of: 'b' }] },
+        { owner: { id: 'c' }, notes: [{ of: 'c' }] },
+        { owner: null, notes: [] },
+      ]);
+    });
   });
 
   test('a doubled item and a failed call concern their own parents alone', async () => {
