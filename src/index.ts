@@ -35,6 +35,7 @@ export { graphModule } from './graph/graph-module.ts';
 export { SchemaError } from './module/build-schema.ts';
 export {
   defineModule,
+  type EntityDefinition,
   type EntityReference,
   type EntityResolver,
   type FieldPermission,

@@ -28,5 +28,5 @@ export const armModule = defineModule({
   resolvers,
   context: createArmSlice,
   permissions,
-  entities: { Subscription: resolveSubscription },
+  entities: { Subscription: { like: 'Query.subscription', resolve: resolveSubscription } },
 });

@@ -45,7 +45,7 @@ export function compileRequirements(schema: GraphQLSchema): Requirements {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const fields = new Map<string, Requirement>();
     for (const field of Object.values(type.getFields())) {
-      const requirement = all(touching(type, field).flatMap(requirementOfElement));
+      const requirement = allOf(touching(type, field).flatMap(requirementOfElement));
       if (!requirement) continue;
       fields.set(field.name, requirement);
       coordinates.push(`${type.name}.${field.name}`);
@@ -58,7 +58,7 @@ export function compileRequirements(schema: GraphQLSchema): Requirements {
 /** What the type itself demands, with the interfaces it implements, whatever field it is reached by. */
 export function requirementOfType(type: GraphQLNamedType): Requirement | undefined {
   const interfaces = isObjectType(type) ? type.getInterfaces() : [];
-  return all([type, ...interfaces].map(elementOfType).flatMap(requirementOfElement));
+  return allOf([type, ...interfaces].map(elementOfType).flatMap(requirementOfElement));
 }
 
 /** What stands on the field itself and on the interface fields of its name; nothing of its type or of what it returns. */
@@ -70,7 +70,7 @@ export function requirementOfOwnField(
     const above = one.getFields()[field.name];
     return above ? [elementOfField(one, above)] : [];
   });
-  return all([elementOfField(type, field), ...inherited].flatMap(requirementOfElement));
+  return allOf([elementOfField(type, field), ...inherited].flatMap(requirementOfElement));
 }
 
 /** Something that directives stand on. */
@@ -127,7 +127,8 @@ export function requirementOfElement({ coordinate, directives }: Element): reado
   ];
 }
 
-function all(requirements: readonly Requirement[]): Requirement | undefined {
+/** Several as one; `undefined` where there is none. */
+export function allOf(requirements: readonly Requirement[]): Requirement | undefined {
   if (requirements.length === 0) return undefined;
   const users = requirements.map(({ user }) => user);
   const apps = requirements.map(({ app }) => app);

@@ -1,8 +1,8 @@
 /**
- * Which types are entities of a federated graph, who finds their objects again, and whether that opens anything.
+ * Which types are entities of a federated graph, and who finds their objects again.
  *
  * `@key` in the SDL and `entities` of a module have to fit: an entity that nobody resolves would be answered with whatever a caller
- * put into its reference. A reference is a door beside the fields, so it may not be wider than all of them.
+ * put into its reference. What a reference demands is said elsewhere (`reference-demand.ts`).
  * @module
  */
 
@@ -11,60 +11,59 @@ import {
   FieldsOnCorrectTypeRule,
   type GraphQLObjectType,
   type GraphQLSchema,
-  getNamedType,
-  isAbstractType,
   isObjectType,
   Kind,
   parse,
   ScalarLeafsRule,
   validate,
 } from 'graphql';
-import { demandsAtLeast } from '../directives/kept-requirements.ts';
-import { compileRequirements, type Requirement, requirementOfType } from '../directives/requirements.ts';
+import { compileRequirements, type Requirement } from '../directives/requirements.ts';
 import { SchemaError } from '../module/build-schema.ts';
-import type { EntityResolver, SchemaModule } from '../module/define-module.ts';
+import type { EntityDefinition, EntityResolver, SchemaModule } from '../module/define-module.ts';
 import { placeOf } from '../module/place.ts';
 import type { RequestContext } from '../module/request-context.ts';
+import { createReferenceDemands } from './reference-demand.ts';
 
 export interface Entity {
-  /** Of the type and its interfaces; `undefined`: open. */
+  /** Of a reference; `undefined`: open. */
   readonly requirement: Requirement | undefined;
   readonly resolve: EntityResolver<RequestContext>;
 }
 
 /**
  * @returns by name of the type
- * @throws {SchemaError} keys and resolvers that do not fit, or an entity that is opened by its reference alone
+ * @throws {SchemaError} keys and resolvers that do not fit, or an entity of which it is not known for whom
  */
 export function entitiesOf(schema: GraphQLSchema, modules: readonly SchemaModule[]): ReadonlyMap<string, Entity> {
-  const entities = new Map<string, Entity>();
+  const finders = new Map<string, EntityDefinition<RequestContext>>();
   const faults: string[] = [];
-  for (const { name, entities: resolvers } of modules) {
-    for (const [typeName, resolve] of Object.entries(resolvers)) {
+  for (const { name, entities } of modules) {
+    for (const [typeName, finder] of Object.entries(entities)) {
       const type = schema.getType(typeName);
       const fault = (message: string) => faults.push(`module '${name}', entities: ${message}`);
       if (!isObjectType(type)) fault(`the schema has no object type '${typeName}'`);
       else if (keysOf(type).length === 0) fault(`${typeName} has no @key that is resolvable`);
-      else if (entities.has(typeName)) fault(`another module finds objects of ${typeName} already`);
-      else entities.set(typeName, { requirement: requirementOfType(type), resolve });
+      else if (finders.has(typeName)) fault(`another module finds objects of ${typeName} already`);
+      else finders.set(typeName, finder);
     }
   }
+  const demandOf = createReferenceDemands(schema, compileRequirements(schema));
+  const entities = new Map<string, Entity>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
     const keys = keysOf(type);
     faults.push(...keys.flatMap((key) => faultsOfKey(schema, type, key)));
     const [key] = keys;
     if (!key) continue;
-    const place = placeOf(key);
-    if (!entities.has(type.name)) {
-      faults.push(
-        `${place}: @key on ${type.name}: no module finds its objects; write \`entities: { ${type.name} }\`, or \`resolvable: false\``,
-      );
-    } else if (opensMore(schema, type)) {
-      faults.push(
-        `${place}: @key on ${type.name}: every field that leads to it demands more than the type does, and a reference would pass them by; write the requirement on the type`,
-      );
+    const fault = (message: string) => faults.push(`${placeOf(key)}: @key on ${type.name}: ${message}`);
+    const finder = finders.get(type.name);
+    if (!finder) {
+      fault(`no module finds its objects; write \`entities: { ${type.name} }\`, or \`resolvable: false\``);
+      continue;
     }
+    const demand = demandOf(type, finder.like);
+    if ('fault' in demand) fault(demand.fault);
+    else entities.set(type.name, { ...demand, resolve: finder.resolve });
   }
   if (faults.length > 0) throw new SchemaError(faults);
   return entities;
@@ -96,38 +95,4 @@ function faultsOfKey(schema: GraphQLSchema, type: GraphQLObjectType, key: ConstD
   } catch (error) {
     return [fault(error instanceof Error ? error.message : String(error))];
   }
-}
-
-/**
- * Whether nobody who may have the type, and no more, comes to it by fields from a root.
- *
- * Fields that demand more than the type are left out on the way. A type that no field leads to at all is reached by references alone:
- * then it has to demand something.
- */
-function opensMore(schema: GraphQLSchema, type: GraphQLObjectType): boolean {
-  const own = requirementOfType(type);
-  const demands = compileRequirements(schema);
-  const isCovered = (typeName: string, fieldName: string) => {
-    const demanded = demands.of(typeName, fieldName);
-    return !demanded || demandsAtLeast(own, demanded);
-  };
-  if (reachedFromRoots(schema, isCovered).has(type)) return false;
-  return reachedFromRoots(schema, () => true).has(type) || own === undefined;
-}
-
-function reachedFromRoots(
-  schema: GraphQLSchema,
-  isOpen: (typeName: string, fieldName: string) => boolean,
-): ReadonlySet<GraphQLObjectType> {
-  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  const reached = new Set(roots.filter((root) => root != null));
-  // A set is walked to its end, including what is added on the way.
-  for (const from of reached) {
-    for (const field of Object.values(from.getFields())) {
-      const to = getNamedType(field.type);
-      const types = isAbstractType(to) ? schema.getPossibleTypes(to) : isObjectType(to) ? [to] : [];
-      if (types.length > 0 && isOpen(from.name, field.name)) for (const one of types) reached.add(one);
-    }
-  }
-  return reached;
 }

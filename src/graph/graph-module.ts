@@ -32,5 +32,5 @@ export const graphModule = defineModule({
   resolvers,
   context: createGraphSlice,
   permissions,
-  entities: { User: resolveUser },
+  entities: { User: { like: 'Query.user', resolve: resolveUser } },
 });

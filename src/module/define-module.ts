@@ -77,6 +77,16 @@ export type EntityResolver<Context> = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
+/** How objects of a type are found by their references, and for whom. */
+export interface EntityDefinition<Context> {
+  /**
+   * The field of `Query` that a reference stands for: whoever may not ask for it may not refer to objects either. Needed where fields
+   * that lead to the type demand different things; listed by `onbehalf permissions` with what that field asks for.
+   */
+  readonly like?: `Query.${string}`;
+  readonly resolve: EntityResolver<Context>;
+}
+
 /** SDL of a module, as text or parsed; a list where it stands in several files. */
 export type TypeDefs = string | DocumentNode | readonly (string | DocumentNode)[];
 
@@ -97,9 +107,11 @@ export interface ModuleDefinition<Name extends string, Slice> {
   readonly permissions?: FieldPermissions;
   /**
    * By type with `@key`: how its objects are found again, for a federated graph (`Server.Federation`). What `__resolveReference` is
-   * elsewhere, but called for callers only whom the type lets in.
+   * elsewhere, but called for those callers alone who meet what the type demands, and the fields that lead to it.
    */
-  readonly entities?: Readonly<Record<string, EntityResolver<ModuleContext<Name, Slice>>>>;
+  readonly entities?: Readonly<
+    Record<string, EntityResolver<ModuleContext<Name, Slice>> | EntityDefinition<ModuleContext<Name, Slice>>>
+  >;
   /**
    * Run over the schema of all modules, in their order, before the guards: what a transform wraps runs only for those whom the
    * directives let in. A requirement that a transform loses ends the start.
@@ -116,7 +128,7 @@ export interface SchemaModule {
   readonly context: ((request: RequestScope) => unknown) | undefined;
   readonly permissions: FieldPermissions;
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly entities: Readonly<Record<string, EntityResolver<any>>>;
+  readonly entities: Readonly<Record<string, EntityDefinition<any>>>;
   readonly schemaTransforms: readonly SchemaTransform[];
 }
 
@@ -163,5 +175,17 @@ export function defineModule<const Name extends string, Slice = undefined>(
       `Expected \`entities: { ${misplaced[0]} }\` of module '${name}' instead of a resolver \`__resolveReference\`.`,
     );
   }
-  return Object.freeze({ name, typeDefs, resolvers, context, permissions, entities, schemaTransforms });
+  const found = Object.entries(entities).map(([typeName, entity]) => [
+    typeName,
+    typeof entity === 'function' ? { resolve: entity } : entity,
+  ]);
+  return Object.freeze({
+    name,
+    typeDefs,
+    resolvers,
+    context,
+    permissions,
+    entities: Object.fromEntries(found),
+    schemaTransforms,
+  });
 }

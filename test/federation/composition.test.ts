@@ -195,25 +195,47 @@ describe('the server does not start', () => {
       /@key on A, "b": Field "b" of type "B" must have a selection of subfields/,
     ],
     [
-      'when a reference would pass the demand of the only field by',
-      'extend type Query { a: A @requiresRoles(roles: [["Boss"]]) } type A @key(fields: "id") { id: ID! }',
+      'when one field that leads to an entity demands more than another, arguments or not',
+      'extend type Query { first: A a(id: ID!): A @requiresRoles(roles: [["Boss"]]) } type A @key(fields: "id") { id: ID! }',
       ['A'],
-      /@key on A: every field that leads to it demands more/,
+      /line 1, column 87: @key on A: Query\.a demands more than the type does, and a reference would pass that by; say which field a reference is like, `entities: \{ A: \{ like: 'Query\.a', resolve \} \}`, or write the requirement on the type/,
     ],
     [
-      'also where that field leads to it through others',
+      'also where it is on the way by other types',
       'extend type Query { l: L @requiresRoles(roles: [["Boss"]]) } type L { a: [A!] } type A @key(fields: "id") @requiresScopes(scopes: [["Read"]]) { id: ID! }',
       ['A'],
-      /@key on A: every field that leads to it demands more/,
+      /@key on A: Query\.l demands more than the type does/,
+    ],
+    [
+      'also where it is a field of another entity, or of itself',
+      'extend type Query { a: A } type A @key(fields: "id") { id: ID! boss: A @requiresRoles(roles: [["Boss"]]) b: B @authenticated } type B @key(fields: "id") { id: ID! }',
+      ['A', 'B'],
+      /@key on A: A\.boss demands more.+like: 'Query\.a'[\s\S]+@key on B: A\.boss, A\.b demand more/,
+    ],
+    [
+      'also where it returns an interface or a union',
+      'extend type Query { all: [T] one: U @requiresRoles(roles: [["Boss"]]) } interface T { id: ID! } type A implements T @key(fields: "id") { id: ID! } type B { id: ID! } union U = A | B',
+      ['A'],
+      /@key on A: Query\.one demands more/,
     ],
     [
       'when a reference would be the only, open door',
       'type A @key(fields: "id") { id: ID! }',
       ['A'],
-      /@key on A: every field/,
+      /@key on A: no field leads to it, and everybody could refer to it; write a requirement on the type/,
     ],
   ])('%s', async (_what, typeDefs, entities, message) => {
     await expect(publishedAs(typeDefs, ...entities)).rejects.toThrow(message);
+  });
+
+  test('with a reference that is like a field that is not there, or leads elsewhere', async () => {
+    const typeDefs = 'extend type Query { a: A b: Int } type A @key(fields: "id") { id: ID! }';
+    for (const like of ['Query.c', 'Query.b', 'Query.toString'] as const) {
+      const module = defineModule({ name: 'test', typeDefs, entities: { A: { like, resolve: () => null } } });
+      await expect(publishedBy([module])).rejects.toThrow(
+        `@key on A: like: '${like}': expected a field of Query that leads to it (Query.a)`,
+      );
+    }
   });
 
   test('with two modules that find the same objects', async () => {
@@ -261,7 +283,8 @@ test('a type of its own by the other name of Subscription is refused', async () 
 
 test.each([
   'extend type Query { l: L @requiresScopes(scopes: [["Read"]]) } type L { a: [A!] } type A @key(fields: "id") @requiresScopes(scopes: [["Read"]]) { id: ID! }',
-  'extend type Query { a: A boss: A @requiresRoles(roles: [["Boss"]]) } type A @key(fields: "id") { id: ID! }',
+  'extend type Query { a: A @authenticated as: [A] @authenticated } type A @key(fields: "id") { id: ID! }',
+  'extend type Query { a: A } type A @key(fields: "id") { id: ID! others: [A!] }',
   'type A @key(fields: "id") @authenticated { id: ID! }',
 ])('a reference that opens nothing new may stand: %s', async (typeDefs) => {
   await expect(publishedAs(typeDefs, 'A')).resolves.toContain('type A @key');

@@ -113,6 +113,50 @@ test('the caller is asked for what the type and its interfaces demand, before an
   expect(looked).toEqual([]);
 });
 
+const find = ({ id }: Readonly<Record<string, unknown>>) => {
+  looked.push(String(id));
+  return { id };
+};
+
+describe('a reference demands what the field does by which the object would be asked for', () => {
+  const PERSON = 'type Person @key(fields: "id") { id: ID! }';
+  const ONE = 'person(id: ID!): Person @requiresRoles(roles: [["Boss"]])';
+  const people = (fields: string, like?: `Query.${string}`) =>
+    defineModule({
+      name: 'people',
+      typeDefs: `extend type Query { ${fields} } ${PERSON}`,
+      resolvers: { Query: { person: (_root, args) => find(args) } },
+      entities: { Person: like ? { like, resolve: find } : find },
+    });
+  const reference = { r: [{ __typename: 'Person', id: '1' }] };
+  const BOSS = { scp: 'access_as_user', roles: ['Boss'] };
+
+  test.each([
+    ['the only one', people(ONE)],
+    ['the one that the module names', people(`anyone: Person ${ONE}`, 'Query.person')],
+  ])('%s', async (_what, module) => {
+    await using server = await startApi({ modules: [module], overrides: { Server: { Federation: true } } });
+    for (const claims of [{ scp: 'access_as_user' }, { scp: 'access_as_user', roles: ['boss'] }, APP]) {
+      const byField = await server.ask('{ person(id: 1) { id } }', claims);
+      const byReference = await server.ask(QUERY('... on Person { id }'), claims, reference);
+      expect([byField.data.person, byReference.data.entities]).toEqual([null, [null]]);
+      expect(byReference.errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+        [['entities', 0], 'UNAUTHORIZED_FIELD_OR_TYPE'],
+      ]);
+    }
+    expect(looked).toEqual([]);
+    const { data } = await server.ask(QUERY('... on Person { id }'), BOSS, reference);
+    expect(data.entities).toEqual([{ __typename: 'Person', id: '1' }]);
+  });
+
+  test('also the open one, where the module says so', async () => {
+    const module = people(`anyone: Person ${ONE}`, 'Query.anyone');
+    await using server = await startApi({ modules: [module], overrides: { Server: { Federation: true } } });
+    const { data } = await server.ask(QUERY('... on Person { id }'), { scp: 'access_as_user' }, reference);
+    expect(data.entities).toEqual([{ __typename: 'Person', id: '1' }]);
+  });
+});
+
 test('users and applications each meet their own', async () => {
   const both = [note('1'), { __typename: 'Report', id: '1' }];
   const fields = '... on Note { id } ... on Report { id }';

@@ -1,0 +1,92 @@
+/**
+ * What a reference to an entity demands of the caller.
+ *
+ * A reference is a door beside the fields, and finds any object whose key is known. So it demands what the field does by which this
+ * server would be asked for the object. Where all fields on the ways to the type agree, that is known. Where one demands more than
+ * another, only the module can say which of them a reference is like: the open one may answer a chosen few objects.
+ * @module
+ */
+
+import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
+import { demandsAtLeast } from '../directives/kept-requirements.ts';
+import { typesBehind } from '../directives/plan.ts';
+import { allOf, type Requirement, type Requirements, requirementOfType } from '../directives/requirements.ts';
+
+/** `undefined`: open to everybody; or why it cannot be known. */
+export type ReferenceDemand = { readonly requirement: Requirement | undefined } | { readonly fault: string };
+
+interface Way {
+  readonly coordinate: string;
+  readonly demanded: Requirement | undefined;
+}
+
+/** @returns by type, and the field that its module says a reference is like */
+export function createReferenceDemands(schema: GraphQLSchema, requirements: Requirements) {
+  return (type: GraphQLObjectType, like: string | undefined): ReferenceDemand => {
+    const own = requirementOfType(type);
+    const ways = waysTo(schema, requirements, type);
+    if (like !== undefined) return ofField(like, ways, own);
+    if (ways.length === 0 && own === undefined)
+      return { fault: 'no field leads to it, and everybody could refer to it; write a requirement on the type' };
+    const more = ways.filter(({ demanded }) => demanded && !(own && demandsAtLeast(own, demanded)));
+    const [first] = more;
+    if (!first) return { requirement: own };
+    if (more.length === ways.length && more.every((way) => isSame(way, first)))
+      return { requirement: both(first.demanded, own) };
+    return { fault: disagreement(type.name, more, ways) };
+  };
+}
+
+function ofField(like: string, ways: readonly Way[], own: Requirement | undefined): ReferenceDemand {
+  const candidates = ways.filter(isOfQuery);
+  const way = candidates.find(({ coordinate }) => coordinate === like);
+  if (way) return { requirement: both(way.demanded, own) };
+  const known = candidates.map(({ coordinate }) => coordinate);
+  return { fault: `like: '${like}': expected a field of Query that leads to it (${few(known) || 'there is none'})` };
+}
+
+/** What stands behind an interface or a union has demands that its field does not. */
+const both = (...demands: readonly (Requirement | undefined)[]): Requirement | undefined =>
+  allOf(demands.filter((one) => one !== undefined));
+
+const isOfQuery = ({ coordinate }: Way): boolean => coordinate.startsWith('Query.');
+
+function isSame({ demanded: one }: Way, { demanded: other }: Way): boolean {
+  return one !== undefined && other !== undefined && demandsAtLeast(one, other) && demandsAtLeast(other, one);
+}
+
+function disagreement(typeName: string, more: readonly Way[], ways: readonly Way[]): string {
+  const names = few(more.map(({ coordinate }) => coordinate));
+  const example = more.find(isOfQuery) ?? ways.find(isOfQuery);
+  const say = example
+    ? `say which field a reference is like, \`entities: { ${typeName}: { like: '${example.coordinate}', resolve } }\`, or write`
+    : 'write';
+  return `${names} ${more.length === 1 ? 'demands' : 'demand'} more than the type does, and a reference would pass that by; ${say} the requirement on the type`;
+}
+
+const MOST_NAMES = 4;
+
+const few = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
+
+/** Every field that stands on a way to the type, also by other types, those of `Query` first. */
+function waysTo(schema: GraphQLSchema, requirements: Requirements, to: GraphQLObjectType): readonly Way[] {
+  const fields = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type))
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) =>
+      Object.values(type.getFields()).map((field) => ({
+        type,
+        coordinate: `${type.name}.${field.name}`,
+        demanded: requirements.of(type.name, field.name),
+        next: typesBehind(schema, getNamedType(field.type)),
+      })),
+    );
+  const leading = new Set([to]);
+  // A set is walked to its end, including what is added on the way.
+  for (const one of leading) for (const { type, next } of fields) if (next.includes(one)) leading.add(type);
+  const ways = fields.filter(({ next }) => next.some((one) => leading.has(one)));
+  return [...ways.filter(isOfQuery), ...ways.filter((way) => !isOfQuery(way))];
+}
