@@ -10,7 +10,7 @@ const STOREYS: readonly (readonly string[])[] = [
   ['protocol', 'observability'],
   ['errors'],
   ['config'],
-  ['bearer'],
+  ['bearer', 'database'],
   ['tokens'],
   ['downstream'],
   ['module'],
