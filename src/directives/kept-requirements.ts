@@ -2,14 +2,31 @@
  * Holds transforms of modules to what the SDL demands: whatever they make of a field, it is guarded as it was written.
  *
  * Requirements are read from the SDL that a field carries with it (`astNode`). A transform that builds a field anew and forgets that
- * would open it to everybody, and nobody would see it in the schema. A field that is taken away is no concern of ours.
+ * would open it to everybody, and nobody would see it in the schema. So would another name, or another type without its interfaces:
+ * what came of a field is found by its place and by its origin. A field that is taken away is no concern of ours.
  * @module
  */
 
-import { type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  type FieldDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+  type TypeDefinitionNode,
+} from 'graphql';
 import { placeOf } from '../module/place.ts';
 import { compileRequirements, type Requirement } from './requirements.ts';
 import type { Policy } from './vocabulary.ts';
+
+/** A guarded field as it is written. */
+interface Written {
+  readonly typeName: string;
+  readonly fieldName: string;
+  readonly place: string;
+  readonly demanded: Requirement;
+  readonly typeOrigin: object | undefined;
+  readonly fieldOrigin: object | undefined;
+}
 
 /**
  * @param written the schema as the SDL says it; read at once, because a transform may change it in place
@@ -17,55 +34,69 @@ import type { Policy } from './vocabulary.ts';
  */
 export function keptRequirements(written: GraphQLSchema): (schema: GraphQLSchema) => readonly string[] {
   const before = compileRequirements(written);
-  const demands = before.coordinates.map((coordinate) => {
-    const [typeName = '', fieldName = ''] = coordinate.split('.');
-    const place = placeOf(fieldOf(written, typeName, fieldName)?.astNode ?? undefined);
-    return { coordinate, typeName, fieldName, place, demanded: before.of(typeName, fieldName) };
+  const guarded = fieldsOf(written).flatMap(({ type, fieldName, astNode }): readonly Written[] => {
+    const demanded = before.of(type.name, fieldName);
+    if (!demanded) return [];
+    const [typeOrigin, fieldOrigin] = [originOf(type.astNode), originOf(astNode)];
+    return [
+      { typeName: type.name, fieldName, place: placeOf(astNode ?? undefined), demanded, typeOrigin, fieldOrigin },
+    ];
   });
   return (schema) => {
     const now = compileRequirements(schema);
-    const lost = demands
-      .filter(({ typeName, fieldName, demanded }) => {
-        const isThere = fieldOf(schema, typeName, fieldName) !== undefined;
-        return isThere && demanded && !demandsAtLeast(now.of(typeName, fieldName), demanded);
-      })
-      .map(
-        ({ coordinate, place }) =>
-          `${place}: a schema transform has taken a requirement from ${coordinate}; keep the \`astNode\` of the field and of its type`,
-      );
-    const gone = demands.filter(({ typeName, fieldName }) => fieldOf(schema, typeName, fieldName) === undefined);
-    return [...lost, ...renamed(schema, gone)];
+    const fields = fieldsOf(schema);
+    return guarded.flatMap((one) => {
+      const coordinate = `${one.typeName}.${one.fieldName}`;
+      const made = fields.filter((field) => cameOf(one, field));
+      if (made.length === 0)
+        return renamed(fields, one)
+          ? [
+              `${one.place}: a schema transform has taken ${coordinate} away and made something anew; keep the \`astNode\` of what it renames`,
+            ]
+          : [];
+      return made
+        .filter(({ type, fieldName }) => !demandsAtLeast(now.of(type.name, fieldName), one.demanded))
+        .map(({ type, fieldName }) => {
+          const name = `${type.name}.${fieldName}`;
+          const as = name === coordinate ? '' : `, now ${name}`;
+          return `${one.place}: a schema transform has taken a requirement from ${coordinate}${as}; keep the \`astNode\` of the field and of its type, and the interfaces`;
+        });
+    });
   };
 }
 
-interface Gone {
-  readonly coordinate: string;
-  readonly typeName: string;
+interface Field {
+  readonly type: GraphQLObjectType;
   readonly fieldName: string;
-  readonly place: string;
+  readonly astNode: FieldDefinitionNode | null | undefined;
+}
+
+function fieldsOf(schema: GraphQLSchema): readonly Field[] {
+  return Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type))
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) =>
+      Object.values(type.getFields()).map(({ name: fieldName, astNode }) => ({ type, fieldName, astNode })),
+    );
+}
+
+/** Copies of a node with another name in it have its location. */
+const originOf = (node: FieldDefinitionNode | TypeDefinitionNode | null | undefined): object | undefined =>
+  node?.loc ?? node ?? undefined;
+
+const isType = ({ typeName, typeOrigin }: Written, { name, astNode }: GraphQLObjectType): boolean =>
+  name === typeName || (typeOrigin !== undefined && originOf(astNode) === typeOrigin);
+
+/** Under whichever name, and on whichever type. */
+function cameOf(written: Written, { type, fieldName, astNode }: Field): boolean {
+  if (written.fieldOrigin !== undefined && originOf(astNode) === written.fieldOrigin) return true;
+  return fieldName === written.fieldName && isType(written, type);
 }
 
 /** What is guarded and gone while something without an origin has appeared beside it may have got another name, and no guard. */
-function renamed(schema: GraphQLSchema, gone: readonly Gone[]): readonly string[] {
-  return gone.flatMap(({ coordinate, typeName, place }) => {
-    const type = schema.getType(typeName);
-    const isNew =
-      type && 'getFields' in type
-        ? Object.values(type.getFields()).some(({ astNode }) => !astNode)
-        : Object.values(schema.getTypeMap()).some(
-            (one) => isObjectType(one) && !one.astNode && !one.name.startsWith('__'),
-          );
-    return isNew
-      ? [
-          `${place}: a schema transform has taken ${coordinate} away and made something anew; keep the \`astNode\` of what it renames`,
-        ]
-      : [];
-  });
-}
-
-function fieldOf(schema: GraphQLSchema, typeName: string, fieldName: string) {
-  const type = schema.getType(typeName);
-  return type && 'getFields' in type ? type.getFields()[fieldName] : undefined;
+function renamed(fields: readonly Field[], gone: Written): boolean {
+  const beside = fields.filter(({ type }) => isType(gone, type));
+  return beside.length > 0 ? beside.some(({ astNode }) => !astNode) : fields.some(({ type }) => !type.astNode);
 }
 
 /** Whether whoever meets `now` meets `before`, by its own words: the same policies, no conclusions from one to another. */
