@@ -9,10 +9,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { parseArgs } from 'node:util';
 import { Agent } from 'undici';
 import { createKeySet, type KeySet } from '../bearer/key-set.ts';
-import { type LoadConfigOptions, loadConfig } from '../config/load.ts';
+import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { systemClock } from '../observability/clock.ts';
 import { silentLog } from '../observability/log.ts';
@@ -21,11 +20,12 @@ import { reachSharedCache } from '../tokens/cache/shared/reach-shared-cache.ts';
 import { createTokenEngine } from '../tokens/create-token-engine.ts';
 import { TokenRefusedError } from '../tokens/engine.ts';
 import { checkToken, readToken } from './check-token.ts';
-import { configFlags, overridesFrom } from './config-flags.ts';
+import { configFlags, configFrom } from './config-flags.ts';
 import { devAddresses } from './dev-addresses.ts';
 import { devOverrides } from './dev-settings.ts';
 import { fetchTenantInfo } from './dev-sign-in.ts';
 import { describeFailure } from './failure.ts';
+import { readArguments, type Usage } from './usage.ts';
 
 interface Check {
   readonly what: string;
@@ -33,13 +33,18 @@ interface Check {
   readonly run: () => Promise<string>;
 }
 
+export const usage = {
+  flags: {
+    ...configFlags,
+    dev: { type: 'boolean', says: 'the configuration of the running onbehalf dev of this folder, instead of a file' },
+    token: { type: 'string', value: 'token', says: 'says why this token is refused; - reads it from standard input' },
+  },
+} as const satisfies Usage;
+
 /** @returns 1 when anything is wrong */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { ...configFlags, token: { type: 'string' }, dev: { type: 'boolean' } },
-  });
-  const config = loadConfig(values.dev ? await devConfig() : overridesFrom(values));
+  const { values } = readArguments(usage, args);
+  const config = values.dev ? await devConfig() : configFrom(values);
   process.stdout.write(
     `ok    configuration: ${config.environment}, client ${config.azureAd.clientId}, tenant ${config.azureAd.tenantId}\n`,
   );
@@ -57,10 +62,10 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** `--dev`: the configuration that the running `onbehalf dev` of this folder has. */
-async function devConfig(): Promise<LoadConfigOptions> {
+async function devConfig(): Promise<Config> {
   const info = await fetchTenantInfo(devAddresses().tenant);
   setDefaultCACertificates([...getCACertificates('default'), await readFile(info.ca, 'utf8')]);
-  return { env: {}, directory: dirname(info.ca), overrides: devOverrides(info) };
+  return loadConfig({ env: {}, directory: dirname(info.ca), overrides: devOverrides(info) });
 }
 
 async function explainToken({ azureAd }: Config, value: string): Promise<number> {

@@ -1,16 +1,27 @@
 /**
- * Flags that every command with a configuration takes.
+ * Flags that every command with a configuration takes, and the configuration that they lead to.
  * @module
  */
 
-import type { LoadConfigOptions } from '../config/load.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { type LoadConfigOptions, loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { DEFAULT_FILES, findDefaultFile } from '../config/settings-file.ts';
+import type { Usage } from './usage.ts';
 
 export const configFlags = {
-  config: { type: 'string' },
-  host: { type: 'string' },
-  port: { type: 'string' },
-  'allow-loopback-authority': { type: 'boolean' },
-} as const;
+  config: {
+    type: 'string',
+    value: 'file',
+    says: `configuration; ${DEFAULT_FILES.join(', ')} of this folder unless given`,
+  },
+  host: { type: 'string', value: 'name', says: 'name or address to listen on, instead of Server.Host' },
+  port: { type: 'string', value: 'number', says: 'port to listen on, instead of Server.Port' },
+  'allow-loopback-authority': {
+    type: 'boolean',
+    says: 'trust a login host on this machine, such as that of the dev tenant; never in production',
+  },
+} as const satisfies Usage['flags'];
 
 export interface ConfigFlagValues {
   readonly config?: string | undefined;
@@ -19,7 +30,24 @@ export interface ConfigFlagValues {
   readonly 'allow-loopback-authority'?: boolean | undefined;
 }
 
-export function overridesFrom(values: ConfigFlagValues): LoadConfigOptions {
+/**
+ * The configuration of these flags.
+ * @throws {ConfigError} with every fault, and where there is no file to mend, with how to begin
+ */
+export function configFrom(values: ConfigFlagValues): Config {
+  try {
+    return loadConfig(optionsFrom(values));
+  } catch (error) {
+    if (!(error instanceof ConfigError) || values.config !== undefined || findDefaultFile(process.cwd())) throw error;
+    throw new ConfigError(error.faults, { cause: new Error(BEGIN) });
+  }
+}
+
+const BEGIN = `there is no ${DEFAULT_FILES.slice(0, -1).join(', ')} or ${DEFAULT_FILES.at(-1)} in this folder.
+  Write one, name one with --config, or say the same in the environment (AzureAd__TenantId=…).
+  Without a tenant of your own: onbehalf dev, and in another terminal onbehalf check --dev.`;
+
+function optionsFrom(values: ConfigFlagValues): LoadConfigOptions {
   const server = {
     ...(values.host === undefined ? {} : { Host: values.host }),
     ...(values.port === undefined ? {} : { Port: values.port }),

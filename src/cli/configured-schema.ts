@@ -15,11 +15,13 @@ import type { Config } from '../config/schema.ts';
 import { allModules, composeSchema } from '../directives/compose-schema.ts';
 import { graphModule } from '../graph/graph-module.ts';
 import type { SchemaModule } from '../module/define-module.ts';
+import type { Usage } from './usage.ts';
 
 export const schemaFlags = {
-  config: { type: 'string' },
-  schema: { type: 'string', multiple: true },
-} as const;
+  config: { type: 'string', value: 'file', says: 'configuration; that of this folder, or none, unless given' },
+  schema: { type: 'string', value: 'glob', multiple: true, says: 'own .graphql files, instead of those that it names' },
+  module: { type: 'string', value: 'file', multiple: true, says: 'a file that exports modules of your own' },
+} as const satisfies Usage['flags'];
 
 export interface SchemaFlagValues {
   readonly config?: string | undefined;

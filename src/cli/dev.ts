@@ -6,8 +6,6 @@
  * @module
  */
 
-import tls from 'node:tls';
-import { parseArgs } from 'node:util';
 import { armModule } from '../arm/arm-module.ts';
 import type { Config } from '../config/schema.ts';
 import { graphModule } from '../graph/graph-module.ts';
@@ -20,32 +18,49 @@ import { describeFailure } from './failure.ts';
 import { onFreePort } from './free-port.ts';
 import { openFront } from './front.ts';
 import { untilStopped } from './serving.ts';
+import { readArguments, type Usage } from './usage.ts';
 import { watchFiles } from './watch-files.ts';
 import { welcome } from './welcome.ts';
 
+/** Kept, so that tokens and the trusted certificate outlive a restart. */
+const STATE_DIRECTORY = '.onbehalf/dev';
+
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-export async function run(args: readonly string[]): Promise<undefined> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      config: { type: 'string' },
-      host: { type: 'string' },
-      port: { type: 'string' },
-      'log-level': { type: 'string' },
-      schema: { type: 'string', multiple: true },
+export const usage = {
+  flags: {
+    config: {
+      type: 'string',
+      value: 'file',
+      says: 'a configuration of your own, read again when it changes; none unless given',
     },
-  });
+    schema: {
+      type: 'string',
+      value: 'glob',
+      multiple: true,
+      says: 'own .graphql files, instead of those that the file names',
+    },
+    host: { type: 'string', value: 'name', says: 'name or address to listen on; HOST, or localhost, unless given' },
+    port: {
+      type: 'string',
+      value: 'number',
+      says: 'port to listen on; PORT, or the first free one from 4000 on, unless given',
+    },
+    'log-level': { type: 'string', value: 'level', says: 'debug, info, warn, error or silent; warn unless given' },
+  },
+} as const satisfies Usage;
+
+export async function run(args: readonly string[]): Promise<undefined> {
+  const { values } = readArguments(usage, args);
   const { env } = process;
 
   const { startDevTenant } = await import('../dev-tenant/index.ts');
   const tenant = await onFreePort('dev tenant (https)', env.DEV_TENANT_PORT, 8443, say, (port) =>
     onFreePort('dev tenant (http)', env.DEV_TENANT_HTTP_PORT, 8080, say, (httpPort) =>
-      startDevTenant({ port, httpPort }),
+      startDevTenant({ port, httpPort, stateDirectory: STATE_DIRECTORY }),
     ),
   );
-  // Trusted by this process alone: neither the machine nor a browser has to know the certificate.
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), tenant.caPem]);
+  tenant.trust(); // by this process alone: neither the machine nor a browser has to know the certificate
 
   const info = tenant.info();
   const host = values.host ?? env.HOST ?? 'localhost';

@@ -1,58 +1,86 @@
 #!/usr/bin/env node
 /**
  * `onbehalf`: picks the command; each is loaded only when it is asked for.
+ *
+ * Exit code 2 for what no command understands, 1 for a command that failed.
  * @module
  */
 
+import { readFile } from 'node:fs/promises';
+import { asksForHelp, columns, describeUsage, didYouMean, type Usage, UsageError } from './usage.ts';
+
 interface Command {
   readonly summary: string;
-  /** @returns exit code; `undefined` while the process goes on */
-  load(): Promise<{ run(args: readonly string[]): Promise<number | undefined> }>;
+  load(): Promise<{
+    readonly usage: Usage;
+    /** @returns exit code; `undefined` while the process goes on */
+    run(args: readonly string[]): Promise<number | undefined>;
+  }>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   dev: { summary: 'server, dev tenant and the page at /: no Azure account needed', load: () => import('./dev.ts') },
   serve: { summary: 'the server, configured for a real tenant', load: () => import('./serve.ts') },
   check: {
-    summary:
-      'reads the configuration, reaches what it names, and says what is wrong; --token -: why a token is refused',
+    summary: 'reads the configuration, reaches what it names, and says what is wrong; or why a token is refused',
     load: () => import('./check.ts'),
   },
-  token: {
-    summary: 'a bearer from the running dev tenant, for curl: onbehalf token --user ada',
-    load: () => import('./token.ts'),
-  },
-  query: {
-    summary: "runs a query as somebody: onbehalf query '{ me { displayName } }' --user ada",
-    load: () => import('./query.ts'),
-  },
+  token: { summary: 'a bearer from the running dev tenant, for curl', load: () => import('./token.ts') },
+  query: { summary: 'runs an operation as somebody of the dev tenant', load: () => import('./query.ts') },
   permissions: {
-    summary: 'scopes and permissions that operations, or the whole schema, need: --format table | json | manifest',
+    summary: 'scopes and permissions that operations, or the whole schema, need',
     load: () => import('./permissions.ts'),
   },
-  print: { summary: 'print schema | subgraph | directives | config-schema | errors', load: () => import('./print.ts') },
+  print: { summary: 'the schema, and pages that are made from code', load: () => import('./print.ts') },
 };
 
-function usage(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Usage: onbehalf <command> [options]\n\n${lines.join('\n')}\n`;
-}
+const overview = () =>
+  [
+    'Usage: onbehalf <command> [options]',
+    '',
+    ...columns(Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary])),
+    '',
+    'onbehalf <command> --help says what it takes; onbehalf --version which release this is.',
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 
-const [name = 'help', ...args] = process.argv.slice(2);
-const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-if (!command) {
-  const wanted = ['help', '--help', '-h'].includes(name);
-  (wanted ? process.stdout : process.stderr).write(
-    wanted ? usage() : `onbehalf: unknown command '${name}'\n\n${usage()}`,
-  );
-  process.exitCode = wanted ? 0 : 2;
-} else {
+async function main([name = 'help', ...args]: readonly string[]): Promise<number | undefined> {
+  if (name === '--version') {
+    const file = new URL('../../package.json', import.meta.url);
+    const { version } = JSON.parse(await readFile(file, 'utf8')) as { version: string };
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const isHelp = ['help', '--help', '-h'].includes(name);
+  const [wanted] = isHelp ? args : [name];
+  if (wanted === undefined) {
+    process.stdout.write(overview());
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
+  if (!command) {
+    const what = wanted.startsWith('-') ? 'option' : 'command';
+    process.stderr.write(`onbehalf: unknown ${what} '${wanted}'${didYouMean(wanted, Object.keys(COMMANDS))}\n\n`);
+    process.stderr.write(overview());
+    return 2;
+  }
+  const loaded = await command.load();
+  if (isHelp || asksForHelp(args)) {
+    process.stdout.write(`onbehalf ${wanted}: ${command.summary}\n\n${describeUsage(wanted, loaded.usage)}`);
+    return 0;
+  }
   try {
-    process.exitCode = await (await command.load()).run(args);
+    return await loaded.run(args);
   } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`onbehalf ${wanted}: ${error.message}\n\n${describeUsage(wanted, loaded.usage)}`);
+      return 2;
+    }
     const { describeFailure } = await import('./failure.ts');
-    process.stderr.write(`onbehalf ${name}: ${describeFailure(error)}\n`);
-    process.exitCode = 1;
+    process.stderr.write(`onbehalf ${wanted}: ${describeFailure(error)}\n`);
+    return 1;
   }
 }
+
+process.exitCode = await main(process.argv.slice(2));

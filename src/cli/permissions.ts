@@ -6,7 +6,6 @@
  * @module
  */
 
-import { parseArgs } from 'node:util';
 import type { Config } from '../config/schema.ts';
 import { downstreamPermissions } from '../directives/downstream/permissions.ts';
 import { createPermissionCalculator, type Needs } from '../directives/permissions/calculate.ts';
@@ -17,22 +16,31 @@ import { configuredSchema, NO_CLIENT, schemaFlags } from './configured-schema.ts
 import { loadModules } from './own-modules.ts';
 import { readOperations } from './permissions-documents.ts';
 import { permissionsTable } from './permissions-table.ts';
+import { readArguments, type Usage, UsageError } from './usage.ts';
 
 const FORMATS = ['table', 'json', 'manifest'] as const;
 
-export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...schemaFlags,
-      module: { type: 'string', multiple: true, default: [] },
-      format: { type: 'string', default: 'table' },
+export const usage = {
+  operands: {
+    text: '[operations…]',
+    says: { '[operations…]': 'files, globs or manifests of trusted documents; the whole schema unless given' },
+  },
+  flags: {
+    ...schemaFlags,
+    format: {
+      type: 'string',
+      value: FORMATS.join('|'),
+      default: 'table',
+      says: 'manifest: requiredResourceAccess of an app registration',
     },
-  });
+  },
+} as const satisfies Usage;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(usage, args);
   const format = FORMATS.find((one) => one === values.format);
-  if (!format) throw new Error(`Expected --format ${FORMATS.join(' or ')}, got '${values.format}'.`);
-  const { config, modules, schema } = configuredSchema(values, await loadModules(values.module));
+  if (!format) throw new UsageError(`expected --format ${FORMATS.join(' or ')}, got '${values.format}'`);
+  const { config, modules, schema } = configuredSchema(values, await loadModules(values.module ?? []));
   const permissions: FieldPermissions = Object.assign(
     {},
     ...modules.map((module) => module.permissions),

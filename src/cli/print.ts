@@ -7,7 +7,6 @@
  * @module
  */
 
-import { parseArgs } from 'node:util';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { configJsonSchema } from '../config/print.ts';
 import { describeRequirements } from '../directives/describe-requirements.ts';
@@ -16,39 +15,60 @@ import { errorsMarkdown } from '../errors/codes.ts';
 import { builtInSchema } from './built-in-schema.ts';
 import { configuredSchema, type SchemaFlagValues, schemaFlags } from './configured-schema.ts';
 import { loadModules } from './own-modules.ts';
+import { didYouMean, readArguments, type Usage, UsageError } from './usage.ts';
 
 interface Flags extends SchemaFlagValues {
-  readonly module: readonly string[];
+  readonly module?: readonly string[] | undefined;
+}
+
+interface Page {
+  /** One line of help. */
+  readonly says: string;
+  readonly print: (flags: Flags) => string | Promise<string>;
 }
 
 /** What is served: with the modules of one's own that are named. */
 async function servedSchema(flags: Flags) {
-  const { schema, modules } = configuredSchema(flags, await loadModules(flags.module));
+  const { schema, modules } = configuredSchema(flags, await loadModules(flags.module ?? []));
   return { schema: describeRequirements(schema), modules };
 }
 
-const PAGES: Readonly<Record<string, (flags: Flags) => string | Promise<string>>> = {
-  schema: async (flags) => printSchemaWithDirectives((await servedSchema(flags)).schema),
-  async subgraph(flags) {
-    const { schema, modules } = await servedSchema(flags);
-    // Loaded here: only who composes has its optional peer.
-    const { subgraphSdl } = await import('../federation/subgraph.ts');
-    return await subgraphSdl(schema, modules);
+const PAGES: Readonly<Record<string, Page>> = {
+  schema: {
+    says: 'what is served, as SDL with its directives',
+    print: async (flags) => printSchemaWithDirectives((await servedSchema(flags)).schema),
   },
-  directives: () => directivesMarkdown(builtInSchema()),
-  'config-schema': () => JSON.stringify(configJsonSchema(), null, 2),
-  errors: errorsMarkdown,
+  subgraph: {
+    says: 'the same for a router of Apollo Federation 2',
+    async print(flags) {
+      const { schema, modules } = await servedSchema(flags);
+      // Loaded here: only who composes has its optional peer.
+      const { subgraphSdl } = await import('../federation/subgraph.ts');
+      return await subgraphSdl(schema, modules);
+    },
+  },
+  directives: { says: 'the directives, as a page', print: () => directivesMarkdown(builtInSchema()) },
+  'config-schema': {
+    says: 'the JSON schema of the configuration, for editors',
+    print: () => JSON.stringify(configJsonSchema(), null, 2),
+  },
+  errors: { says: 'the codes of errors, as a page', print: errorsMarkdown },
 };
 
+export const usage = {
+  operands: {
+    text: '<page>',
+    says: Object.fromEntries(Object.entries(PAGES).map(([name, { says }]) => [name, says])),
+  },
+  flags: schemaFlags,
+} as const satisfies Usage;
+
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { ...schemaFlags, module: { type: 'string', multiple: true, default: [] } },
-  });
-  const [page = ''] = positionals;
-  const print = Object.hasOwn(PAGES, page) ? PAGES[page] : undefined;
-  if (!print) throw new Error(`Expected one of ${Object.keys(PAGES).join(', ')}, got '${page}'.`);
-  process.stdout.write(`${(await print(values)).trimEnd()}\n`);
+  const { values, positionals } = readArguments(usage, args);
+  const [name] = positionals;
+  if (name === undefined) throw new UsageError('say what to print');
+  const page = Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
+  if (!page) throw new UsageError(`nothing is called '${name}'${didYouMean(name, Object.keys(PAGES))}`);
+  process.stdout.write(`${(await page.print(values)).trimEnd()}\n`);
   return 0;
 }

@@ -3,23 +3,30 @@
  * @module
  */
 
-import { parseArgs } from 'node:util';
 import { devAddresses } from './dev-addresses.ts';
 import { scopesNamed } from './dev-settings.ts';
 import { bearerFor, fetchTenantInfo } from './dev-sign-in.ts';
+import { signInFlags } from './token.ts';
+import { readArguments, type Usage } from './usage.ts';
 import { FIRST_QUERY } from './welcome.ts';
+
+export const usage = {
+  operands: {
+    text: '[operation]',
+    says: {
+      '[operation]':
+        "a GraphQL document, such as '{ me { displayName } }'; the one that onbehalf dev prints unless given",
+    },
+  },
+  flags: {
+    ...signInFlags,
+    variables: { type: 'string', value: 'json', default: '{}', says: 'variables of the operation' },
+  },
+} as const satisfies Usage;
 
 /** @returns 1 when the answer has errors */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      user: { type: 'string', default: 'ada' },
-      scope: { type: 'string', multiple: true },
-      variables: { type: 'string', default: '{}' },
-    },
-  });
+  const { values, positionals } = readArguments(usage, args);
   const [query = FIRST_QUERY] = positionals;
   const addresses = devAddresses();
   const info = await fetchTenantInfo(addresses.tenant);

@@ -3,18 +3,18 @@
  * @module
  */
 
-import { parseArgs } from 'node:util';
 import { armModule } from '../arm/arm-module.ts';
-import { loadConfig } from '../config/load.ts';
 import { graphModule } from '../graph/graph-module.ts';
 import { createLog } from '../observability/log.ts';
 import { createServer } from '../server.ts';
-import { configFlags, overridesFrom } from './config-flags.ts';
+import { configFlags, configFrom } from './config-flags.ts';
 import { untilStopped } from './serving.ts';
+import { readArguments, type Usage } from './usage.ts';
+
+export const usage = { flags: configFlags } as const satisfies Usage;
 
 export async function run(args: readonly string[]): Promise<undefined> {
-  const { values } = parseArgs({ args: [...args], options: configFlags });
-  const config = loadConfig(overridesFrom(values));
+  const config = configFrom(readArguments(usage, args).values);
   const log = createLog({ level: config.telemetry.logLevel });
   const server = await createServer({ config, modules: [graphModule, armModule], log });
   const { url } = await server.listen();

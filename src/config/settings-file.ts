@@ -14,7 +14,7 @@ import { isMap, kindOf } from './raw.ts';
 import { parseYaml } from './yaml-text.ts';
 
 /** Looked for in this order in the working directory; the first that exists is read. */
-const DEFAULT_FILES = ['onbehalf.yaml', 'onbehalf.json', 'appsettings.json'] as const;
+export const DEFAULT_FILES = ['onbehalf.yaml', 'onbehalf.json', 'appsettings.json'] as const;
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -30,7 +30,7 @@ export function readSettingsFile(
   { file, directory }: { readonly file: string | undefined; readonly directory: string },
   faults: ConfigFault[],
 ): SettingsFile | undefined {
-  const path = file === undefined ? findDefault(directory) : resolve(directory, file);
+  const path = file === undefined ? findDefaultFile(directory) : resolve(directory, file);
   if (path === undefined) return undefined;
   const name = file ?? basename(path);
   try {
@@ -59,7 +59,7 @@ export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'an error';
 }
 
-function findDefault(directory: string): string | undefined {
+export function findDefaultFile(directory: string): string | undefined {
   return DEFAULT_FILES.map((name) => resolve(directory, name)).find((path) =>
     statSync(path, { throwIfNoEntry: false })?.isFile(),
   );

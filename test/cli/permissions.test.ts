@@ -168,8 +168,8 @@ test('names every fault with file, line and column, and prints nothing', async (
 
 test('an unknown format is refused with those there are', async () => {
   const { code, stderr } = await permissions('--format', 'xml');
-  expect(code).toBe(1);
-  expect(stderr).toContain("Expected --format table or json or manifest, got 'xml'.");
+  expect(code).toBe(2);
+  expect(stderr).toContain("expected --format table or json or manifest, got 'xml'");
 });
 
 test('prints what its page shows', async () => {
