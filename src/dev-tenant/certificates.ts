@@ -2,7 +2,8 @@
  * The private certificate authority of one install and the TLS certificate that the dev tenant shows on loopback.
  *
  * Made on first use, kept in the state directory (0700, keys 0600), reused while they last, never part of the package:
- * whoever trusts this authority trusts a key that only this machine has. Says nothing about the keys that sign tokens.
+ * whoever trusts this authority trusts a key that only this machine has. Tenants that keep no state share one authority per
+ * process, whose keys never reach the disk. Says nothing about the keys that sign tokens.
  * @module
  */
 
@@ -29,12 +30,40 @@ export interface Certificates {
 
 /** @param directory state directory, which exists */
 export async function loadCertificates(directory: string): Promise<Certificates> {
-  const authority = (await readPair(directory, 'ca')) ?? (await createAuthority(directory));
-  const authorityCertificate = new X509Certificate(authority.certificatePem);
+  const kept = await readPair(directory, 'ca');
+  const authority = kept ?? createAuthority();
+  const server = kept && (await readServer(directory, kept));
+  const [ca, leaf] = await Promise.all([authority, server ?? createLeaf(authority)]);
+  if (!kept) await writePair(directory, 'ca', ca);
+  if (!server) await writePair(directory, 'server', leaf);
+  return certificatesIn(directory, ca, leaf);
+}
+
+let ofThisProcess: Promise<readonly [Pair, Pair]> | undefined;
+
+/**
+ * Those of this process: to trust one of its tenants is to trust them all, and only the first one waits for keys.
+ *
+ * @param directory gets the certificate of the authority alone, for clients that read it from a file
+ */
+export async function temporaryCertificates(directory: string): Promise<Certificates> {
+  if (!ofThisProcess) {
+    const authority = createAuthority();
+    ofThisProcess = Promise.all([authority, createLeaf(authority)]);
+  }
+  const [ca, leaf] = await ofThisProcess;
+  await writeSecret(join(directory, 'ca.pem'), ca.certificatePem);
+  return certificatesIn(directory, ca, leaf);
+}
+
+function certificatesIn(directory: string, ca: Pair, leaf: Pair): Certificates {
+  return { caPem: ca.certificatePem, caPath: join(directory, 'ca.pem'), ...leaf };
+}
+
+async function readServer(directory: string, authority: Pair): Promise<Pair | undefined> {
   const kept = await readPair(directory, 'server');
-  const fits = kept && new X509Certificate(kept.certificatePem).verify(authorityCertificate.publicKey);
-  const server = fits ? kept : await createLeaf(directory, authority);
-  return { caPem: authority.certificatePem, caPath: join(directory, 'ca.pem'), ...server };
+  const { publicKey } = new X509Certificate(authority.certificatePem);
+  return kept && new X509Certificate(kept.certificatePem).verify(publicKey) ? kept : undefined;
 }
 
 /** The pair of this name while it is whole and lasts a while longer. */
@@ -52,22 +81,15 @@ async function readPair(directory: string, name: string): Promise<Pair | undefin
   }
 }
 
-async function createAuthority(directory: string): Promise<Pair> {
-  const pair = await createCertificate({
-    commonName: 'onbehalf dev tenant CA',
-    purpose: 'authority',
-    days: AUTHORITY_DAYS,
-  });
-  return writePair(directory, 'ca', pair);
+function createAuthority(): Promise<Pair> {
+  return createCertificate({ commonName: 'onbehalf dev tenant CA', purpose: 'authority', days: AUTHORITY_DAYS });
 }
 
-async function createLeaf(directory: string, issuer: Pair): Promise<Pair> {
-  const pair = await createCertificate({ commonName: 'localhost', purpose: 'server', days: LEAF_DAYS, issuer });
-  return writePair(directory, 'server', pair);
+function createLeaf(issuer: Pair | Promise<Pair>): Promise<Pair> {
+  return createCertificate({ commonName: 'localhost', purpose: 'server', days: LEAF_DAYS, issuer });
 }
 
-async function writePair(directory: string, name: string, pair: Pair): Promise<Pair> {
+async function writePair(directory: string, name: string, pair: Pair): Promise<void> {
   await writeSecret(join(directory, `${name}.key`), pair.privateKeyPem);
   await writeSecret(join(directory, `${name}.pem`), pair.certificatePem);
-  return pair;
 }

@@ -4,7 +4,7 @@
  */
 
 import { appIds } from './directory/apps.ts';
-import type { App } from './directory/directory.ts';
+import type { App, Directory } from './directory/directory.ts';
 import type { ClientProof } from './entra/access-tokens.ts';
 import { findClient } from './entra/clients.ts';
 import type { EntraCore } from './entra/core.ts';
@@ -14,21 +14,26 @@ import { PASSWORD, password } from './entra/grants/password.ts';
 import type { TokenRequest } from './entra/token-request.ts';
 
 export interface TokenForOptions {
-  /** Full scopes, or names of scopes of our API: `access_as_user Mail.Read`. Everything consented unless given. */
+  /**
+   * Full scopes (`api://…/Orders.Read`), or names of scopes: of our API (`access_as_user Mail.Read`), else of the described API
+   * that exposes them. Everything consented for our API unless given.
+   */
   readonly scope?: string;
-  /** The playground unless given. */
+  /** Name or client id of the app that asks: the playground unless given. */
   readonly clientId?: string;
   /** Claims request, JSON text or object; a second factor it asks for counts as shown. */
   readonly claims?: string | object;
 }
 
 export interface ScriptTokens {
-  tokenFor(person: string, options?: TokenForOptions): Promise<string>;
-  appTokenFor(clientId: string, resource: string): Promise<string>;
+  tokenFor(person: string, wanted?: string | TokenForOptions): Promise<string>;
+  appTokenFor(client: string, resource: string): Promise<string>;
 }
 
 export function createScriptTokens(core: EntraCore): ScriptTokens {
-  const { tenant } = core.directory;
+  const { directory } = core;
+  const { tenant } = directory;
+  const clientOf = (name: string) => findClient(core, appNamed(directory, name)?.clientId ?? name, tenant);
   const requestOf = (client: App, proof: ClientProof, fields: Record<string, string>): TokenRequest => ({
     form: parseForm(new URLSearchParams(fields).toString()),
     client: { app: client, proof },
@@ -37,29 +42,43 @@ export function createScriptTokens(core: EntraCore): ScriptTokens {
     origin: undefined,
   });
   return {
-    async tokenFor(person, { scope, clientId = appIds.playground, claims } = {}) {
-      const client = findClient(core, clientId, tenant);
+    async tokenFor(person, wanted = {}) {
+      const { scope, clientId = appIds.playground, claims } = typeof wanted === 'string' ? { scope: wanted } : wanted;
+      const client = clientOf(clientId);
       const request = requestOf(client, client.clientSecret === undefined ? '0' : '1', {
         username: person,
         password: PASSWORD,
-        scope: fullScopes(core, scope),
+        scope: fullScopes(directory, scope),
         ...(claims === undefined ? {} : { claims: typeof claims === 'string' ? claims : JSON.stringify(claims) }),
       });
       const { access_token } = await password(core, request);
       return access_token;
     },
-    async appTokenFor(clientId, resource) {
-      const client = findClient(core, clientId, tenant);
-      const { access_token } = await clientCredentials(core, requestOf(client, '1', { scope: `${resource}/.default` }));
+    async appTokenFor(name, resource) {
+      const client = clientOf(name);
+      const api = appNamed(directory, resource)?.identifierUris[0] ?? resource;
+      const { access_token } = await clientCredentials(core, requestOf(client, '1', { scope: `${api}/.default` }));
       return access_token;
     },
   };
 }
 
-/** Names of scopes of our API get its prefix; everything else stays as it is. */
-function fullScopes({ directory }: EntraCore, scope: string | undefined): string {
-  const api = directory.appByClientId(appIds.api);
-  const prefix = `${api?.identifierUris[0] ?? appIds.api}/`;
-  const words = (scope ?? '.default').split(/\s+/).filter(Boolean);
-  return words.map((word) => (word === '.default' || api?.scopes.includes(word) ? `${prefix}${word}` : word)).join(' ');
+/** By the name of its registration, else by its client id. */
+export function appNamed(directory: Directory, name: string): App | undefined {
+  return directory.apps.find((app) => app.name === name) ?? directory.appByClientId(name);
 }
+
+/** Names of scopes get the prefix of the API that exposes them; Microsoft Graph's have none anyway. */
+function fullScopes(directory: Directory, scope: string | undefined): string {
+  const api = directory.appByClientId(appIds.api);
+  const apis = [...(api ? [api] : []), ...directory.apps.filter(({ clientId }) => !MICROSOFTS.has(clientId))];
+  const words = (scope ?? '.default').split(/\s+/).filter(Boolean);
+  return words
+    .map((word) => {
+      const owner = word === '.default' ? api : apis.find(({ scopes }) => scopes.includes(word));
+      return owner ? `${owner.identifierUris[0] ?? owner.clientId}/${word}` : word;
+    })
+    .join(' ');
+}
+
+const MICROSOFTS: ReadonlySet<string> = new Set([appIds.graph, appIds.arm]);

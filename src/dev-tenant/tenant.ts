@@ -14,10 +14,11 @@ import { type Logger, silentLog } from '../observability/log.ts';
 import type { Addresses } from './addresses.ts';
 import type { ApiOptions } from './api-options.ts';
 import { armApi } from './arm/api.ts';
-import { loadCertificates } from './certificates.ts';
+import { type Certificates, loadCertificates, temporaryCertificates } from './certificates.ts';
 import { createDevClock } from './dev-clock.ts';
 import { devRoutes } from './dev-routes.ts';
-import type { Directory } from './directory/directory.ts';
+import type { CompanyDescription } from './directory/description.ts';
+import type { App, Directory } from './directory/directory.ts';
 import { createDirectory } from './directory/seed.ts';
 import { createEntraCore, nowSeconds } from './entra/core.ts';
 import type { FederatedCredential } from './entra/federated-credentials.ts';
@@ -27,22 +28,22 @@ import { createFaults, type Faults } from './faults.ts';
 import { graphApi } from './graph/api.ts';
 import { apiAddresses, type DevTenantInfo, describeTenant } from './info.ts';
 import { type LoopbackHost, openDoor } from './listeners.ts';
-import { createScriptTokens, type TokenForOptions } from './script-tokens.ts';
-import { openStateDirectory } from './state-directory.ts';
+import { createRequestJournal, type RequestJournal } from './request-journal.ts';
+import { appNamed, createScriptTokens, type TokenForOptions } from './script-tokens.ts';
+import { openStateDirectory, openTemporaryDirectory } from './state-directory.ts';
 import { todolistApi } from './todolist/api.ts';
+import { trustHere } from './trust.ts';
 
-export interface DevTenantOptions {
-  /** Port of https, 8443 unless given; 0: any free one. */
+export interface DevTenantOptions extends CompanyDescription {
+  /** Port of https: any free one unless given. */
   readonly port?: number;
-  /** Port of http, 8080 unless given; 0: any free one. */
+  /** Port of http: any free one unless given. */
   readonly httpPort?: number;
   readonly host?: LoopbackHost;
-  /** Certificates and keys live here: `.onbehalf/dev` unless given. */
+  /** Certificates and keys are kept here. Unless given, nothing is kept: a temporary folder goes with the tenant. */
   readonly stateDirectory?: string;
   readonly clock?: Clock;
   readonly log?: Logger;
-  /** Another company than the seeded one. */
-  readonly directory?: Directory;
 }
 
 export interface DevTenant extends AsyncDisposable {
@@ -62,20 +63,33 @@ export interface DevTenant extends AsyncDisposable {
   readonly caPath: string;
   readonly directory: Directory;
   readonly faults: Faults;
+  /** What has arrived since the start. */
+  readonly requests: RequestJournal;
   info(): DevTenantInfo;
   /**
-   * An access token for our API as the password grant gives it to the front-end.
+   * An app registration, with its client id and secret.
+   *
+   * @param name as registered (`onbehalf API`), or the client id
+   * @throws {TypeError} there is none
+   */
+  app(name: string): App;
+  /** Lets this process trust the tenant: global `fetch`, and every client that brings no authorities of its own. */
+  trust(): void;
+  /**
+   * An access token as the password grant gives it to the front-end.
    *
    * @param person alias, user principal name or object id
+   * @param wanted scopes (`access_as_user Mail.Read`, `api://…/Orders.Read`), or more than scopes; everything of our API unless given
    * @throws {AadstsError} what the token endpoint would refuse
    */
-  tokenFor(person: string, options?: TokenForOptions): Promise<string>;
+  tokenFor(person: string, wanted?: string | TokenForOptions): Promise<string>;
   /**
    * An app-only access token, as client credentials give it.
    *
-   * @param resource application ID URI or client id
+   * @param client name or client id
+   * @param resource name, application ID URI or client id
    */
-  appTokenFor(clientId: string, resource: string): Promise<string>;
+  appTokenFor(client: string, resource: string): Promise<string>;
   /** Ends all sign-ins of a person: their tokens meet a claims challenge from now on. */
   revokeSessions(person: string): void;
   /** Signs with a new key from now on. `withdraw`: the old ones disappear at once. */
@@ -95,26 +109,30 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /**
  * @throws the error of Node with `code: 'EADDRINUSE'` and `port` when a port is taken
+ * @throws {TypeError} with every fault of the people, apps and subscriptions that are described
  * @throws {Error} under `NODE_ENV=production`
  */
 export async function startDevTenant(options: DevTenantOptions = {}): Promise<DevTenant> {
   if (process.env.NODE_ENV === 'production') {
     throw new Error('The dev tenant does not start under NODE_ENV=production: it gives a token to whoever asks.');
   }
-  const { port = 8443, httpPort = 8080, host = 'localhost', log = silentLog } = options;
-  const directory = options.directory ?? createDirectory();
-  const stateDirectory = resolve(options.stateDirectory ?? '.onbehalf/dev');
-  await openStateDirectory(stateDirectory);
-
-  const certificates = await loadCertificates(stateDirectory);
+  const { port = 0, httpPort = 0, host = 'localhost', log = silentLog, people, apps, subscriptions } = options;
+  const described = { ...(people && { people }), ...(apps && { apps }), ...(subscriptions && { subscriptions }) };
+  const directory = createDirectory(described);
+  const state = await openState(options.stateDirectory);
   const clock = createDevClock(options.clock ?? systemClock);
   const faults = createFaults();
+  const requests = createRequestJournal();
   let addresses: Addresses | undefined;
   const whenListening = () => {
     if (addresses) return addresses;
     throw new Error('The dev tenant does not listen yet.');
   };
-  const core = await createEntraCore({ directory, clock, addresses: whenListening, stateDirectory });
+  // Both may have to make keys, which takes most of the time of a first start.
+  const [certificates, core] = await Promise.all([
+    state.certificates(),
+    createEntraCore({ directory, clock, addresses: whenListening, stateDirectory: state.path }),
+  ]);
   const info = () => describeTenant(directory, whenListening(), certificates.caPath);
 
   const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
@@ -134,11 +152,17 @@ export async function startDevTenant(options: DevTenantOptions = {}): Promise<De
   }));
   await app.ready();
 
-  const listener: RequestListener = (request, response) => app.routing(request, response);
+  const listener: RequestListener = (request, response) => {
+    requests.record(request, clock.now());
+    app.routing(request, response);
+  };
   const tls = { cert: certificates.certificatePem, key: certificates.privateKeyPem };
-  const httpsDoor = await openDoor({ host, port, tls, listener });
+  const httpsDoor = await openDoor({ host, port, tls, listener }).catch(async (error) => {
+    await state.close();
+    throw error;
+  });
   const httpDoor = await openDoor({ host, port: httpPort, listener }).catch(async (error) => {
-    await httpsDoor.close();
+    await Promise.all([httpsDoor.close(), state.close()]);
     throw error;
   });
   addresses = { origin: `https://localhost:${httpsDoor.port}`, httpOrigin: `http://localhost:${httpDoor.port}` };
@@ -148,6 +172,7 @@ export async function startDevTenant(options: DevTenantOptions = {}): Promise<De
   const stop = async () => {
     await Promise.all([httpsDoor.close(), httpDoor.close()]);
     await app.close();
+    await state.close();
   };
   return {
     authority: `${origin}/${directory.tenant.tenantId}`,
@@ -160,7 +185,14 @@ export async function startDevTenant(options: DevTenantOptions = {}): Promise<De
     caPath: certificates.caPath,
     directory,
     faults,
+    requests,
     info,
+    app(name) {
+      const found = appNamed(directory, name);
+      if (found) return found;
+      throw new TypeError(`There is no app '${name}'.`);
+    },
+    trust: () => trustHere(certificates.caPem),
     ...createScriptTokens(core),
     revokeSessions(name) {
       const person = directory.findPerson(name);
@@ -175,6 +207,23 @@ export async function startDevTenant(options: DevTenantOptions = {}): Promise<De
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+interface State {
+  readonly path: string;
+  certificates(): Promise<Certificates>;
+  close(): Promise<void>;
+}
+
+async function openState(given: string | undefined): Promise<State> {
+  if (given !== undefined) {
+    const path = resolve(given);
+    await openStateDirectory(path);
+    return { path, certificates: () => loadCertificates(path), close: async () => {} };
+  }
+  const folder = await openTemporaryDirectory();
+  const { path } = folder;
+  return { path, certificates: () => temporaryCertificates(path), close: () => folder.remove() };
 }
 
 async function registerApis(app: FastifyInstance, optionsFor: (prefix: string) => ApiOptions): Promise<void> {

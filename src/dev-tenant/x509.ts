@@ -1,14 +1,15 @@
 /**
  * Makes X.509 certificates for the dev tenant: an authority, server certificates, certificates of signing keys.
  *
- * Keys come from `node:crypto`; node-forge only puts the certificate together. Every certificate says whose key signed it
+ * Keys and signatures come from `node:crypto`; node-forge only puts the certificate together. Every certificate says whose key signed it
  * (authority key identifier), without which strict clients refuse a private authority.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1
  * @module
  */
 
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { generateKeyPair, randomBytes, sign } from 'node:crypto';
 import { promisify } from 'node:util';
+import type Forge from 'node-forge';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const generate = promisify(generateKeyPair);
@@ -31,17 +32,19 @@ export interface CertificateRequest {
   readonly purpose: Purpose;
   /** Whole days from now. Certificates count real time: the TLS stack of a client asks its own clock. */
   readonly days: number;
-  /** Signs itself unless given. */
-  readonly issuer?: Pair;
+  /** Signs itself unless given. Asked for after the key is made, so that several keys are made at once. */
+  readonly issuer?: Pair | Promise<Pair>;
 }
 
-export async function createCertificate({ commonName, purpose, days, issuer }: CertificateRequest): Promise<Pair> {
+export async function createCertificate(request: CertificateRequest): Promise<Pair> {
+  const { commonName, purpose, days } = request;
   const { default: forge } = await import('node-forge'); // a third of this process's start, needed once per install
   const keys = await generate('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
+  const issuer = await request.issuer;
   const certificate = forge.pki.createCertificate();
   const issuerCertificate = issuer && forge.pki.certificateFromPem(issuer.certificatePem);
   const subject = [{ name: 'commonName', value: commonName }];
@@ -57,11 +60,28 @@ export async function createCertificate({ commonName, purpose, days, issuer }: C
     { name: 'subjectKeyIdentifier' },
     { name: 'authorityKeyIdentifier', keyIdentifier: keyId },
   ]);
-  certificate.sign(forge.pki.privateKeyFromPem(issuer?.privateKeyPem ?? keys.privateKey), forge.md.sha256.create());
+  signCertificate(forge, certificate, issuer?.privateKeyPem ?? keys.privateKey);
   return {
     certificatePem: forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n'),
     privateKeyPem: keys.privateKey,
   };
+}
+
+/** `sha256WithRSAEncryption` */
+const ALGORITHM = '1.2.840.113549.1.1.11';
+
+/** What the types of node-forge leave out. */
+interface TbsEncoder {
+  getTBSCertificate(certificate: Forge.pki.Certificate): Forge.asn1.Asn1;
+}
+
+/** As its own `certificate.sign()`, whose arithmetic in JavaScript takes far longer than OpenSSL's. */
+function signCertificate({ asn1, pki }: typeof Forge, certificate: Forge.pki.Certificate, privateKeyPem: string): void {
+  certificate.signatureOid = ALGORITHM;
+  certificate.siginfo.algorithmOid = ALGORITHM;
+  certificate.tbsCertificate = (pki as typeof pki & TbsEncoder).getTBSCertificate(certificate);
+  const signed = Buffer.from(asn1.toDer(certificate.tbsCertificate).getBytes(), 'binary');
+  certificate.signature = sign('sha256', signed, privateKeyPem).toString('binary');
 }
 
 const EXTENSIONS: Readonly<Record<Purpose, readonly object[]>> = {

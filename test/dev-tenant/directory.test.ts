@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { appIds } from '../../src/dev-tenant/directory/apps.ts';
 import type { Person } from '../../src/dev-tenant/directory/directory.ts';
 import { createDirectory } from '../../src/dev-tenant/directory/seed.ts';
+import { subscriptionPlans } from '../../src/dev-tenant/directory/subscription-plans.ts';
 
 const directory = createDirectory();
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -66,6 +67,16 @@ function seenBy(alias: string): readonly string[] {
   const id = directory.findPerson(alias)?.objectId ?? '';
   return directory.subscriptions.filter(({ readers }) => readers.includes(id)).map(({ displayName }) => displayName);
 }
+
+test('knows everybody whom the plans of the subscriptions speak of', () => {
+  const departments = directory.people.map(({ department }) => department);
+  const apps = directory.apps.map(({ name }) => name);
+  const named = subscriptionPlans.flatMap(({ grants }) => grants.flatMap(({ to }) => to));
+  const unknown = named.filter(
+    (name) => !directory.findPerson(name) && !departments.includes(name) && !apps.includes(name),
+  );
+  expect([named.length > 10, unknown]).toEqual([true, []]);
+});
 
 test('shows different subscriptions to different people, and none to some', () => {
   expect(seenBy('ada')).toHaveLength(4);

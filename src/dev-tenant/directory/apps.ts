@@ -30,7 +30,7 @@ const apiScopes = [
 ] as const;
 
 /** What an app has when nothing is said. */
-function app(parts: Pick<App, 'clientId' | 'name'> & Partial<App>): App {
+export function appOf(parts: Pick<App, 'clientId' | 'name'> & Partial<App>): App {
   return {
     objectId: guidOf(`service-principal/${parts.clientId}`),
     identifierUris: [],
@@ -46,13 +46,13 @@ function app(parts: Pick<App, 'clientId' | 'name'> & Partial<App>): App {
 }
 
 export const apps: readonly App[] = [
-  app({
+  appOf({
     clientId: appIds.playground,
     name: 'onbehalf playground',
     spaRedirectUris: ['http://localhost/*', 'http://127.0.0.1/*'],
     requiredScopes: { [appIds.api]: apiScopes },
   }),
-  app({
+  appOf({
     clientId: appIds.api,
     name: 'onbehalf API',
     identifierUris: [`api://${appIds.api}`],
@@ -84,20 +84,20 @@ export const apps: readonly App[] = [
     grantedAppRoles: { [appIds.graph]: ['User.Read.All'], [appIds.todoList]: ['ToDoList.Read.All'] },
     knownClientApplications: [appIds.playground],
   }),
-  app({
+  appOf({
     clientId: appIds.daemon,
     name: 'nightly daemon',
     clientSecret: 'dev-tenant-secret-of-the-daemon',
     grantedAppRoles: { [appIds.graph]: ['User.Read.All'], [appIds.api]: ['Reports.Read.All'] },
   }),
-  app({
+  appOf({
     clientId: appIds.todoList,
     name: 'to-do list',
     identifierUris: ['api://todolist'],
     scopes: ['ToDoList.Read', 'ToDoList.ReadWrite'],
     appRoles: ['ToDoList.Read.All'],
   }),
-  app({
+  appOf({
     clientId: appIds.graph,
     name: 'Microsoft Graph',
     identifierUris: ['https://graph.microsoft.com'],
@@ -166,7 +166,7 @@ export const apps: readonly App[] = [
       'Presence.Read.All',
     ],
   }),
-  app({
+  appOf({
     clientId: appIds.arm,
     name: 'Windows Azure Service Management API',
     identifierUris: ['https://management.azure.com/', 'https://management.core.windows.net/'],

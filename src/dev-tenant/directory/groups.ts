@@ -5,7 +5,7 @@
  * @module
  */
 import type { Person, Tenant } from './directory.ts';
-import type { Group, Memberships } from './memberships.ts';
+import type { DirectoryRole, Group, Memberships } from './memberships.ts';
 import { guidOf } from './random.ts';
 import { divisions, offices } from './words.ts';
 
@@ -14,32 +14,34 @@ const leads = (people: readonly Person[]) => ids(people.slice(0, 1)); // whoever
 
 type Plan = Pick<Group, 'displayName' | 'memberIds'> & Partial<Group>;
 
+/** A group, with what groups have where nothing is said: one for security, without owners. */
+export function groupOf(tenant: Tenant, plan: Plan): Group {
+  const { isUnified = false, displayName } = plan;
+  const mailNickname = displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return {
+    kind: 'group',
+    id: guidOf(`group/${displayName}`),
+    description: null,
+    mailNickname,
+    mail: isUnified ? `${mailNickname}@${tenant.domain}` : null,
+    isUnified,
+    securityEnabled: !isUnified,
+    isAssignableToRole: false,
+    visibility: isUnified ? 'Public' : null,
+    ownerIds: [],
+    createdDateTime: createdOf(displayName),
+    team: undefined,
+    ...plan,
+  };
+}
+
 export function createMemberships(tenant: Tenant, people: readonly Person[]): Memberships {
   const idOf = (alias: string) => people.filter((person) => person.alias === alias).map(({ objectId }) => objectId);
   const aliases = (...names: string[]) => names.flatMap(idOf);
   const inside = (...departments: string[]) =>
     people.filter(({ department }) => departments.includes(department ?? ''));
 
-  const group = (plan: Plan): Group => {
-    const { isUnified = false, displayName } = plan;
-    const mailNickname = displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-    return {
-      kind: 'group',
-      id: guidOf(`group/${displayName}`),
-      description: null,
-      mailNickname,
-      mail: isUnified ? `${mailNickname}@${tenant.domain}` : null,
-      isUnified,
-      securityEnabled: !isUnified,
-      isAssignableToRole: false,
-      visibility: isUnified ? 'Public' : null,
-      ownerIds: aliases('alan'),
-      createdDateTime: createdOf(displayName),
-      team: undefined,
-      ...plan,
-    };
-  };
-
+  const group = (plan: Plan) => groupOf(tenant, { ownerIds: aliases('alan'), ...plan });
   const departments = divisions.flatMap((division) => division.departments.map(({ name }) => name));
   const ofDepartments = departments.map((name) =>
     group({
@@ -114,13 +116,7 @@ export function createMemberships(tenant: Tenant, people: readonly Person[]): Me
   ];
   return {
     groups: [...ofDepartments, ...ofDivisions, ...others],
-    directoryRoles: directoryRoles.map(({ holders, displayName, ...role }) => ({
-      kind: 'directoryRole',
-      id: guidOf(`directory-role/${displayName}`),
-      displayName,
-      memberIds: aliases(...holders),
-      ...role,
-    })),
+    directoryRoles: directoryRolesHeldBy((role) => aliases(...(roleHolders[role] ?? []))),
     administrativeUnits: offices.map(({ name }) => ({
       kind: 'administrativeUnit',
       id: guidOf(`administrative-unit/${name}`),
@@ -138,21 +134,35 @@ const directoryRoles = [
     description:
       'Can manage all aspects of Microsoft Entra ID and Microsoft services that use Microsoft Entra identities.',
     roleTemplateId: '62e90394-69f5-4237-9190-012177145e10',
-    holders: ['alan'],
   },
   {
     displayName: 'Global Reader',
     description: 'Can read everything that a Global Administrator can, but not update anything.',
     roleTemplateId: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
-    holders: ['grace'],
   },
   {
     displayName: 'Helpdesk Administrator',
     description: 'Can reset passwords for non-administrators and Helpdesk Administrators.',
     roleTemplateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
-    holders: ['radia', 'linus'],
   },
 ] as const;
+
+/** Aliases of the company's people by display name of the role. */
+const roleHolders: Readonly<Record<string, readonly string[]>> = {
+  'Global Administrator': ['alan'],
+  'Global Reader': ['grace'],
+  'Helpdesk Administrator': ['radia', 'linus'],
+};
+
+/** @param holders object ids of those who hold a role, by its display name */
+export function directoryRolesHeldBy(holders: (displayName: string) => readonly string[]): readonly DirectoryRole[] {
+  return directoryRoles.map((role) => ({
+    kind: 'directoryRole',
+    id: guidOf(`directory-role/${role.displayName}`),
+    memberIds: holders(role.displayName),
+    ...role,
+  }));
+}
 
 /** Some day between 2015 and 2024, the same for the same name. */
 function createdOf(name: string): string {

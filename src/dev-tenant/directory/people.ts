@@ -8,7 +8,7 @@ import type { Person, Persona, Tenant } from './directory.ts';
 import { createRandom, guidOf, type Random } from './random.ts';
 import { type Division, divisions, givenNames, type Office, offices, surnames } from './words.ts';
 
-interface Named {
+export interface Named {
   readonly alias: string;
   readonly givenName: string;
   readonly surname: string;
@@ -138,9 +138,13 @@ function makePerson(tenant: Tenant, who: Named, place: Place, office: Office, ra
   };
 }
 
-/** A guest has another name and another id here than at home, and a thin profile, as invitations make them. */
-function makeGuest(tenant: Tenant, home: Tenant, who: Named): Person {
-  const homeAddress = `${asciiOf(who.givenName)}@${home.domain}`;
+/**
+ * A guest has another name and another id here than at home, and a thin profile, as invitations make them.
+ *
+ * @param mailbox name of the mailbox at home
+ */
+export function makeGuest(tenant: Tenant, home: Tenant, who: Named, mailbox = asciiOf(who.givenName)): Person {
+  const homeAddress = `${mailbox}@${home.domain}`;
   return {
     objectId: guidOf(`person/${who.alias}`),
     tenantId: tenant.tenantId,

@@ -1,16 +1,20 @@
 /**
  * The one company of the dev tenant, Fabrikam Weaving: about 300 people, their apps and their Azure subscriptions.
  *
- * The same in every install: chance comes from a fixed seed, ids from names. Read-only; consent, sessions and to-dos live elsewhere.
+ * The same in every install: chance comes from a fixed seed, ids from names. A test may describe its own people, apps or
+ * subscriptions instead. Read-only; consent, sessions and to-dos live elsewhere.
  * @module
  */
-import { apps } from './apps.ts';
+import { describeApps } from './described-apps.ts';
+import { describePeople } from './described-people.ts';
+import { describeSubscriptions } from './described-subscriptions.ts';
+import { type CompanyDescription, readDescription, refuseFaults } from './description.ts';
 import type { Directory, Tenant } from './directory.ts';
 import { createMemberships } from './groups.ts';
 import type { Memberships } from './memberships.ts';
 import { createPeople } from './people.ts';
 import { guidOf } from './random.ts';
-import { createSubscriptions } from './subscriptions.ts';
+import { createPrincipals, createSubscriptions } from './subscriptions.ts';
 
 const tenant: Tenant = { tenantId: guidOf('tenant'), domain: 'fabrikam.example', displayName: 'Fabrikam Weaving' };
 const contoso: Tenant = {
@@ -19,9 +23,24 @@ const contoso: Tenant = {
   displayName: 'Contoso Dyes',
 };
 
-/** Makes the company anew; two calls give equal directories that share nothing that can be changed. */
-export function createDirectory(): Directory {
-  const people = createPeople(tenant, contoso);
+/**
+ * Makes the company anew; two calls give equal directories that share nothing that can be changed.
+ *
+ * @param description lists that stand instead of the seeded ones
+ * @throws {TypeError} with every fault of the description and where it is
+ */
+export function createDirectory(description: CompanyDescription = {}): Directory {
+  const read = readDescription(description);
+  const described = read.people && describePeople(read.people, tenant, contoso);
+  const people = described?.people ?? createPeople(tenant, contoso);
+  const { apps, faults: appFaults } = describeApps(read.apps ?? []);
+  const principals = createPrincipals(people, apps, (group) =>
+    described
+      ? (described.groups.find(({ displayName }) => displayName === group)?.memberIds ?? [])
+      : people.filter(({ department }) => department === group).map(({ objectId }) => objectId),
+  );
+  const given = read.subscriptions && describeSubscriptions(read.subscriptions, tenant, principals);
+  refuseFaults([...(described?.faults ?? []), ...appFaults, ...(given?.faults ?? [])]);
   const peopleByName = new Map(
     people.flatMap((person) =>
       [person.objectId, person.alias, person.userPrincipalName].map((name) => [name.toLowerCase(), person] as const),
@@ -38,9 +57,9 @@ export function createDirectory(): Directory {
     otherTenants: [contoso],
     people,
     apps,
-    subscriptions: createSubscriptions(tenant, contoso, people),
+    subscriptions: given?.subscriptions ?? createSubscriptions(tenant, contoso, principals),
     memberships() {
-      memberships ??= createMemberships(tenant, people);
+      memberships ??= described?.memberships() ?? createMemberships(tenant, people);
       return memberships;
     },
     personById: (objectId) => peopleById.get(objectId.toLowerCase()),

@@ -5,8 +5,7 @@
  * the resource groups is made by `resources.ts`, when somebody asks.
  * @module
  */
-import { apps } from './apps.ts';
-import type { Person, ResourceGroup, RoleAssignment, RoleName, Subscription, Tenant } from './directory.ts';
+import type { App, Person, ResourceGroup, RoleAssignment, RoleName, Subscription, Tenant } from './directory.ts';
 import { createRandom, guidOf } from './random.ts';
 import { type SubscriptionPlan, subscriptionPlans } from './subscription-plans.ts';
 
@@ -17,37 +16,37 @@ const workloads = ['web', 'api', 'data', 'network', 'monitoring', 'identity', 'o
 export function createSubscriptions(
   tenant: Tenant,
   otherTenant: Tenant,
-  people: readonly Person[],
+  principals: Principals,
 ): readonly Subscription[] {
-  const principals = createPrincipals(people);
-  const ours = subscriptionPlans.map((plan): Subscription => {
-    const subscriptionId = guidOf(`subscription/${plan.name}`);
-    const resourceGroups = resourceGroupsOf(plan);
-    const roleAssignments = roleAssignmentsOf(plan, `/subscriptions/${subscriptionId}`, resourceGroups, principals);
-    return {
-      subscriptionId,
-      tenantId: tenant.tenantId,
-      displayName: plan.name,
-      state: plan.state ?? 'Enabled',
-      tags: plan.tags,
-      resourceGroups,
-      readers: [...new Set(roleAssignments.flatMap(({ holders }) => holders))],
-      roleAssignments,
-    };
-  });
+  const shared = { name: `${otherTenant.displayName} shared`, tags: {}, grants: [] };
   return [
-    ...ours,
+    ...subscriptionPlans.map((plan) => subscriptionOf(plan, resourceGroupsOf(plan), tenant, principals)),
     {
+      ...subscriptionOf(shared, [], otherTenant, { admins: [], named: () => undefined }),
       subscriptionId: guidOf('subscription/of another tenant'),
-      tenantId: otherTenant.tenantId,
-      displayName: `${otherTenant.displayName} shared`,
-      state: 'Enabled',
-      tags: {},
-      resourceGroups: [],
-      readers: [],
-      roleAssignments: [],
     },
   ];
+}
+
+/** A subscription, with the roles that its plan gives to those who are there. */
+export function subscriptionOf(
+  plan: Omit<SubscriptionPlan, 'groups'>,
+  resourceGroups: readonly ResourceGroup[],
+  { tenantId }: Tenant,
+  principals: Principals,
+): Subscription {
+  const subscriptionId = guidOf(`subscription/${plan.name}`);
+  const roleAssignments = roleAssignmentsOf(plan, `/subscriptions/${subscriptionId}`, resourceGroups, principals);
+  return {
+    subscriptionId,
+    tenantId,
+    displayName: plan.name,
+    state: plan.state ?? 'Enabled',
+    tags: plan.tags,
+    resourceGroups,
+    readers: [...new Set(roleAssignments.flatMap(({ holders }) => holders))],
+    roleAssignments,
+  };
 }
 
 /** Names with capitals here and there: ARM compares them without case and replies with the stored case. */
@@ -66,17 +65,23 @@ function resourceGroupsOf(plan: SubscriptionPlan): readonly ResourceGroup[] {
 
 type Principal = Pick<RoleAssignment, 'principalId' | 'principalType' | 'holders'>;
 
-interface Principals {
+/** Whom the plans speak of. */
+export interface Principals {
   readonly admins: readonly Principal[];
-  /** @throws {Error} nobody and nothing is called so */
-  named(name: string): Principal;
+  /** `undefined`: nobody and nothing is called so. */
+  named(name: string): Principal | undefined;
 }
 
 function userOf({ objectId }: Person): Principal {
   return { principalId: objectId, principalType: 'User', holders: [objectId] };
 }
 
-function createPrincipals(people: readonly Person[]): Principals {
+/** @param membersOf object ids of the members of a group; none: there is no such group */
+export function createPrincipals(
+  people: readonly Person[],
+  apps: readonly App[],
+  membersOf: (group: string) => readonly string[],
+): Principals {
   return {
     admins: people.filter(({ persona }) => persona === 'admin').map(userOf),
     named(name) {
@@ -84,9 +89,8 @@ function createPrincipals(people: readonly Person[]): Principals {
       if (person) return userOf(person);
       const app = apps.find((candidate) => candidate.name === name);
       if (app) return { principalId: app.objectId, principalType: 'ServicePrincipal', holders: [app.objectId] };
-      const members = people.filter(({ department }) => department === name).map(({ objectId }) => objectId);
-      if (members.length > 0) return { principalId: guidOf(`group/${name}`), principalType: 'Group', holders: members };
-      throw new Error(`'${name}' in the plan of the subscriptions is no person, no app and no department.`);
+      const holders = membersOf(name);
+      return holders.length > 0 ? { principalId: guidOf(`group/${name}`), principalType: 'Group', holders } : undefined;
     },
   };
 }
@@ -99,7 +103,7 @@ function assign(roleName: RoleName, scope: string, principal: Principal): RoleAs
 }
 
 function roleAssignmentsOf(
-  plan: SubscriptionPlan,
+  plan: Pick<SubscriptionPlan, 'grants'>,
   subscription: string,
   groups: readonly ResourceGroup[],
   principals: Principals,
@@ -111,7 +115,8 @@ function roleAssignmentsOf(
       const inside = groups.filter(({ name }) => workload !== undefined && name.includes(`-${workload}-`));
       const scopes =
         workload === undefined ? [subscription] : inside.map(({ name }) => `${subscription}/resourceGroups/${name}`);
-      return to.flatMap((name) => scopes.map((scope) => assign(role, scope, principals.named(name))));
+      const holders = to.map((name) => principals.named(name)).filter((principal) => principal !== undefined);
+      return holders.flatMap((principal) => scopes.map((scope) => assign(role, scope, principal)));
     }),
   ];
 }

@@ -1,0 +1,153 @@
+/**
+ * A company in few words: the people, apps and subscriptions that a test writes down for its dev tenant.
+ *
+ * Says what may be written and refuses what may not, all faults at once; the other files of this folder make a directory of it.
+ * @module
+ */
+
+import { z } from 'zod';
+import { type Persona, personas, type Subscription } from './directory.ts';
+
+export interface PersonDescription {
+  /** Short name, unique: `ada`. Principal name and mail address begin with it. */
+  readonly alias: string;
+  /** `Ada Lindqvist`; the alias with a capital unless given. */
+  readonly name?: string;
+  /** What happens to this person: `ordinary` unless given. */
+  readonly persona?: Persona;
+  readonly jobTitle?: string;
+  readonly department?: string;
+  readonly officeLocation?: string;
+  /** Alias of another person. */
+  readonly manager?: string;
+  /** Display names of security groups; they exist because somebody is in them. */
+  readonly groups?: readonly string[];
+  /** App roles assigned to this person for `onbehalf API`. */
+  readonly roles?: readonly string[];
+}
+
+export interface AppDescription {
+  /** Unique. The name of an app that is there anyway (`onbehalf API`, `onbehalf playground`, …) changes that one. */
+  readonly name: string;
+  /** A GUID made from the name unless given. */
+  readonly clientId?: string;
+  /** Application ID URI: `api://{clientId}` unless given. */
+  readonly identifierUri?: string;
+  /** Delegated permissions this API exposes. The front-end and `onbehalf API` ask for them, with everybody's consent. */
+  readonly scopes?: readonly string[];
+  /** Application permissions this API exposes. */
+  readonly appRoles?: readonly string[];
+  /** Version of the access tokens for this API: 2 unless given. */
+  readonly accessTokenVersion?: 1 | 2;
+  readonly secret?: string;
+  /** Of type web for an app that has a secret, else of type SPA; an entry ending in `/*` stands for every path below it. */
+  readonly redirectUris?: readonly string[];
+  /** Delegated permissions it asks for, with everybody's consent, by API (name, application ID URI or client id). */
+  readonly requires?: Readonly<Record<string, readonly string[]>>;
+  /** Application permissions granted to it, by API. */
+  readonly appPermissions?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface SubscriptionDescription {
+  /** Unique. */
+  readonly name: string;
+  readonly state?: Subscription['state'];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Who holds which role: aliases of people, names of groups, names of apps. Administrators own everything besides. */
+  readonly readers?: readonly string[];
+  readonly contributors?: readonly string[];
+  readonly owners?: readonly string[];
+  /** Names, or more than a name. The second word of a name says what lies inside: `rg-web-001` holds a web site. */
+  readonly resourceGroups?: readonly (string | ResourceGroupDescription)[];
+}
+
+export interface ResourceGroupDescription {
+  readonly name: string;
+  /** `westeurope` unless given. */
+  readonly location?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A list that is given stands instead of the seeded one of its kind; for apps, beside those that are there anyway. */
+export interface CompanyDescription {
+  readonly people?: readonly PersonDescription[];
+  readonly apps?: readonly AppDescription[];
+  readonly subscriptions?: readonly SubscriptionDescription[];
+}
+
+const text = z.string().trim().min(1).max(256);
+const texts = z.array(text);
+const byApi = z.record(text, texts);
+const tags = z.record(z.string(), z.string());
+const unique = (key: string) =>
+  [
+    (entries: readonly Record<string, unknown>[]) =>
+      new Set(entries.map((entry) => String(entry[key]).toLowerCase())).size === entries.length,
+    { error: `Expected every \`${key}\` once, in any case of letters` },
+  ] as const;
+
+const Person = z.strictObject({
+  alias: z.string().regex(/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/, 'Expected small letters, digits and . _ - between them'),
+  name: text.exactOptional(),
+  persona: z.enum(personas).exactOptional(),
+  jobTitle: text.exactOptional(),
+  department: text.exactOptional(),
+  officeLocation: text.exactOptional(),
+  manager: text.exactOptional(),
+  groups: texts.exactOptional(),
+  roles: texts.exactOptional(),
+});
+
+const App = z.strictObject({
+  name: text,
+  clientId: z.guid().toLowerCase().exactOptional(),
+  identifierUri: z.url().exactOptional(),
+  scopes: texts.exactOptional(),
+  appRoles: texts.exactOptional(),
+  accessTokenVersion: z.literal([1, 2]).exactOptional(),
+  secret: text.exactOptional(),
+  redirectUris: z.array(z.url()).exactOptional(),
+  requires: byApi.exactOptional(),
+  appPermissions: byApi.exactOptional(),
+});
+
+const SubscriptionShape = z.strictObject({
+  name: text,
+  state: z.enum(['Enabled', 'Warned', 'PastDue', 'Disabled', 'Deleted']).exactOptional(),
+  tags: tags.exactOptional(),
+  readers: texts.exactOptional(),
+  contributors: texts.exactOptional(),
+  owners: texts.exactOptional(),
+  resourceGroups: z
+    .array(z.union([text, z.strictObject({ name: text, location: text.exactOptional(), tags: tags.exactOptional() })]))
+    .exactOptional(),
+});
+
+const Company = z.strictObject({
+  people: z
+    .array(Person)
+    .min(1)
+    .refine(...unique('alias'))
+    .exactOptional(),
+  apps: z
+    .array(App)
+    .refine(...unique('name'))
+    .exactOptional(),
+  subscriptions: z
+    .array(SubscriptionShape)
+    .refine(...unique('name'))
+    .exactOptional(),
+});
+
+/** @throws {TypeError} with every fault and where it is */
+export function readDescription(given: CompanyDescription): CompanyDescription {
+  const read = Company.safeParse(given);
+  if (read.success) return read.data;
+  throw new TypeError(`The dev tenant cannot be made as described.\n${z.prettifyError(read.error)}`);
+}
+
+/** @throws {TypeError} when there is any fault */
+export function refuseFaults(faults: readonly string[]): void {
+  if (faults.length === 0) return;
+  throw new TypeError(`The dev tenant cannot be made as described.\n${faults.map((fault) => `✖ ${fault}`).join('\n')}`);
+}

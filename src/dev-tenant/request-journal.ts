@@ -1,0 +1,85 @@
+/**
+ * What has arrived at the dev tenant, so that a test can say how often its code asked, and for what.
+ *
+ * Holds nothing that opens a door: of credentials their scheme alone, of requests to Entra no query, and no bodies.
+ * @module
+ */
+
+import type { IncomingMessage } from 'node:http';
+import type { Service } from './faults.ts';
+
+export interface RecordedRequest {
+  readonly service: Service;
+  readonly method: string;
+  /** Without the query: `/graph/v1.0/me`. */
+  readonly path: string;
+  /** `$select=id,displayName`, decoded; empty for Entra, whose queries may carry tokens. */
+  readonly query: string;
+  /** By lower-case name. `authorization` is the scheme (`Bearer`); cookies are left out. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch, by the clock of the tenant. */
+  readonly at: number;
+}
+
+export interface RequestJournal {
+  /**
+   * Requests in the order in which they came, the last 10,000; those that met a fault count too. A `$batch` is one request.
+   *
+   * @param service all of them unless given
+   */
+  received(service?: Service): readonly RecordedRequest[];
+  clear(): void;
+}
+
+export interface WritableJournal extends RequestJournal {
+  record(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, at: number): void;
+}
+
+const MOST = 10_000;
+/** Forgets a tenth at once: shifting an array per request would cost more than writing to it. */
+const FORGOTTEN_AT_ONCE = MOST / 10;
+
+export function createRequestJournal(): WritableJournal {
+  const entries: RecordedRequest[] = [];
+  return {
+    received: (service) => entries.filter((entry) => service === undefined || entry.service === service).slice(-MOST),
+    clear() {
+      entries.length = 0;
+    },
+    record({ method = 'GET', url = '/', headers }, at) {
+      const [path = '/', query = ''] = url.split('?', 2);
+      const service = serviceOf(path);
+      if (!service) return;
+      if (entries.length >= MOST + FORGOTTEN_AT_ONCE) entries.splice(0, FORGOTTEN_AT_ONCE);
+      const isEntra = service === 'entra' || service === 'keys';
+      entries.push({ service, method, path, query: isEntra ? '' : decoded(query), headers: harmless(headers), at });
+    },
+  };
+}
+
+/** `undefined`: the controls, which are no service. */
+function serviceOf(path: string): Service | undefined {
+  const [, first = ''] = path.split('/', 2);
+  if (first === 'graph' || first === 'arm' || first === 'todolist') return first;
+  if (first === 'dev') return undefined;
+  return /\/discovery\/(v2\.0\/)?keys$/.test(path) ? 'keys' : 'entra';
+}
+
+function decoded(query: string): string {
+  try {
+    return decodeURIComponent(query.replaceAll('+', ' '));
+  } catch {
+    return query;
+  }
+}
+
+const SECRET: ReadonlySet<string> = new Set(['cookie', 'proxy-authorization']);
+
+function harmless(headers: IncomingMessage['headers']): Readonly<Record<string, string>> {
+  const kept = Object.entries(headers).flatMap(([name, value]) => {
+    if (value === undefined || SECRET.has(name)) return [];
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    return [[name, name === 'authorization' ? (text.split(' ', 1)[0] ?? '') : text] as const];
+  });
+  return Object.fromEntries(kept);
+}
