@@ -1,0 +1,193 @@
+/**
+ * The embedded database of one development machine: PGlite in a child process, started with the first query, in a folder that one
+ * server owns at a time.
+ *
+ * Statements go one after the other, a transaction as a whole, because there is one connection. When the child dies, what was under way
+ * fails and the next query starts another one; what was committed is there. It survives `kill -9` of either process, not a power cut.
+ * @module
+ */
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from '../../observability/log.ts';
+import { type Database, DatabaseUnavailableError, type Queryable } from '../database.ts';
+import type { Answer, Owner } from './messages.ts';
+
+export interface EmbeddedDatabaseOptions {
+  /** Absolute path; made where it is missing. */
+  readonly directory: string;
+  readonly log: Logger;
+}
+
+/** Another server has the folder open; two would destroy it. */
+export class DatabaseOwnedError extends DatabaseUnavailableError {
+  /** The other server; `undefined` where it could not be told. */
+  readonly ownerPid: number | undefined;
+  constructor(directory: string, owner: Owner | undefined) {
+    const who = owner ? `process ${owner.pid}, since ${owner.since}` : 'another process';
+    super(
+      `The embedded database in ${directory} belongs to ${who}. Stop that, or let both use a PostgreSQL: Background.DatabaseUrl.`,
+    );
+    this.ownerPid = owner?.pid;
+  }
+}
+
+/** What one child was asked; gone with it. */
+interface Child extends Queryable {
+  readonly process: ChildProcess;
+}
+
+interface Waiting {
+  readonly resolve: (rows: readonly Record<string, unknown>[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The same file beside this one, as source or as built. */
+const OWNER_FILE = fileURLToPath(new URL(`./owner${extname(import.meta.url)}`, import.meta.url));
+
+export function createEmbeddedDatabase({ directory, log }: EmbeddedDatabaseOptions): Database {
+  let child: Promise<Child> | undefined;
+  let isClosed = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other, whatever became of the one before. */
+  async function inTurn<T>(work: (alone: Child) => Promise<T>): Promise<T> {
+    const before = last;
+    const mine = (async () => {
+      await before.catch(ignore);
+      if (isClosed) throw new DatabaseUnavailableError('The embedded database has been closed.');
+      child ??= start();
+      return await work(await child);
+    })();
+    last = mine;
+    return await mine;
+  }
+
+  async function start(): Promise<Child> {
+    const begun = performance.now();
+    const started = await startChild(directory).catch((error: unknown) => {
+      child = undefined; // the next query tries again
+      throw error;
+    });
+    log.info('database.embedded_started', {
+      pid: started.process.pid,
+      path: directory,
+      durationMs: Math.round(performance.now() - begun),
+    });
+    started.process.once('exit', (code) => {
+      child = undefined;
+      if (!isClosed) log.warn('database.embedded_ended', { status: code ?? undefined });
+    });
+    return started;
+  }
+
+  return {
+    kind: 'embedded',
+    query: <Row>(sql: string, params?: readonly unknown[]) =>
+      inTurn(async (alone) => {
+        try {
+          return await alone.query<Row>(sql, params);
+        } catch (error) {
+          // A block of statements may have failed between BEGIN and COMMIT, and there is no other connection for the next query.
+          await alone.query('ROLLBACK').catch(ignore);
+          throw error;
+        }
+      }),
+    transaction: (work) =>
+      inTurn(async (alone) => {
+        await alone.query('BEGIN');
+        try {
+          const result = await work(alone);
+          await alone.query('COMMIT');
+          return result;
+        } catch (error) {
+          await alone.query('ROLLBACK').catch(ignore);
+          throw error;
+        }
+      }),
+    async close() {
+      isClosed = true;
+      await last.catch(ignore);
+      const { process: ending } = (await child?.catch(ignore)) ?? {};
+      if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+      ending.ref();
+      const gone = new Promise((resolve) => ending.once('exit', resolve));
+      ending.disconnect();
+      await gone;
+    },
+  };
+}
+
+async function startChild(directory: string): Promise<Child> {
+  const owner = fork(OWNER_FILE, [directory], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const waiting = new Map<number, Waiting>();
+  let questions = 0;
+
+  /** Whoever waits keeps this process alive, nobody else: one that has forgotten to close may still end. */
+  const hold = () => {
+    if (waiting.size > 0) owner.channel?.ref();
+    else owner.channel?.unref();
+  };
+  const settle = (id: number): Waiting | undefined => {
+    const one = waiting.get(id);
+    waiting.delete(id);
+    hold();
+    return one;
+  };
+
+  const lost = () => {
+    for (const { reject } of waiting.values())
+      reject(new DatabaseUnavailableError('The process of the embedded database has ended.'));
+    waiting.clear();
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    owner.once('error', reject);
+    owner.once('exit', () => {
+      lost();
+      reject(new DatabaseUnavailableError('The process of the embedded database did not start.'));
+    });
+    owner.on('message', (answer: Answer) => {
+      if (answer.kind === 'ready') resolve();
+      else if (answer.kind === 'owned') reject(new DatabaseOwnedError(directory, answer.owner));
+      else if (answer.kind === 'broken') reject(new DatabaseUnavailableError(answer.message));
+      else if (answer.kind === 'rows') settle(answer.id)?.resolve(answer.rows);
+      else settle(answer.id)?.reject(Object.assign(new Error(answer.message), { code: answer.code }));
+    });
+  });
+  owner.unref();
+  hold();
+
+  return {
+    process: owner,
+    query: async <Row>(sql: string, params?: readonly unknown[]) => {
+      const rows = await new Promise<readonly Record<string, unknown>[]>((resolve, reject) => {
+        if (!owner.connected) throw new DatabaseUnavailableError('The process of the embedded database has ended.');
+        questions += 1;
+        const id = questions;
+        waiting.set(id, { resolve, reject });
+        hold();
+        owner.send({ id, sql, params }, (error) => {
+          if (error)
+            settle(id)?.reject(new DatabaseUnavailableError('The embedded database was lost.', { cause: error }));
+        });
+      });
+      return { rows: rows.map(withBuffers) as readonly Row[] };
+    },
+  };
+}
+
+function ignore(): void {}
+
+/** Bytes as `pg` gives them. */
+function withBuffers(row: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(row)) {
+    if (value instanceof Uint8Array) row[name] = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  }
+  return row;
+}

@@ -1,0 +1,69 @@
+/**
+ * The process that owns an embedded database: PGlite in a folder, asked over the channel to the server that started it.
+ *
+ * A process of its own, because PGlite blocks its thread while it works and 100 MB should be there only while somebody needs them. It
+ * ends when its server does, for whatever reason: the channel then closes. Started by `embedded-database.ts`, never imported.
+ * @module
+ */
+
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { type Claim, claimDirectory } from './lock.ts';
+import type { Answer, Question } from './messages.ts';
+
+const BIGINT = 20;
+
+/** To the server; once that has gone there is nobody to tell. */
+function say(answer: Answer): void {
+  if (process.connected) process.send?.(answer, undefined, undefined, () => {});
+}
+
+async function claim(directory: string): Promise<Claim> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
+  return await claimDirectory(directory, process.ppid);
+}
+
+async function open(directory: string): Promise<PGlite> {
+  const { PGlite: Engine } = await import('@electric-sql/pglite');
+  // Numbers of eight bytes as `pg` gives them.
+  return await Engine.create(join(directory, 'data'), { parsers: { [BIGINT]: (text) => text } });
+}
+
+async function answer(database: PGlite, { id, sql, params }: Question): Promise<Answer> {
+  try {
+    // Several statements go without parameters only, as everywhere in the protocol of PostgreSQL.
+    const results = params ? [await database.query(sql, [...params])] : await database.exec(sql);
+    return { kind: 'rows', id, rows: results.flatMap(({ rows }) => rows as Record<string, unknown>[]) };
+  } catch (error) {
+    const { message, code } = error as Error & { readonly code?: string };
+    return { kind: 'refused', id, message, code };
+  }
+}
+
+// Ctrl-C reaches the whole group of processes: the server ends in order and this one after it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
+const [, , directory = ''] = process.argv;
+try {
+  const claimed = await claim(directory);
+  if (claimed.isOurs) {
+    const database = await open(directory);
+    const end = async () => {
+      await database.close().catch(() => {}); // what was not committed is lost either way
+      claimed.release();
+      process.exit();
+    };
+    process.on('disconnect', () => void end());
+    process.on('message', (question: Question) => void answer(database, question).then(say));
+    if (process.connected) say({ kind: 'ready' });
+    else await end();
+  } else {
+    say({ kind: 'owned', owner: claimed.owner });
+    process.disconnect?.();
+  }
+} catch (error) {
+  say({ kind: 'broken', message: error instanceof Error ? error.message : String(error) });
+  process.disconnect?.();
+}

@@ -1,0 +1,72 @@
+/** A PostgreSQL over the network: as every database, and what a network can do to it. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Secret } from '../../src/config/secret.ts';
+import { DatabaseUnavailableError } from '../../src/database/database.ts';
+import { createPostgresqlDatabase } from '../../src/database/postgresql.ts';
+import { silentLog } from '../../src/observability/log.ts';
+import { noPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { databaseConformance } from './conformance.ts';
+
+describe.skipIf(noPostgres !== undefined)(`PostgreSQL ${noPostgres ?? ''}`, () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  const at = (url: string) => createPostgresqlDatabase({ url: new Secret(url), log: silentLog });
+
+  describe('as every database', () => {
+    databaseConformance(async () => ({
+      database: at(await server.createDatabase()),
+      async [Symbol.asyncDispose]() {},
+    }));
+  });
+
+  test('a crash of the server fails what is under way, and the next query finds it again', async () => {
+    const database = at(await server.createDatabase());
+    await database.query('CREATE TABLE kept (name text)');
+    const slow = expect(database.query('SELECT pg_sleep(30)')).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    const open = expect(
+      database.transaction(async (inside) => {
+        await inside.query("INSERT INTO kept VALUES ('not committed')");
+        await inside.query('SELECT pg_sleep(30)');
+      }),
+    ).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    await database.query("INSERT INTO kept VALUES ('committed')");
+    await server.kill();
+    await Promise.all([slow, open]);
+    await expect(database.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    await server.start();
+    expect((await database.query('SELECT name FROM kept')).rows).toEqual([{ name: 'committed' }]);
+    await database.close();
+  });
+
+  test('a server that hangs is given up in time', async () => {
+    const database = at(await server.createDatabase());
+    const begun = performance.now();
+    server.hang();
+    try {
+      await expect(database.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseUnavailableError);
+      expect(performance.now() - begun).toBeLessThan(4_000);
+    } finally {
+      server.resume();
+    }
+    expect((await database.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    await database.close();
+  });
+
+  test('a wrong password is no answer, and is in no message', async () => {
+    const wrong = at(server.url.replace(server.password, 'wr0ng-p4ssword'));
+    const failure: unknown = await wrong.query('SELECT 1').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DatabaseUnavailableError);
+    expect(JSON.stringify(failure) + String(failure) + String((failure as Error).cause)).not.toContain('wr0ng');
+    await wrong.close();
+  });
+
+  test('nothing is connected before the first query, and nothing runs after the end', async () => {
+    const nowhere = at('postgres://nobody@127.0.0.1:1/none');
+    await nowhere.close();
+    await expect(nowhere.query('SELECT 1')).rejects.toThrow('closed');
+  });
+});
