@@ -8,6 +8,7 @@
 import { resolve } from 'node:path';
 import { parseAddress } from './addresses.ts';
 import { isLoginHost } from './azure-ad.ts';
+import { DEFAULT_DIRECTORY } from './background.ts';
 import { builtInApis, cloudOfApi, cloudOfLogin } from './clouds.ts';
 import { matching } from './conform.ts';
 import { isList, isMap, mapAt, type Raw, type RawMap, textAt } from './raw.ts';
@@ -77,15 +78,27 @@ const PATHS: readonly string[] = [
 
 /** Paths mean what they mean where the file was read, whatever the working directory is later. */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
-  return withAbsoluteCertificates(withAbsoluteKeys(withAbsoluteSchema(merged, directory), directory), directory);
+  const withKeys = withAbsolutePath(
+    withAbsolutePath(merged, directory, ['TokenCache', 'EncryptionKeysPath']),
+    directory,
+    ['Background', 'EncryptionKeysPath'],
+  );
+  const withDatabase = withAbsolutePath(withKeys, directory, ['Background', 'Directory'], DEFAULT_DIRECTORY);
+  return withAbsoluteCertificates(withAbsoluteSchema(withDatabase, directory), directory);
 }
 
-/** Shared keys are read again when their file changes. */
-function withAbsoluteKeys(merged: RawMap, directory: string): RawMap {
-  const tokenCache = mapAt(merged, 'TokenCache');
-  const path = textAt(tokenCache, 'EncryptionKeysPath');
+/** Files of keys are read again when they change, and folders are made when they are used. */
+function withAbsolutePath(
+  merged: RawMap,
+  directory: string,
+  [section, key]: readonly [string, string],
+  otherwise?: string,
+): RawMap {
+  const settings = merged.get(section) ?? new Map<string, Raw>();
+  if (!isMap(settings)) return merged;
+  const path = settings.has(key) ? textAt(settings, key) : otherwise;
   if (path === undefined || path.trim() === '') return merged;
-  return new Map(merged).set('TokenCache', new Map(tokenCache).set('EncryptionKeysPath', resolve(directory, path)));
+  return new Map(merged).set(section, new Map(settings).set(key, resolve(directory, path)));
 }
 
 function withAbsoluteSchema(merged: RawMap, directory: string): RawMap {

@@ -1,5 +1,5 @@
 /**
- * Reads settings from environment variables: the Azure SDK's names, `PORT`, `HOST`, `REDIS_URL`, and `Section__Key` as .NET spells paths.
+ * Reads settings from environment variables: the Azure SDK's names, `PORT`, `HOST`, `REDIS_URL`, `DATABASE_URL`, and `Section__Key` as .NET spells paths.
  *
  * An Azure SDK variable that is set but empty counts as absent, as it does there.
  * @module
@@ -19,6 +19,7 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
   PORT: ['Server', 'Port'],
   HOST: ['Server', 'Host'],
   REDIS_URL: ['TokenCache', 'RedisUrl'],
+  DATABASE_URL: ['Background', 'DatabaseUrl'],
 };
 
 const CREDENTIAL = ['AzureAd', 'ClientCredentials', '0'] as const;
@@ -31,7 +32,7 @@ export const PLAIN_VARIABLES: ReadonlyMap<string, string> = new Map([
   ['AzureAd.ClientCredentials[].SignedAssertionFileDiskPath', 'AZURE_FEDERATED_TOKEN_FILE'],
 ]);
 
-/** `AZURE_TENANT_ID` and its like, `PORT`, `HOST` and `REDIS_URL`. */
+/** `AZURE_TENANT_ID` and its like, `PORT`, `HOST`, `REDIS_URL` and `DATABASE_URL`. */
 export function plainVariables(env: Environment): Layer {
   const found: Assignments = [];
   for (const [name, path] of Object.entries(PLAIN)) {

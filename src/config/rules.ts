@@ -7,6 +7,7 @@
  */
 
 import { isLoopback, parseAddress } from './addresses.ts';
+import { backgroundFaults } from './background.ts';
 import { cloudOfApi, cloudOfLogin } from './clouds.ts';
 import type { ConfigFault } from './config-error.ts';
 import { instanceOf } from './defaults.ts';
@@ -33,6 +34,7 @@ export function* contradictions(settings: RawMap, surroundings: Surroundings): G
     if (isMap(api)) yield* apiFaults(`DownstreamApis.${name}`, api, settings);
   }
   yield* tokenCacheFaults(mapAt(settings, 'TokenCache'), surroundings);
+  yield* backgroundFaults(mapAt(settings, 'Background'), surroundings);
   if (surroundings.environment === 'production' && surroundings.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     const expected = 'certificate checks to be on in production; trust a private CA with NODE_EXTRA_CA_CERTS';
     yield { path: 'NODE_TLS_REJECT_UNAUTHORIZED', expected, received: 'off (environment)' };

@@ -8,8 +8,9 @@
 import { z } from 'zod';
 import { isAddressBlock, parseAddress } from './addresses.ts';
 import { azureAd } from './azure-ad.ts';
+import { background } from './background.ts';
 import { type DownstreamApiConfig, downstreamApi } from './downstream-api.ts';
-import { flag, flagOr, list, oneOf, section, text, wholeNumber } from './fields.ts';
+import { flag, flagOr, guid, list, oneOf, section, text, wholeNumber } from './fields.ts';
 import { tokenCache } from './token-cache.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -73,7 +74,20 @@ const server = section({
       'Serve a subgraph of Apollo Federation 2: `_service` and `_entities` (needs the package `@apollo/subgraph`)',
     ),
   Introspection: flag().optional().describe('Answer introspection queries; not in production unless said'),
-  Playground: flag().default(false).describe('Serve the page at `/`'),
+  Playground: section({
+    ClientId: guid('the application (client) id of the page')
+      .optional()
+      .describe('Single-page application that people sign in to; the page is served when it is given'),
+    Scopes: list(
+      text('a scope of this API with its audience, such as api://{ClientId}/access_as_user'),
+      'a list of scopes',
+    )
+      .optional()
+      .describe('Scopes of this API that the page can ask for; `api://{AzureAd.ClientId}/access_as_user` unless given'),
+    Sandbox: flag().default(false).describe('Offer Apollo Sandbox, which is loaded from the host of Apollo'),
+  })
+    .prefault({})
+    .describe('The page at `/`'),
   TrustedProxies: list(text(PROXY, isAddressBlock), 'a list of IP addresses and CIDR blocks', { mayBeEmpty: true })
     .default([])
     .describe('Proxies whose forwarded headers are believed'),
@@ -147,6 +161,7 @@ export const settings = section({
   Server: server.prefault({}).describe('Where the server listens and what bounds a request'),
   Authorization: authorization.prefault({}).describe('How strict the directives are'),
   TokenCache: tokenCache.prefault({}).describe('What the process remembers of tokens'),
+  Background: background.prefault({}).describe('What is done for users who have left'),
   Telemetry: telemetry.prefault({}).describe('What the process says about itself'),
 });
 

@@ -96,9 +96,9 @@ export function withMigrations(database: Database, migrations: readonly Migratio
   };
   return {
     kind: database.kind,
-    async query<Row>(sql: string, params?: readonly unknown[]) {
+    async query(sql: string, params?: readonly unknown[]) {
       await prepare();
-      return await database.query<Row>(sql, params);
+      return await database.query<never>(sql, params);
     },
     async transaction(work) {
       await prepare();

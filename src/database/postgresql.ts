@@ -66,9 +66,9 @@ export function createPostgresqlDatabase({ url, log, connections = 10 }: Postgre
     let failed = true;
     try {
       const result = await work({
-        async query<Row>(sql: string, params?: readonly unknown[]) {
+        async query(sql: string, params?: readonly unknown[]) {
           try {
-            return { rows: rowsOf<Row>(await client.query(sql, params && [...params])) };
+            return { rows: rowsOf(await client.query(sql, params && [...params])) };
           } catch (error) {
             throw toldApart(error);
           }
@@ -84,7 +84,7 @@ export function createPostgresqlDatabase({ url, log, connections = 10 }: Postgre
 
   return {
     kind: 'postgresql',
-    query: <Row>(sql: string, params?: readonly unknown[]) => using((inside) => inside.query<Row>(sql, params)),
+    query: (sql: string, params?: readonly unknown[]) => using((inside) => inside.query<never>(sql, params)),
     transaction: (work) =>
       using(async (inside) => {
         await inside.query('BEGIN');
@@ -108,10 +108,9 @@ export function createPostgresqlDatabase({ url, log, connections = 10 }: Postgre
 
 function ignore(): void {}
 
-/** Several statements answer with several results, though the types say one. */
-function rowsOf<Row>(answer: Pg.QueryResult | readonly Pg.QueryResult[]): readonly Row[] {
-  const results = 'rows' in answer ? [answer] : answer;
-  return results.flatMap(({ rows }) => rows as Row[]);
+/** Several statements answer with several results, though the types say one. What the rows are, whoever asks knows. */
+function rowsOf(answer: Pg.QueryResult<never> | readonly Pg.QueryResult<never>[]): readonly never[] {
+  return 'rows' in answer ? answer.rows : answer.flatMap(({ rows }) => rows);
 }
 
 function toldApart(error: unknown): unknown {

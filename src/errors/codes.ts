@@ -149,6 +149,26 @@ export const CODES = {
     when: 'The caller or its tenant has too many operations in flight, or has spent its budget of cost for this minute.',
     advice: 'Try again after `Retry-After` seconds; ask for less at once.',
   },
+  SESSION_UNKNOWN: {
+    status: null,
+    when: "There is no such long-running session: it was stopped, never was, or is not this user's.",
+    advice: 'Start what needs it again, while the user is signed in.',
+  },
+  SESSION_EXPIRED: {
+    status: null,
+    when: 'The long-running session was not used for too long, or has reached its end (`Background.Sessions`).',
+    advice: 'Start what needs it again, while the user is signed in.',
+  },
+  SESSION_LIMIT: {
+    status: null,
+    when: 'The user has as many long-running sessions as one may have (`Background.Sessions.MaxPerUser`).',
+    advice: 'Stop one that is no longer needed, then repeat.',
+  },
+  SESSION_STORE_UNAVAILABLE: {
+    status: null,
+    when: 'The database of long-running sessions cannot be reached, or belongs to another process.',
+    advice: 'Try later. The session is where it was.',
+  },
   CREDENTIAL_ERROR: {
     status: null,
     when: 'The credential of this API itself is missing, wrong or expired. Masked; the log has the reason.',

@@ -102,6 +102,37 @@ export class AccessBlockedError extends OnbehalfError {
   }
 }
 
+/** No long-running session that this caller may use. Whose it is, if there is one, is not told. */
+export class SessionUnknownError extends OnbehalfError {
+  readonly code = 'SESSION_UNKNOWN';
+  constructor(options?: ErrorOptions) {
+    super('There is no such session: start again while the user is signed in.', options);
+  }
+}
+
+export class SessionExpiredError extends OnbehalfError {
+  readonly code = 'SESSION_EXPIRED';
+  constructor(options?: ErrorOptions) {
+    super('The session has ended: start again while the user is signed in.', options);
+  }
+}
+
+export class SessionLimitError extends OnbehalfError {
+  readonly code = 'SESSION_LIMIT';
+  /** @param most sessions that one user may have */
+  constructor(most: number) {
+    super(`A user may have ${most} sessions at a time: stop one that is no longer needed.`);
+  }
+}
+
+/** Nothing is known of the session: another attempt may succeed. */
+export class SessionStoreUnavailableError extends OnbehalfError {
+  readonly code = 'SESSION_STORE_UNAVAILABLE';
+  constructor(options?: ErrorOptions) {
+    super('Sessions cannot be reached: try again later.', options);
+  }
+}
+
 /** Our own credential failed. Masked towards the client, loud in the log. */
 export class CredentialError extends OnbehalfError {
   readonly code = 'CREDENTIAL_ERROR';

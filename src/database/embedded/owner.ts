@@ -15,8 +15,8 @@ import type { Answer, Question } from './messages.ts';
 const BIGINT = 20;
 
 /** To the server; once that has gone there is nobody to tell. */
-function say(answer: Answer): void {
-  if (process.connected) process.send?.(answer, undefined, undefined, () => {});
+function say(words: Answer): void {
+  if (process.connected) process.send?.(words, undefined, undefined, () => {});
 }
 
 async function claim(directory: string): Promise<Claim> {

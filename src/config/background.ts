@@ -1,0 +1,72 @@
+/**
+ * The `Background` section: where long-running sessions and background operations are kept, and how long.
+ * @module
+ */
+
+import { isLoopback } from './addresses.ts';
+import type { ConfigFault } from './config-error.ts';
+import { encryptionKeyFaults, encryptionKeys } from './encryption-keys.ts';
+import { secret, section, text, wholeNumber } from './fields.ts';
+import { mapAt, type RawMap, textAt } from './raw.ts';
+
+const DATABASE_URL =
+  'the address of a PostgreSQL: postgres://user:password@host:port/database?sslmode=verify-full, in which only the host has to be';
+const DAY_SECONDS = 86_400;
+const DEFAULT_IDLE_SECONDS = DAY_SECONDS;
+const DEFAULT_LIFE_SECONDS = 30 * DAY_SECONDS;
+/** Where the embedded database is, from the directory of the configuration on. */
+export const DEFAULT_DIRECTORY = '.onbehalf/database';
+
+export const background = section({
+  DatabaseUrl: secret(DATABASE_URL, (value) => parseDatabaseUrl(value) !== undefined)
+    .optional()
+    .describe(
+      'PostgreSQL for long-running sessions and background operations; `sslmode=verify-full` in production. Without, an embedded one in development and none in production',
+    ),
+  ...encryptionKeys('what is kept there'),
+  Directory: text('the path of a folder')
+    .default(DEFAULT_DIRECTORY)
+    .describe('Folder of the embedded database, for one server at a time; made when it is first used'),
+  Sessions: section({
+    IdleSeconds: wholeNumber(60, 90 * DAY_SECONDS)
+      .default(DEFAULT_IDLE_SECONDS)
+      .describe('A session that is not used for so long ends, in seconds'),
+    LifeSeconds: wholeNumber(60, 365 * DAY_SECONDS)
+      .default(DEFAULT_LIFE_SECONDS)
+      .describe('A session ends after this time however often it is used, in seconds'),
+    MaxPerUser: wholeNumber(1, 10_000).default(20).describe('Sessions of one user at a time; further ones are refused'),
+  })
+    .prefault({})
+    .describe('Acting for users who have left'),
+});
+
+/** `undefined` for what is no address of a PostgreSQL. */
+function parseDatabaseUrl(value: string | undefined): URL | undefined {
+  if (value === undefined || /[\s\\#]|\p{Cc}/u.test(value)) return undefined;
+  const url = URL.parse(value);
+  const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
+  return isPostgres && url.hostname !== '' ? url : undefined;
+}
+
+/** What does not go together: sessions that would be kept without a key or sent over an open wire, lives that contradict. */
+export function* backgroundFaults(
+  settings: RawMap,
+  { environment }: { readonly environment: 'production' | 'development' },
+): Generator<ConfigFault> {
+  const hasDatabase = settings.has('DatabaseUrl');
+  const need = { what: 'what is kept there', because: 'DatabaseUrl' };
+  yield* encryptionKeyFaults('Background', settings, hasDatabase ? need : undefined);
+  const url = parseDatabaseUrl(textAt(settings, 'DatabaseUrl'));
+  const isHere = url !== undefined && isLoopback(URL.parse(`http://${url.host}`) ?? url);
+  if (environment === 'production' && url && !isHere && url.searchParams.get('sslmode') !== 'verify-full') {
+    const expected = 'sslmode=verify-full in production, because other machines are between';
+    yield { path: 'Background.DatabaseUrl', expected, received: 'a wire that is open or that anybody may answer on' };
+  }
+  const sessions = mapAt(settings, 'Sessions');
+  const idle = sessions.get('IdleSeconds') ?? DEFAULT_IDLE_SECONDS;
+  const life = sessions.get('LifeSeconds') ?? DEFAULT_LIFE_SECONDS;
+  if (typeof idle === 'number' && typeof life === 'number' && idle > life) {
+    const expected = `at most LifeSeconds (${life})`;
+    yield { path: 'Background.Sessions.IdleSeconds', expected, received: String(idle) };
+  }
+}
