@@ -30,6 +30,8 @@ import { boundedErrors, MAX_VALIDATION_ERRORS } from './http/bounded-errors.ts';
 import { challengeResponse } from './http/challenge-response.ts';
 import { heedSignal } from './http/deadline.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { deferRule } from './http/incremental/defer-rule.ts';
+import { createIncrementalDelivery } from './http/incremental/incremental-delivery.ts';
 import { introspectionOnly } from './http/introspection-only.ts';
 import { createAdmission } from './http/limits/admission.ts';
 import { createBudgets } from './http/limits/budgets.ts';
@@ -182,6 +184,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
 
   const persistedQueries = createPersistedQueries();
   const admit = createAdmission({ limits: server, schema, persisted: persistedQueries.byHash });
+  const incremental = createIncrementalDelivery();
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection,
@@ -190,6 +193,8 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
+    validationRules: [deferRule],
+    legacyExperimentalExecuteIncrementally: incremental.execute,
     persistedQueries: persistedQueries.options,
     stopOnTerminationSignals: false,
     logger: apolloLog(log),
@@ -213,6 +218,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       }),
       challengeResponse,
       boundedErrors,
+      incremental.plugin,
       ...(options.plugins ?? []),
     ],
   });

@@ -1054,6 +1054,13 @@ export type AuthenticatedDirectiveArgs = { };
 
 export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type DeferDirectiveArgs = {
+  if: Scalars['Boolean']['input'];
+  label?: Maybe<Scalars['String']['input']>;
+};
+
+export type DeferDirectiveResolver<Result, Parent, ContextType = ArmContext, Args = DeferDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type DownstreamDirectiveArgs = {
   api: Scalars['String']['input'];
   batch?: Maybe<Scalars['String']['input']>;
@@ -1436,6 +1443,7 @@ export type Resolvers<ContextType = ArmContext> = {
 
 export type DirectiveResolvers<ContextType = ArmContext> = {
   authenticated?: AuthenticatedDirectiveResolver<any, any, ContextType>;
+  defer?: DeferDirectiveResolver<any, any, ContextType>;
   downstream?: DownstreamDirectiveResolver<any, any, ContextType>;
   key?: KeyDirectiveResolver<any, any, ContextType>;
   requiresAppPermissions?: RequiresAppPermissionsDirectiveResolver<any, any, ContextType>;

@@ -3,7 +3,8 @@
  *
  * Front-ends made for Microsoft.Identity.Web look for `WWW-Authenticate`; Apollo Client and others read the error extension. The
  * first challenge in response-path order is repeated in the header, the token service's before an API's, never merged with another.
- * HTTP 401 only for a query all of whose root fields wait for it: partial data and mutations that ran stay 200.
+ * HTTP 401 only for a query all of whose root fields wait for it: partial data, mutations that ran, and answers in parts stay 200.
+ * Challenges in later parts are in their errors alone: the head has left.
  * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
  * @module
  */
@@ -34,11 +35,13 @@ export const challengeResponse: ApolloServerPlugin<RequestContext> = {
         });
       },
       async willSendResponse({ response, operation }) {
-        if (challenges.length === 0 || response.body.kind !== 'single') return;
-        const { data, errors } = response.body.singleResult;
+        if (challenges.length === 0) return;
+        const { body } = response;
+        const { data, errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
         const first = challenges.toSorted((one, other) => compare(one, other, data))[0];
         const header = first && claimsChallenge(first.error.claims);
         if (header !== undefined) response.http.headers.set('www-authenticate', header);
+        if (body.kind !== 'single') return; // what is deferred may still be answered, and comes when the head has left
         if (operation?.operation !== OperationTypeNode.QUERY || !dependsOnChallenge(data, errors)) return;
         response.http.status = 401;
         // RFC 9110 section 11.6.1: a 401 always says what it is about, also where the claims are too long for a header.

@@ -14,7 +14,7 @@ import type { RequestContext } from '../module/request-context.ts';
 /** For those who listen to say themselves what they were waiting for. */
 const GRACE_MS = 100;
 /** For the answer to be put together after the last field has failed. */
-const ANSWER_MS = 1_000;
+export const ANSWER_MS = 1_000;
 
 /** Resolvers whose promises end with the signal of the context; those that answer at once cost a look at the answer. */
 export function heedSignal(schema: GraphQLSchema): GraphQLSchema {

@@ -99,7 +99,7 @@ export function graphqlRoute<Context extends BaseContext>(
           context: async () => createContext(caller, request.id, controller.signal),
         });
         const response = await inTime(answering, operationTimeoutMs);
-        if (response) return await answer(reply, response);
+        if (response) return await answer(reply, response, controller.signal);
         log.error('operation.late', { correlationId: request.id, code: 'DOWNSTREAM_TIMEOUT' });
         return await refuse(request, reply, operationLate());
       } finally {
@@ -138,12 +138,17 @@ function headerMap(headers: FastifyRequest['headers']): HeaderMap {
   return map;
 }
 
-async function answer(reply: FastifyReply, { status, headers, body }: HTTPGraphQLResponse): Promise<FastifyReply> {
+/** @returns when an answer in parts has ended: its operation goes on until then */
+async function answer(
+  reply: FastifyReply,
+  { status, headers, body }: HTTPGraphQLResponse,
+  signal: AbortSignal,
+): Promise<FastifyReply> {
   for (const [name, value] of headers) reply.header(name, value);
   reply.status(status ?? 200);
   if (body.kind === 'complete') return reply.send(body.string);
-  const { Readable } = await import('node:stream');
-  return reply.send(Readable.from(body.asyncIterator));
+  const { sendParts } = await import('./incremental/send-parts.ts');
+  return await sendParts(reply, body.asyncIterator, signal);
 }
 
 /** Answers a request that does not become an operation, in the media type its client reads. */

@@ -10,10 +10,10 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RawOperation } from '../operations-in.ts';
-import { type Cost, type CostOf, createCostOf } from './cost.ts';
+import { type Cost, type CostOf, createCostOf, DEFERRED_PARTS } from './cost.ts';
 import { holdJson } from './json-size.ts';
 import { holdTokens } from './lexical.ts';
-import { type DocumentLimits, hold, LimitError } from './limits.ts';
+import { type DocumentLimits, hold, LimitError, MAX_DEFERRED_PARTS } from './limits.ts';
 import { holdRepeats } from './repeats.ts';
 import { fragmentsOf, holdSelections } from './selections.ts';
 
@@ -41,22 +41,32 @@ type Remembered = number | DocumentNode;
 
 export function createAdmission({ limits, schema, persisted }: AdmissionOptions): Admission {
   const costOf = createCostOf(schema);
+  const partsOf = createCostOf(schema, DEFERRED_PARTS);
   const remembered = new LRUCache<string, { readonly known: Remembered }>({
     maxSize: REMEMBERED_CHARACTERS,
     sizeCalculation: (_entry, text) => text.length + 1,
   });
 
+  /** What the answer may hold; it depends on variables in both counts or in none. */
+  function holdAnswer(text: string, document: DocumentNode, variables: unknown): Cost {
+    if (text.includes('defer'))
+      hold('deferred parts are', countOf(document, variables, partsOf).points, MAX_DEFERRED_PARTS);
+    const cost = countOf(document, variables, costOf);
+    hold('points of cost are', cost.points, limits.maxCost);
+    return cost;
+  }
+
   /** @returns points */
   function holdDocument(text: string, variables: unknown): number {
     const { known } = remembered.get(text) ?? {};
     if (typeof known === 'number') return known;
-    if (known) return holdCost(known, variables, costOf, limits.maxCost).points;
+    if (known) return holdAnswer(text, known, variables).points;
     holdTokens(text, limits);
     const document = parsed(text);
     if (!document) return 0;
     const fragments = fragmentsOf(document);
     for (const root of holdSelections(document, fragments, limits)) holdRepeats(root, fragments, limits.maxRepeats);
-    const { points, depends } = holdCost(document, variables, costOf, limits.maxCost);
+    const { points, depends } = holdAnswer(text, document, variables);
     remembered.set(text, { known: depends ? document : points });
     return points;
   }
@@ -85,12 +95,11 @@ function parsed(text: string): DocumentNode | undefined {
 }
 
 /** The costliest operation of the document counts: which one runs is not known yet. */
-function holdCost(document: DocumentNode, variables: unknown, costOf: CostOf, maxCost: number): Cost {
+function countOf(document: DocumentNode, variables: unknown, costOf: CostOf): Cost {
   const fragments = fragmentsOf(document);
   const costs: Cost[] = document.definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
     .map((operation) => costOf(operation, fragments, variables));
-  for (const { points } of costs) hold('points of cost are', points, maxCost);
   return { points: Math.max(0, ...costs.map(({ points }) => points)), depends: costs.some(({ depends }) => depends) };
 }
 

@@ -1,5 +1,6 @@
 /**
- * Counts the objects that the answer to an operation may hold, before it is validated or run: its cost, in points.
+ * Counts the objects that the answer to an operation may hold, before it is validated or run: its cost, in points. And, in the same
+ * way, the deferred parts that the answer may come in.
  *
  * Scalars are free; a list counts as often as `first` or `last` says, or as `ASSUMED_ITEMS`. All selections count, whatever
  * `@skip` and type conditions leave of them. Looking at the schema is free: depth bounds it. A fragment is counted once and
@@ -27,16 +28,25 @@ export interface Cost {
 
 export type CostOf = (operation: OperationDefinitionNode, fragments: Fragments, variables: unknown) => Cost;
 
+/** What is counted: points for each object, and for each fragment that is deferred, whatever its `if` says. */
+interface Prices {
+  readonly object: number;
+  readonly deferred: number;
+}
+
+export const POINTS: Prices = { object: 1, deferred: 0 };
+export const DEFERRED_PARTS: Prices = { object: 0, deferred: 1 };
+
 /** Cost of a selection set in a page of n items: `once + n × perItem`. */
 interface SetCost {
   readonly once: number;
   readonly perItem: number;
 }
 
-export function createCostOf(schema: GraphQLSchema): CostOf {
+export function createCostOf(schema: GraphQLSchema, prices: Prices = POINTS): CostOf {
   const sizes = createFieldSizes(schema);
   return (operation, fragments, variables) => {
-    const count = new OperationCost(operation, fragments, sizes, variables);
+    const count = new OperationCost(operation, fragments, sizes, variables, prices);
     const root = schema.getRootType(operation.operation)?.name;
     return { points: inPage(count.ofSet(operation.selectionSet, root), ASSUMED_ITEMS), depends: count.depends };
   };
@@ -52,13 +62,21 @@ class OperationCost {
   readonly #fragments: Fragments;
   readonly #sizes: FieldSizes;
   readonly #variables: unknown;
+  readonly #prices: Prices;
   readonly #known = new Map<string, SetCost>();
 
-  constructor(operation: OperationDefinitionNode, fragments: Fragments, sizes: FieldSizes, variables: unknown) {
+  constructor(
+    operation: OperationDefinitionNode,
+    fragments: Fragments,
+    sizes: FieldSizes,
+    variables: unknown,
+    prices: Prices,
+  ) {
     this.#operation = operation;
     this.#fragments = fragments;
     this.#sizes = sizes;
     this.#variables = variables;
+    this.#prices = prices;
   }
 
   /** @param typeName of what is selected from, as far as it is known; below unknown fields every selection is one object */
@@ -72,7 +90,9 @@ class OperationCost {
           : selection.kind === Kind.FRAGMENT_SPREAD
             ? this.#ofFragment(selection.name.value)
             : this.ofSet(selection.selectionSet, selection.typeCondition?.name.value ?? typeName);
-      once = saturate(once + cost.once);
+      const isDeferred =
+        selection.kind !== Kind.FIELD && selection.directives?.some(({ name }) => name.value === 'defer');
+      once = saturate(once + cost.once + (isDeferred ? this.#prices.deferred : 0));
       perItem = saturate(perItem + cost.perItem);
     }
     return { once, perItem };
@@ -84,8 +104,9 @@ class OperationCost {
     const size = typeName === undefined ? undefined : this.#sizes(typeName, name);
     const below = this.ofSet(field.selectionSet, size?.type);
     const items = size && this.#itemsAskedFor(field, size);
-    if (!size?.isList) return { once: saturate(1 + inPage(below, items ?? ASSUMED_ITEMS)), perItem: 0 };
-    const each = saturate(1 + inPage(below, ASSUMED_ITEMS));
+    if (!size?.isList)
+      return { once: saturate(this.#prices.object + inPage(below, items ?? ASSUMED_ITEMS)), perItem: 0 };
+    const each = saturate(this.#prices.object + inPage(below, ASSUMED_ITEMS));
     // A list without a length of its own has that of the page it stands in: `nodes` of `users(first: 100)`.
     return items === undefined ? { once: 0, perItem: each } : { once: saturate(items * each), perItem: 0 };
   }

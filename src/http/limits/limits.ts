@@ -27,6 +27,12 @@ export const MAX_INTROSPECTION_DEPTH = 20;
 /** Fields, spreads and inline fragments after every fragment is spread out; what may come after this may take a step for each. */
 export const MAX_SELECTIONS = 5_000;
 
+/**
+ * Parts that an answer with deferred fragments may come in, a fragment in a list once for each item: each is an answer of its own to
+ * write, and all that wait are looked at whenever one is ready.
+ */
+export const MAX_DEFERRED_PARTS = 100;
+
 /** Fragments that spread a fragment that spreads a fragment …: validation follows them by recursion. */
 export const MAX_FRAGMENT_CHAIN = 100;
 
