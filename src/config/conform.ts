@@ -7,6 +7,7 @@
  */
 
 import type { ConfigFault } from './config-error.ts';
+import { AZURE_AD_KEYS, DOWNSTREAM_API_KEYS, type ForeignKey, withoutEffect } from './foreign-keys.ts';
 import { nearest } from './nearest.ts';
 import { isList, isMap, kindOf, printable, type Raw, type RawMap } from './raw.ts';
 import type { Shape } from './shape.ts';
@@ -26,11 +27,16 @@ export interface Findings {
   readonly faults: ConfigFault[];
   /** Where each value came from, by path in lower case; later layers overwrite earlier ones. */
   readonly origins: Map<string, string>;
+  /** Known keys of Microsoft.Identity.Web from which nothing follows here, and why. */
+  readonly passedOver: Map<string, string>;
 }
 
 /** Sections of other programs share an `appsettings.json`; a name this close to one of ours is a slip, though. */
 const SLIP = 2;
 const MAX_INDEX = 1000;
+
+/** A group of keys where a value belongs: refused whatever it holds, and a `length` in it would be measured by zod as that of a list. */
+const NO_KEYS: RawMap = new Map();
 
 export function conformLayer(layer: Layer, root: Shape, findings: Findings): RawMap {
   const known = new Map<string, Raw>();
@@ -38,7 +44,7 @@ export function conformLayer(layer: Layer, root: Shape, findings: Findings): Raw
     const key = root.kind === 'section' ? matching(root.keys.keys(), name) : undefined;
     if (key !== undefined || isSlip(name, root)) known.set(name, value);
   }
-  const walk = createWalk(layer, findings);
+  const walk = createWalk(layer, foreignKeysOf(root), findings);
   const conformed = walk(root, known, '');
   return isMap(conformed) ? conformed : new Map();
 }
@@ -48,7 +54,20 @@ const isSlip = (name: string, root: Shape): boolean =>
   !name.startsWith('$') && // `$schema` is for editors
   nearest(name, root.keys.keys(), SLIP) !== undefined;
 
-function createWalk(layer: Layer, { faults, origins }: Findings) {
+type ForeignKeys = ReadonlyMap<Shape, Readonly<Record<string, ForeignKey>>>;
+
+/** By the section they may stand in. */
+function foreignKeysOf(root: Shape): ForeignKeys {
+  const keys: Map<Shape, Readonly<Record<string, ForeignKey>>> = new Map();
+  if (root.kind !== 'section') return keys;
+  const azureAd = root.keys.get('AzureAd');
+  if (azureAd) keys.set(azureAd, AZURE_AD_KEYS);
+  const apis = root.keys.get('DownstreamApis');
+  if (apis?.kind === 'record') keys.set(apis.item, DOWNSTREAM_API_KEYS);
+  return keys;
+}
+
+function createWalk(layer: Layer, foreignKeys: ForeignKeys, { faults, origins, passedOver }: Findings) {
   const originOf = (path: string): string => {
     const variable = layer.names?.get(path.toLowerCase());
     return variable === undefined ? layer.source : `${layer.source} ${variable}`;
@@ -61,6 +80,7 @@ function createWalk(layer: Layer, { faults, origins }: Findings) {
       return isMap(raw) ? walkKeys(shape, raw, path) : raw;
     }
     if (shape.kind === 'list') return walkList(shape.item, raw, path);
+    if (isMap(raw)) return NO_KEYS;
     if (shape.kind === 'words' && typeof raw === 'string') {
       const word = matching(shape.words, raw);
       return word ?? (shape.orBoolean && layer.isText ? readText('boolean', raw) : raw);
@@ -76,7 +96,11 @@ function createWalk(layer: Layer, { faults, origins }: Findings) {
       const key = shape.kind === 'section' ? matching(shape.keys.keys(), name) : name;
       const inner = shape.kind === 'section' ? shape.keys.get(key ?? '') : shape.item;
       if (key === undefined || inner === undefined || name === '__proto__') {
-        faults.push({ path: here, expected: expectedKey(shape, name), received: `an unknown one (${originOf(here)})` });
+        const foreign = foreignKey(shape, name);
+        const why = foreign && withoutEffect(foreign, value);
+        const expected = foreign?.instead ?? expectedKey(shape, name);
+        if (why === undefined) faults.push({ path: here, expected, received: `an unknown one (${originOf(here)})` });
+        else passedOver.set(here, why);
       } else if (matching(conformed.keys(), key) !== undefined) {
         faults.push({
           path: here,
@@ -90,10 +114,16 @@ function createWalk(layer: Layer, { faults, origins }: Findings) {
     return conformed;
   }
 
+  function foreignKey(shape: Shape, name: string): ForeignKey | undefined {
+    const keys = foreignKeys.get(shape) ?? {};
+    return keys[matching(Object.keys(keys), name) ?? ''];
+  }
+
   function walkList(item: Shape, raw: Raw, path: string): Raw {
     // Microsoft.Identity.Web writes scopes as one text with blanks; no plain value of ours has blanks inside.
     if (typeof raw === 'string' && item.kind !== 'section') return raw.split(/\s+/).filter((word) => word !== '');
     const items = layer.isText && isMap(raw) ? fromPositions(raw) : raw;
+    if (isMap(items)) return NO_KEYS;
     if (!isList(items)) return raw;
     return items.map((value, index) => (value === undefined ? value : walk(item, value, `${path}[${index}]`)));
   }

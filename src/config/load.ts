@@ -12,6 +12,7 @@ import { credentialFileFaults } from './credentials.ts';
 import { withAbsolutePaths, withDefaults, withFederatedToken } from './defaults.ts';
 import { doubleUnderscoreVariables, plainVariables } from './environment.ts';
 import { readFlags } from './flags.ts';
+import { describePassedOver } from './foreign-keys.ts';
 import { faultsOf } from './issues.ts';
 import { mergeLayers } from './merge.ts';
 import { isList, isMap, mapAt, type Raw, toValue } from './raw.ts';
@@ -30,6 +31,8 @@ export interface LoadConfigOptions {
   readonly directory?: string;
   /** Tells whether a certificate is valid today. */
   readonly clock?: Clock;
+  /** Takes one line about keys that were passed over; standard error unless given. */
+  readonly warn?: (line: string) => void;
 }
 
 const root = shapeOf(settings);
@@ -43,7 +46,8 @@ const SECTIONS = root.kind === 'section' ? [...root.keys.keys()] : [];
  */
 export function loadConfig(options: LoadConfigOptions = {}): Config {
   const { env = process.env, overrides = {}, directory = process.cwd(), clock = systemClock } = options;
-  const findings: Findings = { faults: [], origins: new Map() };
+  const { warn = (line) => void process.stderr.write(`${line}\n`) } = options;
+  const findings: Findings = { faults: [], origins: new Map(), passedOver: new Map() };
   const { faults, origins } = findings;
   const file = readSettingsFile({ file: options.file, directory }, faults);
   // Without its file everything else would look missing, too.
@@ -63,6 +67,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   faults.push(...credentialFileFaults(mapAt(merged, 'AzureAd'), { environment, clock }));
 
   if (faults.length > 0 || data === undefined) throw new ConfigError(firstOfEachPath(faults));
+  if (findings.passedOver.size > 0) warn(describePassedOver(findings.passedOver));
   return deepFreeze({ ...data, environment, allowLoopbackAuthority });
 }
 

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { clouds } from './clouds.ts';
 import { PLAIN_VARIABLES } from './environment.ts';
 import { isSecret } from './fields.ts';
+import { AZURE_AD_KEYS, DOWNSTREAM_API_KEYS } from './foreign-keys.ts';
 import { settings } from './schema.ts';
 import { type Field, unwrap } from './shape.ts';
 
@@ -65,7 +66,7 @@ export function configMarkdown(): string {
   for (const [name, field] of keysOf(settings)) {
     parts.push(`## ${name}\n\n${describe(field)}.\n\n${tableOf(rowsOfPart(name, field))}`);
   }
-  parts.push(cloudsPart());
+  parts.push(cloudsPart(), foreignPart());
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -75,8 +76,8 @@ const INTRODUCTION = `# Configuration
 
 One file, the environment over it, flags over both. The file is \`onbehalf.yaml\`, \`onbehalf.json\` or \`appsettings.json\` in the
 working directory, the first that exists, or the one \`--config\` names. Names are those of Microsoft.Identity.Web, compared
-without case. Sections of other programs are ignored; an unknown key inside a section of ours is a fault. All faults are told at
-once, each with its key; values never are.
+without case. Sections of other programs are ignored; an unknown key inside a section of ours is a fault, but for
+[some of Microsoft.Identity.Web](#keys-of-microsoftidentityweb). All faults are told at once, each with its key; values never are.
 
 \`\`\`yaml
 ${EXAMPLE}\`\`\`
@@ -218,6 +219,24 @@ unless \`onbehalf dev\` or \`--allow-loopback-authority\` is said.
 
 | cloud | login host | other names for it | Graph (the first is the default) | ARM |
 | --- | --- | --- | --- | --- |
+${lines.join('\n')}`;
+}
+
+function foreignPart(): string {
+  const lines = [
+    ...Object.entries(AZURE_AD_KEYS).map(([key, foreign]) => [`AzureAd.${key}`, foreign] as const),
+    ...Object.entries(DOWNSTREAM_API_KEYS).map(([key, foreign]) => [`DownstreamApis.{name}.${key}`, foreign] as const),
+  ].map(
+    ([key, { without, instead }]) =>
+      `| \`${key}\` | ${instead === undefined ? `passed over: ${without}` : `a fault: expected ${instead}`} |`,
+  );
+  return `## Keys of Microsoft.Identity.Web
+
+A file that is brought along starts: keys that nothing follows from are passed over, with one line on standard error that names them.
+Those that decide who is trusted or how the server proves itself are faults, unless they are empty lists or texts.
+
+| key | |
+| --- | --- |
 ${lines.join('\n')}`;
 }
 

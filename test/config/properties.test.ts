@@ -7,7 +7,7 @@ import { toValue } from '../../src/config/raw.ts';
 import { settings } from '../../src/config/schema.ts';
 import { shapeOf } from '../../src/config/shape.ts';
 import { parseYaml } from '../../src/config/yaml-text.ts';
-import { folder, least, load } from './sources.ts';
+import { faultsOf, folder, least, load } from './sources.ts';
 
 const PLANTED = 'pl4nted~s3cret~value';
 
@@ -164,4 +164,14 @@ test('YAML cannot reach a prototype, nor grow without end', () => {
   const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
   for (let level = 1; level < 9; level += 1) lines.push(`a${level}: &a${level} [${`*a${level - 1}, `.repeat(9)}]`);
   expect(() => parseYaml(lines.join('\n'))).toThrow(TextFault);
+});
+
+test('a group of keys where a list or a secret belongs is a fault, whatever its keys are called', () => {
+  const length = { length: { deep: 1 } };
+  expect(faultsOf({ overrides: { Schema: length, AzureAd: { ClientSecret: length, TenantId: length } } })).toEqual([
+    expect.stringMatching(/^AzureAd\.TenantId: expected a tenant.*received a group of keys/),
+    expect.stringMatching(/^AzureAd\.ClientSecret: expected a client secret/),
+    expect.stringMatching(/^Schema: expected .*received a group of keys/),
+  ]);
+  expect(faultsOf({ env: { Schema__length__: 'x' } }).at(-1)).toMatch(/^Schema: .*a group of keys/);
 });

@@ -109,12 +109,21 @@ test('gives 5 of 50 subscriptions without following the links, and all with', as
 
 test('says of the appsettings.json of the template what loadConfig says', async () => {
   const page = read('docs/from-microsoft-identity-web.md');
-  const [, template = '', message = ''] =
-    /```jsonc\n\/\/ as the template writes it\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, template = '', message = '', warning = ''] =
+    /```jsonc\n\/\/ as the template writes it\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```[\s\S]*?```text\n([\s\S]*?)```/.exec(
+      page,
+    ) ?? [];
   const directory = await mkdtemp(join(tmpdir(), 'onbehalf-template-'));
   await writeFile(join(directory, 'appsettings.json'), template, { mode: 0o600 });
   const said = () => loadConfig({ directory, file: 'appsettings.json', env: {} });
   expect(said).toThrow(message.trim());
+  const mended = template
+    .replace('"DownstreamApi": {', '"DownstreamApis": { "Todo": {')
+    .replace('user.read" }', 'user.read" } }');
+  await writeFile(join(directory, 'appsettings.json'), mended);
+  const lines: string[] = [];
+  loadConfig({ directory, file: 'appsettings.json', env: {}, warn: (line) => void lines.push(line) });
+  expect(lines).toEqual([warning.trim()]);
   await rm(directory, { recursive: true });
 });
 
