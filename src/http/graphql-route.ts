@@ -42,6 +42,10 @@ export function graphqlRoute<Context extends BaseContext>(
 ): void {
   const { apollo, path, get, authenticate, admit, budgets, operationTimeoutMs, createContext, log, metrics } = options;
   const callers = new WeakMap<FastifyRequest, Caller>();
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
 
   app.route({
     method: get ? ['GET', 'POST'] : ['POST'],
@@ -99,7 +103,14 @@ export function graphqlRoute<Context extends BaseContext>(
           context: async () => createContext(caller, request.id, controller.signal),
         });
         const response = await inTime(answering, operationTimeoutMs);
-        if (response) return await answer(reply, response, controller.signal);
+        if (response?.body.kind === 'chunked') {
+          const { sendParts } = await import('./incremental/send-parts.ts');
+          await sendParts(headed(reply, response), response.body.asyncIterator, controller.signal);
+          // Its head could not say `close` yet, and an idle connection would hold the server up.
+          if (isClosing) request.raw.socket.end();
+          return reply;
+        }
+        if (response) return await headed(reply, response).send(response.body.string);
         log.error('operation.late', { correlationId: request.id, code: 'DOWNSTREAM_TIMEOUT' });
         return await refuse(request, reply, operationLate());
       } finally {
@@ -138,17 +149,9 @@ function headerMap(headers: FastifyRequest['headers']): HeaderMap {
   return map;
 }
 
-/** @returns when an answer in parts has ended: its operation goes on until then */
-async function answer(
-  reply: FastifyReply,
-  { status, headers, body }: HTTPGraphQLResponse,
-  signal: AbortSignal,
-): Promise<FastifyReply> {
+function headed(reply: FastifyReply, { status, headers }: HTTPGraphQLResponse): FastifyReply {
   for (const [name, value] of headers) reply.header(name, value);
-  reply.status(status ?? 200);
-  if (body.kind === 'complete') return reply.send(body.string);
-  const { sendParts } = await import('./incremental/send-parts.ts');
-  return await sendParts(reply, body.asyncIterator, signal);
+  return reply.status(status ?? 200);
 }
 
 /** Answers a request that does not become an operation, in the media type its client reads. */

@@ -14,11 +14,7 @@ import { ANSWER_MS } from '../deadline.ts';
  * @param signal of the operation; some time after it what is still not read is not sent any more
  * @returns when the answer has ended, or its client has gone
  */
-export async function sendParts(
-  reply: FastifyReply,
-  parts: AsyncIterable<string>,
-  signal: AbortSignal,
-): Promise<FastifyReply> {
+export async function sendParts(reply: FastifyReply, parts: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
   const { raw } = reply;
   let timer: ReturnType<typeof setTimeout> | undefined;
   // The last part leaves within the first of these.
@@ -32,5 +28,4 @@ export async function sendParts(
   await ended;
   signal.removeEventListener('abort', begin);
   clearTimeout(timer);
-  return reply;
 }
