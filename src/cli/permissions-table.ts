@@ -76,7 +76,8 @@ function rowsOf(kind: string, permissions: readonly NeededPermission[]): readonl
   );
 }
 
-function reasonText({ field, operation, path, ownOnly }: Reason): string {
+function reasonText({ field, operation, path, ownOnly, fills }: Reason): string {
   const where = operation === undefined ? '' : ` in ${operation}${path === undefined ? '' : `: ${path}`}`;
-  return `${field}${where}${ownOnly ? ', for the data of the caller themselves' : ''}`;
+  const what = field.includes('.') ? field : `${field} by reference`;
+  return `${what}${where}${ownOnly ? ', for the data of the caller themselves' : ''}${fills ? `, without it fields of ${fills.join(' and ')} are null` : ''}`;
 }

@@ -7,15 +7,14 @@
  */
 
 import type { Config } from '../config/schema.ts';
-import { downstreamPermissions } from '../directives/downstream/permissions.ts';
 import { createPermissionCalculator, type Needs } from '../directives/permissions/calculate.ts';
 import { smallestSet } from '../directives/permissions/caller-needs.ts';
+import { UnknownApiError } from '../directives/permissions/downstream-needs.ts';
 import { requiredResourceAccess } from '../directives/permissions/required-resource-access.ts';
-import type { FieldPermissions } from '../module/define-module.ts';
-import { configuredSchema, NO_CLIENT, schemaFlags } from './configured-schema.ts';
-import { loadModules } from './own-modules.ts';
+import { NO_CLIENT, type SchemaFlagValues, schemaFlags } from './configured-schema.ts';
 import { readOperations } from './permissions-documents.ts';
 import { permissionsTable } from './permissions-table.ts';
+import { readServed } from './served-permissions.ts';
 import { readArguments, type Usage, UsageError } from './usage.ts';
 
 const FORMATS = ['table', 'json', 'manifest'] as const;
@@ -40,17 +39,13 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args);
   const format = FORMATS.find((one) => one === values.format);
   if (!format) throw new UsageError(`expected --format ${FORMATS.join(' or ')}, got '${values.format}'`);
-  const { config, modules, schema } = configuredSchema(values, await loadModules(values.module ?? []));
-  const permissions: FieldPermissions = Object.assign(
-    {},
-    ...modules.map((module) => module.permissions),
-    ofDirectives(downstreamPermissions(schema, config.downstreamApis)),
-  );
+  const { config, schema, permissions, references } = await readServed(values);
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), api]));
-  const calculator = createPermissionCalculator(schema, permissions, (api) => apis.get(api.toLowerCase()));
+  const settingsOf = (api: string) => apis.get(api.toLowerCase());
+  const calculator = createPermissionCalculator({ schema, permissions, settingsOf, references });
 
   const operations = positionals.length > 0 ? readOperations(positionals, schema) : undefined;
-  const needs = operations ? calculator.ofOperations(operations) : calculator.ofSchema();
+  const needs = withHint(values, () => (operations ? calculator.ofOperations(operations) : calculator.ofSchema()));
   const { leftOut, ...manifest } = requiredResourceAccess(needs.downstream);
   const text = {
     table: () => permissionsTable(needs, audienceOf(config)),
@@ -70,14 +65,16 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** `for: APP` asks for `.default`: what an administrator has granted, under names that nobody says here. */
-function ofDirectives(permissions: ReturnType<typeof downstreamPermissions>): FieldPermissions {
-  return Object.fromEntries(
-    Object.entries(permissions).map(([coordinate, { for: tokenFor, ...permission }]) => [
-      coordinate,
-      tokenFor === 'APP' ? { ...permission, application: [] } : permission,
-    ]),
-  );
+/** A module is one half of what it needs; the other one is its API, in a configuration that is not the one of this folder. */
+function withHint({ config }: SchemaFlagValues, calculate: () => Needs): Needs {
+  try {
+    return calculate();
+  } catch (error) {
+    if (!(error instanceof UnknownApiError) || config !== undefined) throw error;
+    throw new Error('An API is not configured here: name the configuration that has it with --config <file>.', {
+      cause: error,
+    });
+  }
 }
 
 /** The application ID URI that a registration has unless it was given another. */

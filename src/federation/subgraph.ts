@@ -12,7 +12,7 @@ import type { RefusalOptions } from '../directives/refusal.ts';
 import { compileRequirements } from '../directives/requirements.ts';
 import { SchemaError } from '../module/build-schema.ts';
 import type { SchemaModule, SchemaTransform } from '../module/define-module.ts';
-import { entitiesOf } from './entities.ts';
+import { type Entity, entitiesOf } from './entities.ts';
 import { createEntitiesField, type EntitiesField } from './entities-field.ts';
 import { withoutFalseRoot } from './root-names.ts';
 import { subgraphDocument } from './subgraph-document.ts';
@@ -28,13 +28,13 @@ export interface SubgraphOptions {
 
 /** @throws {Error} `@apollo/subgraph`, an optional peer, is not installed */
 export async function createSubgraph(options: SubgraphOptions): Promise<SchemaTransform> {
-  const publish = await publisher();
+  const print = await printer();
 
   /** @throws {SchemaError} what cannot be a subgraph */
   return (written) => {
-    const { sdl, schema, entities } = publish(written, options.modules);
-    const subgraph = extendSchema(schema, parse(machineryFor([...entities.keys()])));
-    subgraph.extensions = schema.extensions; // graphql-js forgets them, and with them which fields need which others
+    const named = namedSchema(written, options.modules);
+    const sdl = print(named.schema);
+    const { schema: subgraph, entities } = withMachinery(named);
     const requirements = options.dryRun ? undefined : compileRequirements(subgraph);
     attach(subgraph, sdl, createEntitiesField({ entities, requirements, refusals: options.refusals }));
     return subgraph;
@@ -55,18 +55,43 @@ export async function createSubgraph(options: SubgraphOptions): Promise<SchemaTr
  * @throws {SchemaError} what cannot be a subgraph; {Error} `@apollo/subgraph` is not installed
  */
 export async function subgraphSdl(schema: GraphQLSchema, modules: readonly SchemaModule[]): Promise<string> {
-  const publish = await publisher();
-  return publish(schema, modules).sdl;
+  const print = await printer();
+  return print(namedSchema(schema, modules).schema);
 }
 
-async function publisher() {
+export interface Subgraph {
+  /** With the root fields and types of the specification. */
+  readonly schema: GraphQLSchema;
+  /** By name of the type, in that schema. */
+  readonly entities: ReadonlyMap<string, Entity>;
+  /** @returns the name in that schema of a type of the schema as it was */
+  readonly nameOf: (typeName: string) => string;
+}
+
+/**
+ * What operations of a router are written against, for whoever reads them and answers nobody; the optional peer is not needed.
+ * @throws {SchemaError} entities that do not stand
+ */
+export const readSubgraph = (schema: GraphQLSchema, modules: readonly SchemaModule[]): Subgraph =>
+  withMachinery(namedSchema(schema, modules));
+
+function namedSchema(written: GraphQLSchema, modules: readonly SchemaModule[]): Subgraph {
+  const found = entitiesOf(written, modules);
+  const { schema, nameOf } = withoutFalseRoot(written);
+  return { schema, nameOf, entities: new Map([...found].map(([name, entity]) => [nameOf(name), entity])) };
+}
+
+function withMachinery(named: Subgraph): Subgraph {
+  const { schema, entities } = named;
+  const subgraph = extendSchema(schema, parse(machineryFor([...entities.keys()])));
+  subgraph.extensions = schema.extensions; // graphql-js forgets them, and with them which fields need which others
+  return { ...named, schema: subgraph };
+}
+
+/** @returns from a schema to what is published of it */
+async function printer(): Promise<(schema: GraphQLSchema) => string> {
   const { buildSubgraphSchema } = await library();
-  return (written: GraphQLSchema, modules: readonly SchemaModule[]) => {
-    const found = entitiesOf(written, modules);
-    const { schema, nameOf } = withoutFalseRoot(written);
-    const entities = new Map([...found].map(([name, entity]) => [nameOf(name), entity]));
-    return { schema, entities, sdl: printed(() => buildSubgraphSchema(subgraphDocument(schema))) };
-  };
+  return (schema) => printed(() => buildSubgraphSchema(subgraphDocument(schema)));
 }
 
 async function library() {

@@ -59,9 +59,17 @@ export interface FieldPermission {
    * Unless given, it may be anybody's. Tells whether fields with `own` below it ask for less.
    */
   readonly about?: 'caller' | 'another';
+  /**
+   * By type of the objects below the field, also in the nodes of a list: permissions without which the API says no more of them than
+   * their id. They are not asked for by name, because a token carries all that was granted; listed where more than the id is selected.
+   */
+  readonly fills?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Which permissions of a downstream API a field asks for, by coordinate: `{ 'User.manager': { api: 'graph', scopes: ['User.Read.All'] } }`. */
+/**
+ * Which permissions of a downstream API a field asks for, by coordinate: `{ 'User.manager': { api: 'graph', scopes: ['User.Read.All'] } }`.
+ * Under the name of a type alone stands what its references ask for, unless that is what the field does which they are `like`.
+ */
 export type FieldPermissions = Readonly<Record<string, FieldPermission>>;
 
 /** How a router names an object: its type, and the fields of one of its keys, as they came. */

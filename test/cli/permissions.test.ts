@@ -132,6 +132,33 @@ test('modules of one’s own count with the permissions they name', async () => 
   expect(stderr).toContain('nothing.mjs exports no module: expected what defineModule returns.');
 });
 
+test('operations of a router count with what their references need, by the names of the subgraph', async () => {
+  await write('federated.yaml', 'Server: { Federation: true }');
+  await write(
+    'router.graphql',
+    `query People($r: [_Any!]!) { _entities(representations: $r) { ... on User { displayName } } _service { sdl } }
+     query Azure($r: [_Any!]!) { _entities(representations: $r) { ... on AzureSubscription { locations { name } } } }`,
+  );
+  const { code, stdout } = await permissions('router.graphql', '--config', 'federated.yaml');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/scope {2}access_as_user {3}for User, User\.displayName, AzureSubscription, /);
+  expect(stdout).toMatch(/^ {2}User\.Read\.All +delegated +User by reference in People: _entities$/m);
+  expect(stdout).toMatch(/^ {2}user_impersonation +delegated +AzureSubscription by reference in Azure: _entities$/m);
+  expect(stdout).toContain('AzureSubscription.locations in Azure: _entities.locations');
+  const { stdout: whole } = await permissions('--config', 'federated.yaml');
+  expect(whole).toMatch(/ User by reference$/m);
+});
+
+test('an API that only another configuration has is named with the flag that names that', async () => {
+  const file = resolve(import.meta.dirname, '../../examples/module/todos.ts');
+  const { code, stderr } = await permissions('--module', file);
+  expect(code).toBe(1);
+  expect(stderr).toContain('name the configuration that has it with --config <file>.');
+  expect(stderr).toContain("Query.todos asks the API 'todolist', which is not under DownstreamApis.");
+  await write('empty.yaml', '{}');
+  expect((await permissions('--module', file, '--config', 'empty.yaml')).stderr).not.toContain('--config <file>');
+});
+
 test('without operations it is the whole schema, also without any configuration', async () => {
   const { code, stdout } = await permissions();
   expect(code).toBe(0);

@@ -3,16 +3,19 @@
  *
  * Static: what could run counts as asked. A selection with `@include` or `@skip` on a variable is there, behind an interface or a
  * union stand all types that may. Each field is visited once per selection and subject, so fragments that spread each other cost
- * their size, not their expansion. What the fields need is decided elsewhere in this folder.
+ * their size, not their expansion. Asked for is also what nobody selects: fields that another reads of its parent, and objects by
+ * reference. What the fields need is decided elsewhere in this folder.
  * @module
  */
 
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -20,21 +23,33 @@ import {
 } from 'graphql';
 import type { FieldPermission, FieldPermissions } from '../../module/define-module.ts';
 import { typesBehind } from '../plan.ts';
+import { applies, HANDS_ON, type SelectedTypes, selectedTypes } from './selected-types.ts';
 
 /** The signed-in user, surely somebody else, or nobody knows before it runs. */
 export type Subject = 'caller' | 'another' | 'anybody';
 
 export interface AskedField {
   readonly typeName: string;
-  readonly fieldName: string;
+  /** `undefined`: an object of the type, by reference. */
+  readonly fieldName: string | undefined;
   /** Whose field it is. */
   readonly subject: Subject;
   /** Response names from the root, the first way to it; empty where no operation asks. */
   readonly path: readonly string[];
+  /** Types below the field of which more than the id is asked for. */
+  readonly types: readonly string[];
 }
 
-/** Lists hand on whose data stands in them. */
-const HANDS_ON: ReadonlySet<string> = new Set(['edges', 'node', 'nodes']);
+/** What fields are asked for of. */
+export interface Asking {
+  readonly schema: GraphQLSchema;
+  readonly permissions: FieldPermissions;
+  /** Names of fields by the coordinate of who reads them of its parent. */
+  readonly parentReads: ReadonlyMap<string, readonly string[]>;
+}
+
+/** By the specification of subgraphs: objects by reference, of every type that is an entity. */
+const REFERENCES = '_entities';
 
 function subjectBelow(permission: FieldPermission | undefined, fieldName: string, subject: Subject): Subject {
   if (permission?.about === 'caller') return 'caller';
@@ -56,11 +71,11 @@ function createVisits(): (where: object, type: GraphQLObjectType, subject: Subje
 
 /** @param document valid for the schema, with all fragments that the operation spreads */
 export function askedFields(
-  schema: GraphQLSchema,
-  permissions: FieldPermissions,
+  asking: Asking,
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): readonly AskedField[] {
+  const { schema } = asking;
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -77,17 +92,18 @@ export function askedFields(
     if (selection.kind === Kind.FIELD) {
       const field = type.getFields()[selection.name.value];
       if (!field) return; // `__typename` and introspection
+      const { selectionSet } = selection;
       const here = [...path, selection.alias?.value ?? field.name];
-      asked.push({ typeName: type.name, fieldName: field.name, subject, path: here });
-      if (!selection.selectionSet) return;
-      const below = subjectBelow(permissions[`${type.name}.${field.name}`], field.name, subject);
-      for (const one of typesBehind(schema, getNamedType(field.type))) visit(selection.selectionSet, one, below, here);
+      const returned = getNamedType(field.type);
+      const types = selectionSet && selectedTypes({ schema, fragments, mayBeThere }, selectionSet, returned);
+      asked.push(...asks(asking, field, { typeName: type.name, subject, path: here }, types));
+      if (!selectionSet) return;
+      for (const [one, below] of subjects(asking, type, field, subject)) visit(selectionSet, one, below, here);
       return;
     }
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-    if (!fragment) return;
-    const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
-    if (!condition || typesBehind(schema, condition).includes(type)) visit(fragment.selectionSet, type, subject, path);
+    if (fragment && applies(schema, fragment.typeCondition?.name.value, type))
+      visit(fragment.selectionSet, type, subject, path);
   }
 
   const root = schema.getRootType(operation.operation);
@@ -95,23 +111,62 @@ export function askedFields(
   return asked;
 }
 
-/** Everything that can be asked for from the roots on. */
-export function allFields(schema: GraphQLSchema, permissions: FieldPermissions): readonly AskedField[] {
+/** Everything that can be asked for from the roots on, and by references. */
+export function allFields(asking: Asking): readonly AskedField[] {
+  const { schema } = asking;
   const asked: AskedField[] = [];
   const isNew = createVisits();
+  const everything: SelectedTypes = new Map(
+    Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type) ? [[type.name, new Set(Object.keys(type.getFields()))] as const] : [],
+    ),
+  );
 
   function visit(type: GraphQLObjectType, subject: Subject): void {
     if (!isNew(type, type, subject)) return;
     for (const field of Object.values(type.getFields())) {
-      asked.push({ typeName: type.name, fieldName: field.name, subject, path: [] });
-      const below = subjectBelow(permissions[`${type.name}.${field.name}`], field.name, subject);
-      for (const one of typesBehind(schema, getNamedType(field.type))) visit(one, below);
+      const types = field.name === REFERENCES ? undefined : everything;
+      asked.push(...asks(asking, field, { typeName: type.name, subject, path: [] }, types));
+      for (const [one, below] of subjects(asking, type, field, subject)) visit(one, below);
     }
   }
 
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const root of roots) if (root) visit(root, 'anybody');
   return asked;
+}
+
+/** A field with what it reads of its parent, and the references that it answers: where no type is selected of, any. */
+function asks(
+  { schema, parentReads }: Asking,
+  { name: fieldName, type }: GraphQLField<unknown, unknown>,
+  where: Pick<AskedField, 'typeName' | 'subject' | 'path'>,
+  selected: SelectedTypes = new Map(),
+): readonly AskedField[] {
+  const types = [...selected].filter(([, names]) => [...names].some((name) => name !== 'id')).map(([name]) => name);
+  const entities =
+    selected.size > 0 ? selected.keys() : typesBehind(schema, getNamedType(type)).map(({ name }) => name);
+  const references = fieldName === REFERENCES ? [...entities] : [];
+  const read = parentReads.get(`${where.typeName}.${fieldName}`) ?? [];
+  return [
+    { ...where, fieldName, types },
+    ...read.map((name) => ({ ...where, fieldName: name, types: [] })),
+    ...references.map((typeName) => ({ ...where, typeName, fieldName: undefined, types: [] })),
+  ];
+}
+
+/** The types behind a field, and whose data stands in each. */
+function subjects(
+  { schema, permissions }: Asking,
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+  subject: Subject,
+): readonly (readonly [GraphQLObjectType, Subject])[] {
+  const isReference = field.name === REFERENCES;
+  return typesBehind(schema, getNamedType(field.type)).map((one) => {
+    const permission = permissions[isReference ? one.name : `${type.name}.${field.name}`];
+    return [one, subjectBelow(permission, field.name, subject)];
+  });
 }
 
 /** Not where it is said in the document itself that it never is: `@skip(if: true)`. */

@@ -8,10 +8,11 @@
 
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { FieldPermissions } from '../../module/define-module.ts';
-import { compileRequirements } from '../requirements.ts';
-import { type AskedField, allFields, askedFields } from './asked-fields.ts';
+import { compileRequirements, type Requirement } from '../requirements.ts';
+import { type AskedField, type Asking, allFields, askedFields } from './asked-fields.ts';
 import { type CallerNeeds, callerNeeds } from './caller-needs.ts';
 import { type ApiNeeds, type ApiSettings, downstreamNeeds } from './downstream-needs.ts';
+import { parentReads } from './parent-reads.ts';
 
 /** An operation with a name for people. */
 export interface NamedOperation {
@@ -32,21 +33,29 @@ export interface PermissionCalculator {
   ofSchema(): Needs;
 }
 
-/**
- * @param permissions of all modules, by coordinate
- * @param settingsOf what is configured for an API
- */
-export function createPermissionCalculator(
-  schema: GraphQLSchema,
-  permissions: FieldPermissions,
-  settingsOf: (api: string) => ApiSettings | undefined,
-): PermissionCalculator {
+export interface CalculatorOptions {
+  readonly schema: GraphQLSchema;
+  /** Of all modules, by coordinate; what references to a type ask for under its name. */
+  readonly permissions: FieldPermissions;
+  /** What is configured for an API. */
+  readonly settingsOf: (api: string) => ApiSettings | undefined;
+  /** What a reference to an entity demands, by type; empty unless the schema is that of a subgraph. */
+  readonly references?: ReadonlyMap<string, Requirement | undefined>;
+}
+
+export function createPermissionCalculator({
+  schema,
+  permissions,
+  settingsOf,
+  references,
+}: CalculatorOptions): PermissionCalculator {
   const requirements = compileRequirements(schema);
+  const asking: Asking = { schema, permissions, parentReads: parentReads(schema) };
   const needs = (asked: readonly (AskedField & { readonly operation?: string })[]): Needs => {
-    const fields = asked.map((field) => ({ ...field, coordinate: `${field.typeName}.${field.fieldName}` }));
+    const fields = asked.map((field) => ({ ...field, coordinate: coordinateOf(field) }));
     const guarded = fields.map(({ typeName, fieldName, coordinate }) => ({
       coordinate,
-      requirement: requirements.of(typeName, fieldName),
+      requirement: fieldName === undefined ? references?.get(typeName) : requirements.of(typeName, fieldName),
     }));
     return { caller: callerNeeds(guarded), downstream: downstreamNeeds(fields, permissions, settingsOf) };
   };
@@ -54,9 +63,12 @@ export function createPermissionCalculator(
     ofOperations: (operations) =>
       needs(
         operations.flatMap(({ name, document, operation }) =>
-          askedFields(schema, permissions, document, operation).map((field) => ({ ...field, operation: name })),
+          askedFields(asking, document, operation).map((field) => ({ ...field, operation: name })),
         ),
       ),
-    ofSchema: () => needs(allFields(schema, permissions)),
+    ofSchema: () => needs(allFields(asking)),
   };
 }
+
+const coordinateOf = ({ typeName, fieldName }: AskedField): string =>
+  fieldName === undefined ? typeName : `${typeName}.${fieldName}`;

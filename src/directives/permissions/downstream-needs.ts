@@ -29,6 +29,8 @@ export interface Reason {
   readonly path?: string;
   /** It asks only where the data turns out to be the signed-in user's own: `user(id:)` with their own id. */
   readonly ownOnly?: true;
+  /** It is not asked for: without it fields of these types below come as null. */
+  readonly fills?: readonly string[];
 }
 
 export interface NeededPermission {
@@ -55,6 +57,16 @@ export interface AskingField {
   readonly subject: Subject;
   readonly operation?: string;
   readonly path: readonly string[];
+  /** Below it, of which more than the id is asked for. */
+  readonly types: readonly string[];
+}
+
+/** A field asks an API that is not configured. */
+export class UnknownApiError extends Error {
+  override readonly name = 'UnknownApiError';
+  constructor(coordinate: string, api: string) {
+    super(`${coordinate} asks the API '${api}', which is not under DownstreamApis.`);
+  }
 }
 
 interface Gathered {
@@ -66,7 +78,7 @@ interface Gathered {
 
 /**
  * @param settingsOf of the API with this name; `undefined` where there is none
- * @throws {TypeError} a field that asks an API that is not configured
+ * @throws {UnknownApiError} a field that asks an API that is not configured
  */
 export function downstreamNeeds(
   fields: readonly AskingField[],
@@ -78,8 +90,7 @@ export function downstreamNeeds(
     const permission = Object.hasOwn(permissions, field.coordinate) ? permissions[field.coordinate] : undefined;
     if (!permission) continue;
     const settings = settingsOf(permission.api);
-    if (!settings)
-      throw new TypeError(`${field.coordinate} asks the API '${permission.api}', which is not under DownstreamApis.`);
+    if (!settings) throw new UnknownApiError(field.coordinate, permission.api);
     if (!settings.anonymous) gather(gathered, field, permission, settings);
   }
   return [...gathered.values()].map(({ api, resource, named, unnamed }) => ({
@@ -93,7 +104,7 @@ export function downstreamNeeds(
 
 function gather(
   all: Map<string, Gathered>,
-  { coordinate, subject, operation, path }: AskingField,
+  { coordinate, subject, operation, path, types }: AskingField,
   permission: FieldPermission,
   settings: ApiSettings,
 ): void {
@@ -106,10 +117,13 @@ function gather(
   const configured = settings.scopes[0] === undefined ? '' : parseScope(settings.scopes[0]).resource;
   const isApplication = application !== undefined || settings.requestAppToken;
   const kind = isApplication ? 'application' : 'delegated';
-  for (const { scope, ownOnly } of isApplication ? always(application ?? []) : wanted(permission, subject, settings)) {
+  const asked = isApplication
+    ? always(application ?? [])
+    : [...wanted(permission, subject, settings), ...filling(permission, types)];
+  for (const { scope, ...why } of asked) {
     const { resource: own, name } = parseScope(scope);
     const resource = own === '' ? configured : own;
-    const because: Reason = ownOnly ? { ...reason, ownOnly } : reason;
+    const because: Reason = { ...reason, ...why };
     const place = placeOf(all, api, resource);
     if (name === DEFAULT_SCOPE) place.unnamed.push({ kind, reason: because });
     else {
@@ -121,13 +135,13 @@ function gather(
   if (isApplication && (application ?? []).length === 0) placeOf(all, api, configured).unnamed.push({ kind, reason });
 }
 
-/** Each way once; a field that asks in any case asks for the caller, too. */
-function addReason(reasons: Reason[], { ownOnly, ...reason }: Reason): void {
+/** Each way once; a field that asks in any case asks for the caller, and for what is filled, too. */
+function addReason(reasons: Reason[], reason: Reason): void {
   const at = reasons.findIndex(
     (known) => known.field === reason.field && known.operation === reason.operation && known.path === reason.path,
   );
-  if (at === -1) reasons.push(ownOnly ? { ...reason, ownOnly } : reason);
-  else if (!ownOnly) reasons[at] = reason;
+  if (at === -1) reasons.push(reason);
+  else if (!reason.ownOnly && !reason.fills) reasons[at] = reason;
 }
 
 function placeOf(all: Map<string, Gathered>, api: string, resource: string): Gathered {
@@ -137,9 +151,8 @@ function placeOf(all: Map<string, Gathered>, api: string, resource: string): Gat
   return place;
 }
 
-interface Wanted {
+interface Wanted extends Pick<Reason, 'ownOnly' | 'fills'> {
   readonly scope: string;
-  readonly ownOnly?: true;
 }
 
 const always = (scopes: readonly string[]): readonly Wanted[] => scopes.map((scope) => ({ scope }));
@@ -151,6 +164,12 @@ function wanted({ scopes, own }: FieldPermission, subject: Subject, settings: Ap
   if (subject === 'caller') return always(own);
   const less = own.filter((scope) => !usual.includes(scope));
   return [...always(usual), ...less.map((scope) => ({ scope, ownOnly: true as const }))];
+}
+
+/** What the API says more with. */
+function filling({ fills = {} }: FieldPermission, types: readonly string[]): readonly Wanted[] {
+  const scopes = new Set(types.flatMap((type) => fills[type] ?? []));
+  return [...scopes].map((scope) => ({ scope, fills: types.filter((type) => fills[type]?.includes(scope)) }));
 }
 
 function leastOf(resource: string, needed: readonly NeededPermission[]): readonly NeededPermission[] {

@@ -17,7 +17,7 @@ export const permissions = {
   'User.manager': { ...askGraphFor('User.Read.All'), about: 'another' },
   'User.directReports': { ...askGraphFor('User.Read.All'), about: 'another' },
   // Of anybody: `User.Read.All` does not open it.
-  'User.memberOf': askGraphFor('User.Read'),
+  'User.memberOf': { ...askGraphFor('User.Read'), fills: { Group: ['GroupMember.Read.All'] } },
   'Mutation.updateMe': askGraphFor('User.ReadWrite'),
   'UpdateMePayload.user': { ...askGraphFor('User.Read'), about: 'caller' },
 } as const satisfies FieldPermissions;

@@ -1,6 +1,6 @@
 /** What is asked for and why, over a schema of the test's own. */
-import { type OperationDefinitionNode, parse } from 'graphql';
-import { expect, test } from 'vitest';
+import { extendSchema, type OperationDefinitionNode, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
 import { createPermissionCalculator, type Needs } from '../../../src/directives/permissions/calculate.ts';
 import { smallestSet } from '../../../src/directives/permissions/caller-needs.ts';
 import { requiredResourceAccess } from '../../../src/directives/permissions/required-resource-access.ts';
@@ -33,7 +33,18 @@ const people = defineModule({
       desk: Desk
     }
     type Friends { nodes: [Person!] }
-    type Desk implements Thing { id: ID! photo: String user: Person }
+    type Desk implements Thing {
+      id: ID!
+      photo: String
+      user: Person
+      number: String
+      keys: String
+      bookings: [String] @downstream(api: "bookings", http: { POST: "/by/{$this.number}", body: "{\\"keys\\":{$this.keys}}" }, for: NONE)
+      plain: [String]
+    }
+    extend type Person { things: Things }
+    type Things { edges: [ThingEdge!] nodes: [Thing!] }
+    type ThingEdge { node: Thing }
   `,
   permissions: {
     'Query.me': { api: 'graph', scopes: ['User.Read'], about: 'caller' },
@@ -42,6 +53,9 @@ const people = defineModule({
     'Person.boss': { api: 'graph', scopes: ['User.Read.All'], about: 'another' },
     'Person.friends': { api: 'graph', scopes: ['People.Read'], about: 'another' },
     'Desk.photo': { api: 'desks', scopes: ['Desks.Read'] },
+    'Desk.number': { api: 'desks', scopes: ['Numbers.Read'] },
+    'Desk.keys': { api: 'desks', scopes: ['Keys.Read'] },
+    'Person.things': { api: 'desks', scopes: ['Things.Read'], fills: { Desk: ['Desks.Read', 'Rooms.Read'] } },
     'Query.nightly': { api: 'graph', scopes: [], application: ['User.Read.All', 'User.ReadBasic.All', 'Mail.Read'] },
     'Query.granted': { api: 'Desks', scopes: [] },
   },
@@ -52,10 +66,11 @@ const settings: Readonly<Record<string, readonly string[]>> = {
   graph: ['https://graph.microsoft.com/.default'],
   desks: ['api://desks/.default'],
 };
-const calculator = createPermissionCalculator(schema, people.permissions, (api) => {
+const settingsOf = (api: string) => {
   const scopes = settings[api.toLowerCase()];
   return scopes && { scopes, requestAppToken: false, anonymous: false };
-});
+};
+const calculator = createPermissionCalculator({ schema, permissions: people.permissions, settingsOf });
 
 function needsOf(text: string): Needs {
   const document = parse(text);
@@ -105,6 +120,103 @@ test('what a variable decides counts as asked, what the document excludes does n
   expect(delegated('query ($yes: Boolean!) { me @include(if: $yes) { id } }')).toEqual(['User.Read: me']);
   expect(delegated('{ open me @skip(if: true) { id } }')).toEqual([]);
   expect(delegated('{ open ... @include(if: false) { me { id } } }')).toEqual([]);
+});
+
+test('what a @downstream field reads of its parent counts as asked, whether selected or not', () => {
+  expect(delegated('{ me { desk { bookings } } }')).toEqual([
+    'User.Read: me',
+    'Numbers.Read: me.desk.bookings',
+    'Keys.Read: me.desk.bookings',
+  ]);
+  expect(delegated('{ me { desk { plain } } }')).toEqual(['User.Read: me']);
+});
+
+/** Permissions without which fields are null, with what they are for. */
+const filling = (text: string) =>
+  needsOf(text).downstream.flatMap(({ delegated: all }) =>
+    all.flatMap(({ name, reasons }) => reasons.flatMap(({ path, fills }) => (fills ? [[name, path, ...fills]] : []))),
+  );
+
+test.each([
+  'nodes { photo }',
+  'nodes { ... on Thing { photo } }',
+  'edges { node { ... on Desk { plain } } }',
+  'nodes { id ...D }',
+])('permissions that fill what stands below are listed where more than its id is selected: %s', (selection) => {
+  const fragment = selection.includes('...D') ? 'fragment D on Desk { user { id } }' : '';
+  expect(filling(`{ me { things { ${selection} } } } ${fragment}`)).toEqual([
+    ['Desks.Read', 'me.things', 'Desk'],
+    ['Rooms.Read', 'me.things', 'Desk'],
+  ]);
+});
+
+test.each(['nodes { id __typename }', 'nodes { ... on Person { photo } }', 'nodes { photo @skip(if: true) }'])(
+  'and not where it is not: %s',
+  (selection) => {
+    expect(filling(`{ me { things { ${selection} } } }`)).toEqual([]);
+  },
+);
+
+test('the whole schema lists what fills fields', () => {
+  const names = calculator.ofSchema().downstream.flatMap(({ delegated: all }) => all.map(({ name }) => name));
+  expect(names).toContain('Rooms.Read');
+});
+
+describe('in a subgraph', () => {
+  const withReferences = buildSchema({
+    modules: [directivesModule, people],
+    checks: [],
+    transforms: [
+      (built) =>
+        extendSchema(
+          built,
+          parse(
+            'scalar _Any union _Entity = Person | Desk extend type Query { _entities(representations: [_Any!]!): [_Entity]! }',
+          ),
+        ),
+    ],
+  });
+  const requirement = { user: { scopes: [[['People.Refer']]], roles: [] }, app: undefined, elements: [] };
+  const subgraph = createPermissionCalculator({
+    schema: withReferences,
+    permissions: { ...people.permissions, Person: { api: 'graph', scopes: ['User.Read.All'], own: ['User.Read'] } },
+    settingsOf,
+    references: new Map([['Person', requirement]]),
+  });
+  const ofReferences = (selection: string) => {
+    const document = parse(`query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`);
+    const operation = document.definitions[0] as OperationDefinitionNode;
+    const { caller, downstream } = subgraph.ofOperations([{ name: 'One', document, operation }]);
+    const reasons = downstream.flatMap(({ delegated: all }) =>
+      all.flatMap(({ name, reasons: why }) => why.map(({ field, path }) => `${name}: ${field} ${path}`)),
+    );
+    return { scopes: caller.user.scopes.flatMap(({ anyOf }) => anyOf), reasons };
+  };
+
+  test('a reference needs what finding its object does, and who it is about nobody knows', () => {
+    expect(ofReferences('... on Person { photo }')).toEqual({
+      scopes: [['People.Refer']],
+      reasons: [
+        'User.Read.All: Person _entities',
+        'User.Read: Person _entities',
+        'User.Read: Person.photo _entities.photo',
+        'User.ReadBasic.All: Person.photo _entities.photo',
+      ],
+    });
+  });
+
+  test('references to types that the operation selects nothing of are not among them; without any selection all are', () => {
+    expect(ofReferences('... on Desk { plain }')).toEqual({ scopes: [], reasons: [] });
+    expect(ofReferences('__typename').scopes).toEqual([['People.Refer']]);
+  });
+
+  test('the whole schema has what can be reached by references alone', () => {
+    const { downstream } = subgraph.ofSchema();
+    const fields = downstream.flatMap(({ delegated: all }) =>
+      all.flatMap(({ reasons }) => reasons.map(({ field }) => field)),
+    );
+    expect(fields).toEqual(expect.arrayContaining(['Person', 'Desk.photo']));
+  });
 });
 
 test('fragments that spread each other over and over cost their size', () => {
@@ -163,7 +275,7 @@ test('the whole schema is asked for from the roots on', () => {
 });
 
 test('an API that is not configured is named with the field that asks it', () => {
-  const none = createPermissionCalculator(schema, people.permissions, () => undefined);
+  const none = createPermissionCalculator({ schema, permissions: people.permissions, settingsOf: () => undefined });
   expect(() => none.ofSchema()).toThrow("Query.me asks the API 'graph', which is not under DownstreamApis.");
 });
 
