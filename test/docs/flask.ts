@@ -3,22 +3,12 @@
  * @module
  */
 
-import { execFileSync } from 'node:child_process';
 import type { DevTenant } from '../../src/dev-tenant/index.ts';
+import { PYTHON, reasonNotToRunPython } from '../support/python.ts';
 import { startProcess } from './announced-process.ts';
 
-/** Debian's own: its packages are not seen by a Python that somebody put before it on the PATH. */
-const PYTHON = '/usr/bin/python3';
-
 /** `undefined` where the app can run. */
-export const reasonNotToRunFlask = ((): string | undefined => {
-  try {
-    execFileSync(PYTHON, ['-c', 'import flask, msal, requests'], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return ` (skipped: ${PYTHON} has no msal and flask; on Debian: apt-get install python3-msal python3-flask)`;
-  }
-})();
+export const reasonNotToRunFlask = reasonNotToRunPython('flask', 'msal', 'requests');
 
 export interface FlaskApp extends AsyncDisposable {
   get(bearer: string): Promise<Response>;

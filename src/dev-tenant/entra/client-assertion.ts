@@ -62,14 +62,15 @@ function findCertificate(core: EntraCore, app: App, assertion: string): Register
     throw invalidAssertion('it is not a signed JWT');
   }
   const sha256 = header['x5t#S256'];
-  const sha1 = header.x5t ?? header.kid;
+  // MSAL Python pads what RFC 7515 wants unpadded, and Entra takes it.
+  const sha1 = textOf(header.x5t ?? header.kid).replace(/=+$/, '');
   const certificate = core.certificates
     .of(app)
     .find((candidate) => (typeof sha256 === 'string' ? candidate.sha256 === sha256 : candidate.sha1 === sha1));
   if (certificate) return certificate;
   throw new AadstsError(
     700027,
-    `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${printable(textOf(sha256) || textOf(sha1))}'.]`,
+    `The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${printable(textOf(sha256) || sha1)}'.]`,
   );
 }
 

@@ -1,12 +1,7 @@
 /**
  * A running dev tenant for tests of its Entra, with a client that trusts its certificate authority, and MSAL Node over the same.
- *
- * The state directory is one per test process, so that keys are made once; every tenant has its own ports.
  * @module
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   ConfidentialClientApplication,
   type Configuration,
@@ -15,7 +10,6 @@ import {
 } from '@azure/msal-node';
 import { decodeJwt } from 'jose';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
-import { afterAll } from 'vitest';
 import { z } from 'zod';
 import { type DevTenant, type DevTenantOptions, startDevTenant } from '../../../src/dev-tenant/index.ts';
 
@@ -27,9 +21,6 @@ export const ids = {
 } as const;
 export const apiSecret = 'dev-tenant-secret-of-the-api';
 export const onBehalfOf = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
-const stateDirectory = await mkdtemp(join(tmpdir(), 'dev-tenant-'));
-afterAll(() => rm(stateDirectory, { recursive: true, force: true }));
 
 export interface TestTenant extends DevTenant {
   fetch(url: string, init?: RequestInit): Promise<Response>;
@@ -59,7 +50,7 @@ export interface TokenReply {
 }
 
 export async function startTenant(options: DevTenantOptions = {}): Promise<TestTenant> {
-  const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory, ...options });
+  const tenant = await startDevTenant(options);
   const dispatcher = new Agent({ connect: { ca: tenant.caPem } });
   const request = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', dispatcher, ...init });
 
