@@ -14,7 +14,7 @@ const STOREYS: readonly (readonly string[])[] = [
   ['tokens'],
   ['downstream'],
   ['module'],
-  ['graph', 'arm', 'directives', 'http'],
+  ['graph', 'arm', 'directives', 'http', 'background'],
   ['federation'], // publishes what the directives demand
   ['context.ts'],
   ['server.ts'],
@@ -24,6 +24,7 @@ const STOREYS: readonly (readonly string[])[] = [
 
 /** Rooms that stand apart, and what each may import beside itself. */
 const APART: Readonly<Record<string, readonly string[]>> = {
+  client: ['protocol'], // how a challenge is written
   'dev-tenant': ['protocol', 'observability'],
   playground: [],
 };
@@ -33,6 +34,7 @@ const GENERATED: Readonly<Record<string, string>> = {
   'generated/base.ts': 'module',
   'generated/graph.ts': 'graph',
   'generated/arm.ts': 'arm',
+  'generated/background.ts': 'background',
 };
 
 interface Import {

@@ -1,0 +1,238 @@
+/**
+ * Background operations of one process: handing them over, looking at them, cancelling them and going on with them, as their owners.
+ *
+ * Each has a long-running session of its own, begun with the bearer that starts it and ended with it, so what it may do is what that sign-in
+ * allowed. Nothing is connected or started before somebody asks for something.
+ * @module
+ */
+
+import { createHmac, randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import type { ValidatedBearer } from '../bearer/validator.ts';
+import type { Queryable } from '../database/database.ts';
+import { BadUserInputError } from '../errors/errors.ts';
+import type { Clock } from '../observability/clock.ts';
+import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
+import type { LongRunningSessions } from '../tokens/sessions/sessions.ts';
+import type { CallJournal } from './call-journal.ts';
+import type { OperationContent, OperationRecord, Owner, RunRecord, RunResult, Schedule } from './operation.ts';
+import { ENDED } from './operation.ts';
+import {
+  type NewOperation,
+  type OperationStore,
+  type PageOfOperations,
+  TooManyOperationsError,
+} from './operation-store.ts';
+import { type OperationRules, prepareOperation } from './prepared-operation.ts';
+import type { Queue } from './queue.ts';
+import { outcomeUnknown } from './run-operation.ts';
+import { checkSchedule, checkStart } from './start-time.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
+import type { Watch } from './watch.ts';
+
+/** What somebody hands over, not yet judged. */
+export interface StartInput {
+  readonly document?: string | null | undefined;
+  readonly documentId?: string | null | undefined;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly title?: string | null | undefined;
+  /** ISO 8601 in UTC. */
+  readonly startAt?: string | null | undefined;
+  readonly schedule?: Schedule | null | undefined;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+export interface Background {
+  /** @throws {GraphQLError | BadUserInputError} it may not run, or not so; and as `LongRunningSessions.initiate` */
+  start(bearer: ValidatedBearer, input: StartInput): Promise<OperationRecord>;
+  /** `undefined` as well where it is somebody else's; so below. */
+  find(owner: Owner, id: string): Promise<OperationRecord | undefined>;
+  list(page: PageOfOperations): Promise<readonly OperationRecord[]>;
+  runsOf(operation: OperationRecord, first: number): Promise<readonly RunRecord[]>;
+  resultOf(owner: Owner, runId: string): Promise<RunResult | undefined>;
+  nextRunAt(operation: OperationRecord): Promise<Date | undefined>;
+  cancel(owner: Owner, id: string): Promise<OperationRecord | undefined>;
+  /** Goes on with one that is parked, on a new session of this bearer. What is not parked stays as it is. */
+  resume(bearer: ValidatedBearer, id: string): Promise<OperationRecord | undefined>;
+  /** The operation as it stands, and again after each change, until it has ended. */
+  watch(owner: Owner, id: string, signal: AbortSignal): AsyncGenerator<OperationRecord, void>;
+}
+
+export interface BackgroundOptions {
+  readonly operations: OperationStore;
+  readonly journal: CallJournal;
+  readonly watch: Watch;
+  /** Started with the first use. */
+  readonly queue: () => Promise<Queue>;
+  readonly sessions: Pick<LongRunningSessions, 'initiate' | 'stop'>;
+  /** Of one resource, for which a session begins; others follow as a run needs them. */
+  readonly sessionScopes: readonly string[];
+  readonly rules: OperationRules;
+  readonly trusted: TrustedDocuments | undefined;
+  readonly ring: KeyRing;
+  readonly maxOperationsPerUser: number;
+  readonly clock: Clock;
+}
+
+const MAX_TITLE = 200;
+const MAX_KEY = 200;
+
+export function createBackground(options: BackgroundOptions): Background {
+  const { operations, journal, queue, sessions, sessionScopes, rules, trusted, clock } = options;
+
+  const find: Background['find'] = async (owner, id) =>
+    isUuid(id) ? await operations.find(id.toLowerCase(), owner) : undefined;
+
+  /** Of a key that somebody chose nothing can be guessed from the database. */
+  const digestOf = (key: string, { tenantId, objectId }: Owner): Buffer =>
+    createHmac('sha256', options.ring.writing.bytes)
+      .update(JSON.stringify(['idempotency', tenantId, objectId, key]))
+      .digest();
+
+  async function add(operation: NewOperation, onto: Queue): Promise<{ operation: OperationRecord; isNew: boolean }> {
+    const { id: operationId, owner, startAt, schedule } = operation;
+    // In one transaction: an operation without a job would wait for ever.
+    const send = (inside: Queryable) =>
+      schedule
+        ? Promise.resolve()
+        : onto.send({ operationId, owner }, { inside, ...(startAt ? { startAfter: startAt } : {}) });
+    try {
+      return await operations.add(operation, options.maxOperationsPerUser, send);
+    } catch (error) {
+      if (!(error instanceof TooManyOperationsError)) throw error;
+      throw refusal(
+        `You have ${options.maxOperationsPerUser} unfinished background operations, which is all: cancel one.`,
+      );
+    }
+  }
+
+  return {
+    async start(bearer, input) {
+      const { principal } = bearer;
+      const owner = ownerOf(bearer);
+      const content = readContent(input, trusted);
+      const startAt = checkStart(input, clock.now());
+      if (input.idempotencyKey && input.idempotencyKey.length > MAX_KEY) {
+        throw new BadUserInputError(`Expected at most ${MAX_KEY} characters of \`idempotencyKey\`.`);
+      }
+      prepareOperation(content, principal, rules);
+      const onto = await queue();
+      if (input.schedule) checkSchedule(onto, input.schedule, new Date(clock.now()));
+      const session = await sessions.initiate(bearer, sessionScopes);
+      const added = await add(
+        {
+          id: randomUUID(),
+          owner,
+          clientId: principal.clientId,
+          sessionId: session.id,
+          content,
+          ...(input.schedule ? { schedule: input.schedule } : {}),
+          ...(startAt ? { startAt } : {}),
+          ...(input.idempotencyKey ? { idempotencyKey: digestOf(input.idempotencyKey, owner) } : {}),
+        },
+        onto,
+      ).catch(async (error: unknown) => {
+        await sessions.stop({ id: session.id }).catch(() => undefined); // its end comes by itself
+        throw error;
+      });
+      if (!added.isNew) await sessions.stop({ id: session.id });
+      else if (input.schedule) await onto.schedule(added.operation.id, owner, input.schedule);
+      return added.operation;
+    },
+
+    find,
+    list: (page) => operations.list(page),
+    runsOf: ({ id }, first) => operations.runsOf(id, first),
+    resultOf: (owner, runId) => operations.resultOf(runId, owner),
+
+    async nextRunAt({ state, schedule, startAt }) {
+      if (ENDED.has(state) || state === 'PARKED') return undefined;
+      if (schedule) return (await queue()).preview(schedule, 1, new Date(clock.now()))[0];
+      return state === 'WAITING' ? startAt : undefined;
+    },
+
+    async cancel(owner, id) {
+      if (!isUuid(id)) return undefined;
+      const before = await find(owner, id);
+      if (!before) return undefined;
+      const cancelled = await operations.cancel(before.id, owner);
+      if (before.schedule) await (await queue()).unschedule(before.id);
+      if (cancelled?.state === 'CANCELLED') await sessions.stop({ id: before.sessionId });
+      return cancelled;
+    },
+
+    async resume(bearer, id) {
+      const owner = ownerOf(bearer);
+      const parked = await find(owner, id);
+      if (parked?.state !== 'PARKED') return parked;
+      prepareOperation(parked.content, bearer.principal, rules);
+      // First, because it counts among those that a user may have.
+      await sessions.stop({ id: parked.sessionId });
+      const { id: sessionId } = await sessions.initiate(bearer, sessionScopes);
+      const onto = await queue();
+      await operations.resume(
+        parked.id,
+        owner,
+        { sessionId, clientId: bearer.principal.clientId },
+        async (tx, runId) => {
+          if (runId === undefined) return;
+          await journal.settleUnknown(tx, runId, (field) => unknownResult(field));
+          await onto.send({ operationId: parked.id, runId, owner }, { inside: tx });
+        },
+      );
+      return await find(owner, id);
+    },
+
+    async *watch(owner, id, signal) {
+      if (!isUuid(id)) return;
+      for await (const _change of options.watch.changes(id.toLowerCase(), signal)) {
+        const operation = await find(owner, id);
+        if (!operation) return;
+        yield operation;
+        if (ENDED.has(operation.state)) return;
+      }
+    },
+  };
+}
+
+function readContent(input: StartInput, trusted: TrustedDocuments | undefined): OperationContent {
+  const { operationName, variables, title } = input;
+  if (title && title.length > MAX_TITLE) {
+    throw new BadUserInputError(`Expected at most ${MAX_TITLE} characters of \`title\`, got ${title.length}.`);
+  }
+  return {
+    document: readDocument(input, trusted),
+    ...(operationName ? { operationName } : {}),
+    ...(variables ? { variables } : {}),
+    ...(title ? { title } : {}),
+  };
+}
+
+function readDocument({ document, documentId }: StartInput, trusted: TrustedDocuments | undefined): string {
+  if (document && !documentId) return document;
+  if (!documentId || document) throw new BadUserInputError('Expected either `document` or `documentId`.');
+  const found = trusted?.find(documentId);
+  if (found !== undefined) return found;
+  throw new BadUserInputError(
+    trusted
+      ? 'There is no trusted document with this `documentId`.'
+      : 'Expected `document`: no trusted documents are configured here.',
+  );
+}
+
+/** @throws {GraphQLError} an application: nobody is there to act for */
+function ownerOf({ principal: { kind, tenantId, objectId } }: ValidatedBearer): Owner {
+  if (kind !== 'user') throw refusal('Expected a signed-in user: an application runs its own schedule.');
+  return { tenantId: tenantId.toLowerCase(), objectId: objectId.toLowerCase() };
+}
+
+function unknownResult(field: string): RunResult {
+  const { code, message, path = [] } = outcomeUnknown(field);
+  return { data: { [field]: null }, errors: [{ message, path, extensions: { code } }] };
+}
+
+const refusal = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'OPERATION_REFUSED' } });
+
+const isUuid = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);

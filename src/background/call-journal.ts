@@ -1,0 +1,97 @@
+/**
+ * What is known of each field of a mutation: begun, or answered with what.
+ *
+ * Written down before the call and after it. After a crash, a field that was begun and has no answer may have done its work or not: nobody
+ * knows, and it is not called again unless calling it twice is the same as once.
+ * @module
+ */
+
+import type { Database, Queryable } from '../database/database.ts';
+import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
+import type { RunResult } from './operation.ts';
+import type { Claim } from './run-store.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+
+export type FieldStanding =
+  /** Never called. */
+  | { readonly is: 'new' }
+  /** Called by an earlier attempt, which did not live to see the answer. */
+  | { readonly is: 'begun' }
+  | { readonly is: 'answered'; readonly outcome: RunResult };
+
+/** Another worker has taken the run over, or its owner has cancelled it: whatever comes next must not happen. */
+export class ClaimLostError extends Error {
+  override readonly name = 'ClaimLostError';
+}
+
+export interface CallJournal {
+  /**
+   * Writes down that a field is about to be called, and says how it stood before.
+   * @throws {ClaimLostError}
+   */
+  begin(claim: Claim, field: string): Promise<FieldStanding>;
+  answered(claim: Claim, field: string, outcome: RunResult): Promise<void>;
+  /** The call was refused before it could do anything: it may be made again. */
+  forget(claim: Claim, field: string): Promise<void>;
+  /** Settles with this outcome every field of a run that nobody knows the outcome of: none of them is called again. */
+  settleUnknown(inside: Queryable, runId: string, outcomeOf: (field: string) => RunResult): Promise<void>;
+}
+
+export function createCallJournal(database: Database, ring: KeyRing): CallJournal {
+  const placeOf = ({ runId }: Pick<Claim, 'runId'>, field: string) =>
+    ({ column: 'outcome', id: `${runId} ${field}` }) as const;
+  return {
+    begin: (claim, field) =>
+      database.transaction(async (tx) => {
+        const held = await tx.query(
+          `SELECT 1 FROM onbehalf.background_run AS run
+             JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id
+            WHERE run.id = $1 AND run.attempts = $2 AND run.state = 'RUNNING' AND operation.state = 'RUNNING'
+              FOR UPDATE`,
+          [claim.runId, claim.attempt],
+        );
+        if (held.rows.length === 0)
+          throw new ClaimLostError('The run belongs to another attempt now, or was cancelled.');
+        const { rows } = await tx.query<{ readonly outcome: Uint8Array | null }>(
+          'SELECT outcome FROM onbehalf.background_call WHERE run_id = $1 AND field = $2',
+          [claim.runId, field],
+        );
+        const [row] = rows;
+        if (row?.outcome) {
+          return { is: 'answered', outcome: openJson<RunResult>(ring, placeOf(claim, field), row.outcome) };
+        }
+        if (row) return { is: 'begun' };
+        await tx.query('INSERT INTO onbehalf.background_call (run_id, field) VALUES ($1, $2)', [claim.runId, field]);
+        return { is: 'new' };
+      }),
+
+    async answered(claim, field, outcome) {
+      await database.query('UPDATE onbehalf.background_call SET outcome = $3 WHERE run_id = $1 AND field = $2', [
+        claim.runId,
+        field,
+        sealJson(ring, placeOf(claim, field), outcome),
+      ]);
+    },
+
+    async forget({ runId }, field) {
+      await database.query(
+        'DELETE FROM onbehalf.background_call WHERE run_id = $1 AND field = $2 AND outcome IS NULL',
+        [runId, field],
+      );
+    },
+
+    async settleUnknown(inside, runId, outcomeOf) {
+      const { rows } = await inside.query<{ readonly field: string }>(
+        'SELECT field FROM onbehalf.background_call WHERE run_id = $1 AND outcome IS NULL FOR UPDATE',
+        [runId],
+      );
+      for (const { field } of rows) {
+        await inside.query('UPDATE onbehalf.background_call SET outcome = $3 WHERE run_id = $1 AND field = $2', [
+          runId,
+          field,
+          sealJson(ring, placeOf({ runId }, field), outcomeOf(field)),
+        ]);
+      }
+    },
+  };
+}

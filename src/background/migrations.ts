@@ -1,0 +1,57 @@
+/**
+ * Tables of background operations, as steps that are applied once and never edited.
+ *
+ * In clear stands what the database has to search by: ids, states, times. Everything that somebody wrote or that came out is sealed.
+ * @module
+ */
+
+import type { Migration } from '../database/migrate.ts';
+
+export const backgroundMigrations: readonly Migration[] = [
+  {
+    id: 'background-1',
+    sql: `
+      CREATE TABLE onbehalf.background_operation (
+        id uuid PRIMARY KEY,
+        tenant_id uuid NOT NULL,
+        object_id uuid NOT NULL,
+        client_id text NOT NULL,
+        session_id text NOT NULL,
+        state text NOT NULL,
+        content bytea NOT NULL,
+        cron text,
+        time_zone text,
+        start_at timestamptz,
+        created_at timestamptz NOT NULL,
+        ended_at timestamptz,
+        fault bytea,
+        idempotency_key bytea,
+        version bigint NOT NULL DEFAULT 1,
+        UNIQUE (tenant_id, object_id, idempotency_key)
+      );
+      CREATE INDEX background_operation_of_owner
+        ON onbehalf.background_operation (tenant_id, object_id, created_at DESC, id DESC);
+      CREATE INDEX background_operation_ended ON onbehalf.background_operation (ended_at) WHERE ended_at IS NOT NULL;
+      CREATE TABLE onbehalf.background_run (
+        id uuid PRIMARY KEY,
+        operation_id uuid NOT NULL REFERENCES onbehalf.background_operation (id) ON DELETE CASCADE,
+        state text NOT NULL,
+        attempts integer NOT NULL,
+        done integer NOT NULL DEFAULT 0,
+        total integer NOT NULL DEFAULT 0,
+        started_at timestamptz NOT NULL,
+        finished_at timestamptz,
+        fault bytea,
+        result bytea,
+        result_expires_at timestamptz
+      );
+      CREATE INDEX background_run_of_operation ON onbehalf.background_run (operation_id, started_at DESC, id DESC);
+      CREATE INDEX background_run_expires ON onbehalf.background_run (result_expires_at) WHERE result IS NOT NULL;
+      CREATE TABLE onbehalf.background_call (
+        run_id uuid NOT NULL REFERENCES onbehalf.background_run (id) ON DELETE CASCADE,
+        field text NOT NULL,
+        outcome bytea,
+        PRIMARY KEY (run_id, field)
+      );`,
+  },
+];

@@ -1,0 +1,264 @@
+/**
+ * Background operations in the database as their owners see them: handed over, looked at, cancelled, gone on with.
+ *
+ * Every change is one statement or one transaction, and bumps the version that watchers look at. What a worker writes is in `run-store.ts`.
+ * @module
+ */
+
+import type { Database, Queryable } from '../database/database.ts';
+import type { Clock } from '../observability/clock.ts';
+import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
+import type {
+  OperationContent,
+  OperationRecord,
+  OperationState,
+  Owner,
+  RunRecord,
+  RunResult,
+  Schedule,
+} from './operation.ts';
+import { OPERATION_COLUMNS, type OperationRow, operationOf, RUN_COLUMNS, type RunRow, runOf } from './rows.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+
+export interface NewOperation {
+  readonly id: string;
+  readonly owner: Owner;
+  readonly clientId: string;
+  readonly sessionId: string;
+  readonly content: OperationContent;
+  readonly schedule?: Schedule;
+  readonly startAt?: Date;
+  /** Digest of the client's key. */
+  readonly idempotencyKey?: Buffer;
+}
+
+export interface PageOfOperations {
+  readonly owner: Owner;
+  readonly states?: readonly OperationState[];
+  readonly first: number;
+  /** Of the last entry of the page before. */
+  readonly after?: { readonly createdAt: Date; readonly id: string };
+}
+
+export interface OperationStore {
+  /**
+   * @returns the operation, or the one that was started before with the same idempotency key
+   * @throws {TooManyOperationsError} the owner has as many unfinished ones as allowed
+   */
+  add(
+    operation: NewOperation,
+    most: number,
+    inside?: (tx: Queryable) => Promise<unknown>,
+  ): Promise<{ readonly operation: OperationRecord; readonly isNew: boolean }>;
+  /** `undefined` as well where it is somebody else's. */
+  find(id: string, owner: Owner): Promise<OperationRecord | undefined>;
+  list(page: PageOfOperations): Promise<readonly OperationRecord[]>;
+  runsOf(operationId: string, first: number): Promise<readonly RunRecord[]>;
+  /** @returns `undefined` where there is none, it has expired, or it is somebody else's */
+  resultOf(runId: string, owner: Owner): Promise<RunResult | undefined>;
+  /** @returns the operation as it stands now; what has ended stays as it is */
+  cancel(id: string, owner: Owner): Promise<OperationRecord | undefined>;
+  /**
+   * From parked to waiting, on another session. Nothing happens to one that is not parked.
+   * @param inside gets the run to go on with, where there is one, in the same transaction
+   */
+  resume(
+    id: string,
+    owner: Owner,
+    session: { readonly sessionId: string; readonly clientId: string },
+    inside: (tx: Queryable, runId: string | undefined) => Promise<void>,
+  ): Promise<void>;
+  /** Owners that something is parked for until they sign in. */
+  parkedOwners(): Promise<readonly Owner[]>;
+  /** Parked operations of an owner that wait for a sign-in. */
+  parkedFor(owner: Owner): Promise<readonly OperationRecord[]>;
+  /** Versions of operations, for watchers. */
+  versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Throws away results that have expired, and operations that ended before the given time. */
+  sweep(endedBefore: Date): Promise<void>;
+}
+
+/** The owner has as many unfinished operations as allowed. */
+export class TooManyOperationsError extends Error {
+  override readonly name = 'TooManyOperationsError';
+}
+
+export interface OperationStoreOptions {
+  readonly database: Database;
+  readonly ring: KeyRing;
+  readonly clock: Clock;
+}
+
+const UNFINISHED = "('WAITING', 'RUNNING', 'PARKED')";
+/** Faults that a sign-in mends; the others wait for a decision of the owner. */
+const MENDED_BY_SIGN_IN: ReadonlySet<string> = new Set([
+  'CLAIMS_CHALLENGE',
+  'CONSENT_REQUIRED',
+  'REAUTHENTICATION_REQUIRED',
+  'SESSION_EXPIRED',
+  'SESSION_UNKNOWN',
+]);
+
+export function createOperationStore({ database, ring, clock }: OperationStoreOptions): OperationStore {
+  const now = () => new Date(clock.now());
+
+  async function operations(
+    from: Queryable,
+    where: string,
+    values: readonly unknown[],
+  ): Promise<readonly OperationRecord[]> {
+    const { rows } = await from.query<OperationRow>(
+      `SELECT ${OPERATION_COLUMNS} FROM onbehalf.background_operation WHERE ${where}`,
+      values,
+    );
+    return rows.map((row) => operationOf(ring, row));
+  }
+
+  return {
+    add: ({ id, owner, clientId, sessionId, content, schedule, startAt, idempotencyKey }, most, inside) =>
+      database.transaction(async (tx) => {
+        const { tenantId, objectId } = owner;
+        // One start of an owner at a time: otherwise two would both find room for the last.
+        await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`background ${tenantId} ${objectId}`]);
+        if (idempotencyKey) {
+          const [earlier] = await operations(tx, 'tenant_id = $1 AND object_id = $2 AND idempotency_key = $3', [
+            tenantId,
+            objectId,
+            idempotencyKey,
+          ]);
+          if (earlier) return { operation: earlier, isNew: false };
+        }
+        const { rows } = await tx.query<{ readonly count: string | number }>(
+          `SELECT count(*) AS count FROM onbehalf.background_operation
+            WHERE tenant_id = $1 AND object_id = $2 AND state IN ${UNFINISHED}`,
+          [tenantId, objectId],
+        );
+        if (Number(rows[0]?.count) >= most) throw new TooManyOperationsError(String(most));
+        const added = await tx.query<OperationRow>(
+          `INSERT INTO onbehalf.background_operation
+             (id, tenant_id, object_id, client_id, session_id, state, content, cron, time_zone, start_at, created_at, idempotency_key)
+           VALUES ($1, $2, $3, $4, $5, 'WAITING', $6, $7, $8, $9, $10, $11) RETURNING ${OPERATION_COLUMNS}`,
+          [
+            id,
+            tenantId,
+            objectId,
+            clientId,
+            sessionId,
+            sealJson(ring, { column: 'content', id }, content),
+            schedule?.cron ?? null,
+            schedule?.timeZone ?? null,
+            startAt ?? null,
+            now(),
+            idempotencyKey ?? null,
+          ],
+        );
+        const [row] = added.rows;
+        if (!row) throw new Error('The database has added no row.');
+        await inside?.(tx);
+        return { operation: operationOf(ring, row), isNew: true };
+      }),
+
+    async find(id, { tenantId, objectId }) {
+      const [found] = await operations(database, 'id = $1 AND tenant_id = $2 AND object_id = $3', [
+        id,
+        tenantId,
+        objectId,
+      ]);
+      return found;
+    },
+
+    list: ({ owner: { tenantId, objectId }, states, first, after }) =>
+      operations(
+        database,
+        `tenant_id = $1 AND object_id = $2 AND ($3::text[] IS NULL OR state = ANY ($3))
+           AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
+         ORDER BY created_at DESC, id DESC LIMIT $6`,
+        [tenantId, objectId, states ?? null, after?.createdAt ?? null, after?.id ?? null, first],
+      ),
+
+    async runsOf(operationId, first) {
+      const { rows } = await database.query<RunRow>(
+        `SELECT ${RUN_COLUMNS} FROM onbehalf.background_run WHERE operation_id = $1 ORDER BY started_at DESC, id DESC LIMIT $2`,
+        [operationId, first],
+      );
+      return rows.map((row) => runOf(ring, row));
+    },
+
+    async resultOf(runId, { tenantId, objectId }) {
+      const { rows } = await database.query<{ readonly result: Uint8Array }>(
+        `SELECT run.result FROM onbehalf.background_run AS run
+           JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id
+          WHERE run.id = $1 AND operation.tenant_id = $2 AND operation.object_id = $3
+            AND run.result IS NOT NULL AND run.result_expires_at > $4`,
+        [runId, tenantId, objectId, now()],
+      );
+      const [row] = rows;
+      return row && openJson<RunResult>(ring, { column: 'result', id: runId }, row.result);
+    },
+
+    async cancel(id, owner) {
+      const { tenantId, objectId } = owner;
+      await database.transaction(async (tx) => {
+        const { rows } = await tx.query(
+          `UPDATE onbehalf.background_operation SET state = 'CANCELLED', ended_at = $4, version = version + 1
+            WHERE id = $1 AND tenant_id = $2 AND object_id = $3 AND state IN ${UNFINISHED} RETURNING 1`,
+          [id, tenantId, objectId, now()],
+        );
+        if (rows.length === 0) return;
+        await tx.query(
+          `UPDATE onbehalf.background_run SET state = 'CANCELLED', finished_at = $2 WHERE operation_id = $1 AND finished_at IS NULL`,
+          [id, now()],
+        );
+      });
+      return await this.find(id, owner);
+    },
+
+    resume: (id, { tenantId, objectId }, { sessionId, clientId }, inside) =>
+      database.transaction(async (tx) => {
+        const { rows } = await tx.query(
+          `UPDATE onbehalf.background_operation
+              SET state = 'WAITING', fault = NULL, session_id = $4, client_id = $5, version = version + 1
+            WHERE id = $1 AND tenant_id = $2 AND object_id = $3 AND state = 'PARKED' RETURNING 1`,
+          [id, tenantId, objectId, sessionId, clientId],
+        );
+        if (rows.length === 0) return;
+        const runs = await tx.query<{ readonly id: string }>(
+          `UPDATE onbehalf.background_run SET state = 'WAITING', fault = NULL
+            WHERE operation_id = $1 AND state = 'PARKED' RETURNING id`,
+          [id],
+        );
+        await inside(tx, runs.rows[0]?.id);
+      }),
+
+    async parkedOwners() {
+      const { rows } = await database.query<{ readonly tenant_id: string; readonly object_id: string }>(
+        `SELECT DISTINCT tenant_id, object_id FROM onbehalf.background_operation WHERE state = 'PARKED' LIMIT 10000`,
+      );
+      return rows.map(({ tenant_id: tenantId, object_id: objectId }) => ({ tenantId, objectId }));
+    },
+
+    async parkedFor({ tenantId, objectId }) {
+      const parked = await operations(database, `tenant_id = $1 AND object_id = $2 AND state = 'PARKED'`, [
+        tenantId,
+        objectId,
+      ]);
+      return parked.filter(({ fault }) => fault && MENDED_BY_SIGN_IN.has(fault.code));
+    },
+
+    async versions(ids) {
+      const { rows } = await database.query<{ readonly id: string; readonly version: string | number }>(
+        'SELECT id, version FROM onbehalf.background_operation WHERE id = ANY ($1::uuid[])',
+        [ids],
+      );
+      return new Map(rows.map(({ id, version }) => [id, Number(version)]));
+    },
+
+    async sweep(endedBefore) {
+      await database.query(
+        'UPDATE onbehalf.background_run SET result = NULL WHERE result IS NOT NULL AND result_expires_at <= $1',
+        [now()],
+      );
+      await database.query('DELETE FROM onbehalf.background_operation WHERE ended_at < $1', [endedBefore]);
+    },
+  };
+}

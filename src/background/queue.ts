@@ -1,0 +1,182 @@
+/**
+ * The queue of background runs: pg-boss on the same database, in the words that are used here.
+ *
+ * A job names an operation and, when it goes on with one, a run; whatever it is worth to know stands sealed in our own tables. A worker shows
+ * that it lives every five seconds; the job of one that has been silent for ten is another's.
+ * @see https://pgboss.io
+ * @module
+ */
+
+import type { Job, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Database, Queryable } from '../database/database.ts';
+import { forPgBoss } from '../database/for-pg-boss.ts';
+import type { Logger } from '../observability/log.ts';
+import type { Owner, Schedule } from './operation.ts';
+
+/** What a job says. */
+export interface RunJob {
+  readonly operationId: string;
+  readonly runId: string;
+  readonly owner: Owner;
+}
+
+interface JobData {
+  readonly operationId: string;
+  readonly tenantId: string;
+  readonly objectId: string;
+  /** Absent for the first job of a run, whose id is then the run's. */
+  readonly runId?: string;
+}
+
+export interface QueueOptions {
+  readonly database: Database;
+  readonly log: Logger;
+  /** Runs jobs, keeps schedules and watches over other workers; otherwise jobs are only handed in. */
+  readonly isWorker: boolean;
+}
+
+export interface WorkOptions {
+  /** Runs at once in this process. */
+  readonly concurrency: number;
+  /** Runs of one user at once, in all processes. */
+  readonly userConcurrency: number;
+  /** Longest a run may take, in seconds. */
+  readonly timeoutSeconds: number;
+  /** @param signal aborts when the job is not this worker's any more. Rejected: another attempt follows. */
+  readonly run: (job: RunJob, signal: AbortSignal) => Promise<void>;
+  /** Called for a job that no worker got to its end. */
+  readonly giveUp: (job: RunJob) => Promise<void>;
+}
+
+export interface Queue {
+  /** @param inside the transaction that it belongs to @returns id of the job, and of its run unless it goes on with one */
+  send(
+    job: Omit<RunJob, 'runId'> & { readonly runId?: string },
+    options?: { readonly startAfter?: Date; readonly inside?: Queryable },
+  ): Promise<string>;
+  schedule(operationId: string, owner: Owner, schedule: Schedule): Promise<void>;
+  unschedule(operationId: string): Promise<void>;
+  /** Ids of operations that have a schedule here. */
+  scheduled(operationIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * The next times of a schedule, the soonest first.
+   * @throws {TypeError} no cron expression, or no time zone
+   */
+  preview(schedule: Schedule, count: number, from?: Date): readonly Date[];
+  work(options: WorkOptions): Promise<void>;
+  /** Takes no more jobs, and waits for those in hand; what is not ended by then goes to another worker. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const QUEUE = 'onbehalf-background';
+const DEAD_LETTERS = 'onbehalf-background-dead';
+/** Smallest that pg-boss takes. */
+const HEARTBEAT_SECONDS = 10;
+/** JQ-1: five attempts after the first, then the dead letter queue. */
+const RETRIES = 5;
+const FIRST_RETRY_SECONDS = 2;
+const LONGEST_RETRY_SECONDS = 300;
+/** How often a worker looks for jobs and for other workers that have gone silent, in seconds. */
+const POLL_SECONDS = 1;
+const WATCH_SECONDS = 5;
+
+/** Starts pg-boss: its tables are made or brought up to date when they are not there. */
+export async function startQueue({ database, log, isWorker }: QueueOptions): Promise<Queue> {
+  const { PgBoss } = await import('pg-boss');
+  const boss: PgBoss = new PgBoss({
+    ...forPgBoss(database),
+    schema: 'onbehalf_queue',
+    supervise: isWorker,
+    schedule: isWorker,
+    superviseIntervalSeconds: WATCH_SECONDS,
+    monitorIntervalSeconds: WATCH_SECONDS,
+    cronMonitorIntervalSeconds: WATCH_SECONDS,
+    cronWorkerIntervalSeconds: WATCH_SECONDS,
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+  });
+  boss.on('error', (error) => log.warn('background.queue_failed', { error }));
+  await boss.start();
+  await boss.createQueue(DEAD_LETTERS, { retryLimit: RETRIES, retryBackoff: true });
+  await boss.createQueue(QUEUE, {
+    retryLimit: RETRIES,
+    retryDelay: FIRST_RETRY_SECONDS,
+    retryBackoff: true,
+    retryDelayMax: LONGEST_RETRY_SECONDS,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    deadLetter: DEAD_LETTERS,
+  });
+
+  const dataOf = (operationId: string, { tenantId, objectId }: Owner, runId?: string): JobData => ({
+    operationId,
+    tenantId,
+    objectId,
+    ...(runId === undefined ? {} : { runId }),
+  });
+  const groupOf = ({ tenantId, objectId }: Owner) => ({ id: `${tenantId} ${objectId}` });
+  const jobOf = ({
+    id,
+    data: { operationId, tenantId, objectId, runId },
+  }: Pick<Job<JobData>, 'id' | 'data'>): RunJob => ({
+    operationId,
+    runId: runId ?? id,
+    owner: { tenantId, objectId },
+  });
+
+  return {
+    async send({ operationId, runId, owner }, { startAfter, inside } = {}) {
+      const id = await boss.send(QUEUE, dataOf(operationId, owner, runId), {
+        group: groupOf(owner),
+        ...(startAfter ? { startAfter } : {}),
+        ...(inside ? { db: forPgBoss({ ...database, query: inside.query }).db } : {}),
+      });
+      if (id === null) throw new Error('The queue has taken no job.');
+      return id;
+    },
+    schedule: (operationId, owner, { cron, timeZone }) =>
+      boss.schedule(QUEUE, cron, dataOf(operationId, owner), {
+        key: operationId,
+        tz: timeZone,
+        missed: 'once',
+        group: groupOf(owner),
+      }),
+    unschedule: (operationId) => boss.unschedule(QUEUE, operationId),
+    async scheduled(operationIds) {
+      const found = await Promise.all(operationIds.map((id) => boss.getSchedule(QUEUE, id)));
+      return new Set(found.flatMap((schedule) => (schedule ? [schedule.key] : [])));
+    },
+    preview({ cron, timeZone }, count, from) {
+      try {
+        return boss.previewSchedule(cron, { tz: timeZone, count, ...(from ? { from } : {}) });
+      } catch (error) {
+        throw new TypeError(`Expected five fields of cron and an IANA time zone, got '${cron}' in '${timeZone}'.`, {
+          cause: error,
+        });
+      }
+    },
+    async work({ concurrency, userConcurrency, timeoutSeconds, run, giveUp }) {
+      await boss.updateQueue(QUEUE, { expireInSeconds: timeoutSeconds });
+      const polling = { pollingIntervalSeconds: POLL_SECONDS };
+      // One worker each, because only a worker that is known by its id can be told that there may be more to do.
+      for (let count = 0; count < concurrency; count += 1) {
+        const workId: string = await boss.work<JobData>(
+          QUEUE,
+          { ...polling, groupConcurrency: userConcurrency },
+          async ([job]) => {
+            if (!job) return;
+            await run(jobOf(job), job.signal);
+            boss.notifyWorker(workId);
+          },
+        );
+      }
+      await boss.work(
+        DEAD_LETTERS,
+        { ...polling, includeMetadata: true },
+        async ([job]: readonly JobWithMetadata<JobData>[]) => {
+          if (job) await giveUp(jobOf({ id: job.sourceId ?? job.id, data: job.data }));
+        },
+      );
+    },
+    stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: false }),
+  };
+}

@@ -1,0 +1,195 @@
+/**
+ * Runs of background operations in the database, as a worker writes them.
+ *
+ * Each attempt has a number. Whoever writes says which attempt it is, and nothing is written once there is a newer one: a worker that was
+ * frozen, taken for dead, and wakes up again finds its claim gone.
+ * @module
+ */
+
+import type { Database, Queryable } from '../database/database.ts';
+import type { Clock } from '../observability/clock.ts';
+import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
+import type { OperationFault, OperationRecord, OperationState, RunResult } from './operation.ts';
+import { OPERATION_COLUMNS, type OperationRow, operationOf } from './rows.ts';
+import { sealJson } from './sealed-json.ts';
+
+/** How a run ends, or pauses. */
+export interface RunEnd {
+  readonly state: Exclude<OperationState, 'WAITING' | 'RUNNING'>;
+  readonly fault?: OperationFault;
+  readonly result?: RunResult;
+  readonly resultExpiresAt?: Date;
+  /** Of the operation, where another run follows. */
+  readonly isRepeated: boolean;
+}
+
+/** A claim of one attempt: every later write names it, and does nothing once a newer attempt has been begun. */
+export interface Claim {
+  readonly operation: OperationRecord;
+  readonly runId: string;
+  readonly attempt: number;
+}
+
+export interface RunStore {
+  /** Begins an attempt at a run. @returns `undefined` where the operation has ended, is parked or is gone */
+  claim(operationId: string, runId: string): Promise<Claim | undefined>;
+  /** @returns whether the claim is still the newest and the operation not cancelled */
+  isCurrent(claim: Claim): Promise<boolean>;
+  progress(claim: Claim, done: number, total: number): Promise<void>;
+  /** @returns whether it was this claim's to say */
+  end(claim: Claim, end: RunEnd): Promise<boolean>;
+  /** Back to waiting between two attempts. */
+  release(claim: Claim): Promise<void>;
+  /** Gives up an operation that no worker got to its end. */
+  giveUp(operationId: string, runId: string, fault: OperationFault): Promise<void>;
+}
+
+export interface RunStoreOptions {
+  readonly database: Database;
+  readonly ring: KeyRing;
+  readonly clock: Clock;
+}
+
+export function createRunStore({ database, ring, clock }: RunStoreOptions): RunStore {
+  const now = () => new Date(clock.now());
+
+  const sealedFault = (id: string, fault: OperationFault | undefined): Buffer | null =>
+    fault ? sealJson(ring, { column: 'fault', id }, fault) : null;
+
+  /** The operation follows its run: ends with it, pauses with it, or waits for the next one of its schedule. */
+  async function settle(
+    tx: Queryable,
+    { operationId, runId }: { readonly operationId: string; readonly runId: string },
+    { state, fault, result, resultExpiresAt, isRepeated }: RunEnd,
+  ): Promise<void> {
+    const at = now();
+    await tx.query(
+      `UPDATE onbehalf.background_run
+          SET state = $2, fault = $3, result = $4, result_expires_at = $5, finished_at = $6
+        WHERE id = $1`,
+      [
+        runId,
+        state,
+        sealedFault(runId, fault),
+        result ? sealJson(ring, { column: 'result', id: runId }, result) : null,
+        resultExpiresAt ?? null,
+        state === 'PARKED' ? null : at,
+      ],
+    );
+    const goesOn = isRepeated && (state === 'SUCCEEDED' || state === 'FAILED');
+    await tx.query(
+      `UPDATE onbehalf.background_operation
+          SET state = $2, fault = $3, ended_at = $4, version = version + 1
+        WHERE id = $1 AND state <> 'CANCELLED'`,
+      [
+        operationId,
+        goesOn ? 'WAITING' : state,
+        sealedFault(operationId, fault),
+        goesOn || state === 'PARKED' ? null : at,
+      ],
+    );
+  }
+
+  /** Holds the run until the transaction ends. @returns whether this claim may still write */
+  async function holds(tx: Queryable, { operation, runId, attempt }: Claim): Promise<boolean> {
+    const { rows } = await tx.query<{
+      readonly attempts: number;
+      readonly state: string;
+      readonly operation_state: string;
+    }>(
+      `SELECT run.attempts, run.state, operation.state AS operation_state
+         FROM onbehalf.background_run AS run JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id
+        WHERE run.id = $1 AND operation.id = $2 FOR UPDATE`,
+      [runId, operation.id],
+    );
+    const [row] = rows;
+    return row?.attempts === attempt && row.state === 'RUNNING' && row.operation_state === 'RUNNING';
+  }
+
+  return {
+    claim: (operationId, runId) =>
+      database.transaction(async (tx) => {
+        const { rows } = await tx.query<OperationRow>(
+          `SELECT ${OPERATION_COLUMNS} FROM onbehalf.background_operation
+            WHERE id = $1 AND state IN ('WAITING', 'RUNNING') FOR UPDATE`,
+          [operationId],
+        );
+        const [row] = rows;
+        if (!row) return undefined;
+        // A schedule that comes round while the run before is not done leaves this time out. A run that has ended is not run again: its
+        // job was delivered twice.
+        const begun = await tx.query<{ readonly attempts: number }>(
+          `INSERT INTO onbehalf.background_run (id, operation_id, state, attempts, started_at)
+           SELECT $1::uuid, $2::uuid, 'RUNNING', 1, $3
+            WHERE NOT EXISTS (SELECT 1 FROM onbehalf.background_run
+                               WHERE operation_id = $2::uuid AND id <> $1::uuid AND finished_at IS NULL)
+           ON CONFLICT (id) DO UPDATE SET state = 'RUNNING', attempts = background_run.attempts + 1, fault = NULL
+            WHERE background_run.operation_id = $2::uuid AND background_run.finished_at IS NULL
+           RETURNING attempts`,
+          [runId, operationId, now()],
+        );
+        const [run] = begun.rows;
+        if (!run) return undefined;
+        await tx.query(
+          `UPDATE onbehalf.background_operation SET state = 'RUNNING', fault = NULL, version = version + 1 WHERE id = $1`,
+          [operationId],
+        );
+        const operation = operationOf(ring, { ...row, state: 'RUNNING', fault: null });
+        return { operation, runId, attempt: run.attempts };
+      }),
+
+    async isCurrent({ operation, runId, attempt }) {
+      const { rows } = await database.query(
+        `SELECT 1 FROM onbehalf.background_run AS run
+           JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id
+          WHERE run.id = $1 AND operation.id = $2 AND run.attempts = $3 AND run.state = 'RUNNING' AND operation.state = 'RUNNING'`,
+        [runId, operation.id, attempt],
+      );
+      return rows.length > 0;
+    },
+
+    async progress({ operation, runId, attempt }, done, total) {
+      const { rows } = await database.query(
+        `UPDATE onbehalf.background_run SET done = $3, total = $4 WHERE id = $1 AND attempts = $2 AND state = 'RUNNING' RETURNING 1`,
+        [runId, attempt, done, total],
+      );
+      if (rows.length === 0) return;
+      await database.query('UPDATE onbehalf.background_operation SET version = version + 1 WHERE id = $1', [
+        operation.id,
+      ]);
+    },
+
+    end: (claim, end) =>
+      database.transaction(async (tx) => {
+        if (!(await holds(tx, claim))) return false;
+        await settle(tx, { operationId: claim.operation.id, runId: claim.runId }, end);
+        return true;
+      }),
+
+    release: (claim) =>
+      database.transaction(async (tx) => {
+        if (!(await holds(tx, claim))) return;
+        await tx.query(`UPDATE onbehalf.background_run SET state = 'WAITING' WHERE id = $1`, [claim.runId]);
+        await tx.query(
+          `UPDATE onbehalf.background_operation SET state = 'WAITING', version = version + 1 WHERE id = $1`,
+          [claim.operation.id],
+        );
+      }),
+
+    giveUp: (operationId, runId, fault) =>
+      database.transaction(async (tx) => {
+        const { rows } = await tx.query<{ readonly cron: string | null }>(
+          `SELECT cron FROM onbehalf.background_operation WHERE id = $1 AND state IN ('WAITING', 'RUNNING') FOR UPDATE`,
+          [operationId],
+        );
+        const [row] = rows;
+        if (!row) return;
+        await tx.query(
+          `INSERT INTO onbehalf.background_run (id, operation_id, state, attempts, started_at) VALUES ($1, $2, 'RUNNING', 0, $3)
+           ON CONFLICT (id) DO UPDATE SET attempts = background_run.attempts + 1`,
+          [runId, operationId, now()],
+        );
+        await settle(tx, { operationId, runId }, { state: 'FAILED', fault, isRepeated: row.cron !== null });
+      }),
+  };
+}

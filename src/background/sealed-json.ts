@@ -1,0 +1,40 @@
+/**
+ * JSON that the database keeps and cannot read, bound to the place it stands in.
+ *
+ * Moved to another row or another column, or written by somebody else, it does not open: that is an error and no gap, because a background
+ * operation that is not what its owner handed over must not run.
+ * @module
+ */
+
+import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
+import { open, seal } from '../tokens/cache/shared/sealing.ts';
+
+/** A record of the database that is not ours, or was sealed under a key that has left the ring. */
+export class UnreadableRecordError extends Error {
+  override readonly name = 'UnreadableRecordError';
+  constructor(place: Place, fault: string) {
+    super(`The sealed ${place.column} of background record ${place.id} does not open (${fault}).`);
+  }
+}
+
+/** Where a record stands: which row, whose, and in which column. */
+export interface Place {
+  readonly column: 'content' | 'fault' | 'result' | 'outcome';
+  readonly id: string;
+}
+
+export function sealJson(ring: KeyRing, place: Place, value: unknown): Buffer {
+  return seal(ring, Buffer.from(JSON.stringify(value), 'utf8'), bindingOf(place));
+}
+
+/** @throws {UnreadableRecordError} */
+export function openJson<Value>(ring: KeyRing, place: Place, envelope: Uint8Array): Value {
+  const { plaintext, fault } = open(ring, Buffer.from(envelope), bindingOf(place));
+  if (fault !== undefined) throw new UnreadableRecordError(place, fault);
+  return JSON.parse(plaintext.toString('utf8')) as Value;
+}
+
+/** Lengths first: no two places are spelled alike. */
+function bindingOf({ column, id }: Place): Buffer {
+  return Buffer.from(JSON.stringify(['onbehalf background, v1', column, id]), 'utf8');
+}

@@ -1,0 +1,278 @@
+/** What the database keeps of background operations: who sees it, what may follow what, and what it cannot read. */
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { ClaimLostError, createCallJournal } from '../../src/background/call-journal.ts';
+import {
+  createOperationStore,
+  type NewOperation,
+  TooManyOperationsError,
+} from '../../src/background/operation-store.ts';
+import { createRunStore } from '../../src/background/run-store.ts';
+import { UnreadableRecordError } from '../../src/background/sealed-json.ts';
+import { createManualClock } from '../support/clock.ts';
+import { newRing, onBothDatabases } from './databases.ts';
+
+const content = { document: '{ me { displayName } }', variables: { secret: 'pl4nted' }, title: 'Nightly' };
+
+onBothDatabases((database) => {
+  const world = () => {
+    const clock = createManualClock();
+    const ring = newRing();
+    const options = { database: database(), ring, clock };
+    const owner = { tenantId: randomUUID(), objectId: randomUUID() };
+    const operations = createOperationStore(options);
+    const runs = createRunStore(options);
+    const journal = createCallJournal(options.database, ring);
+    const operation = (parts: Partial<NewOperation> = {}): NewOperation => ({
+      id: randomUUID(),
+      owner,
+      clientId: 'front-end',
+      sessionId: 'session',
+      content,
+      ...parts,
+    });
+    const start = async (parts: Partial<NewOperation> = {}) => (await operations.add(operation(parts), 100)).operation;
+    const claimed = async (operationId: string, runId: string = randomUUID()) => {
+      const claim = await runs.claim(operationId, runId);
+      if (!claim) throw new Error('Expected a claim.');
+      return claim;
+    };
+    return { ...options, owner, operations, runs, journal, operation, start, claimed };
+  };
+
+  test('an operation is its owner’s, whole, and nobody else’s', async () => {
+    const { operations, owner, start } = world();
+    const { id } = await start({ schedule: { cron: '0 2 * * *', timeZone: 'Europe/Berlin' } });
+    expect(await operations.find(id, owner)).toMatchObject({
+      content,
+      state: 'WAITING',
+      schedule: { cron: '0 2 * * *', timeZone: 'Europe/Berlin' },
+    });
+    for (const other of [
+      { ...owner, tenantId: randomUUID() },
+      { ...owner, objectId: randomUUID() },
+    ]) {
+      expect(await operations.find(id, other)).toBeUndefined();
+      expect(await operations.list({ owner: other, first: 10 })).toEqual([]);
+      expect(await operations.cancel(id, other)).toBeUndefined();
+    }
+    expect((await operations.find(id, owner))?.state).toBe('WAITING');
+  });
+
+  test('the database holds no word of what was written or came out', async () => {
+    const { database: store, operations, runs, journal, owner, start, claimed } = world();
+    const { id } = await start();
+    const claim = await claimed(id);
+    await journal.begin(claim, 'sendMail');
+    await journal.answered(claim, 'sendMail', { data: { sendMail: 'pl4nted' } });
+    const fault = { code: 'OUTCOME_UNKNOWN', message: 'pl4nted' };
+    await runs.end(claim, { state: 'FAILED', fault, result: { data: { me: 'pl4nted' } }, isRepeated: false });
+    expect((await operations.find(id, owner))?.fault).toEqual(fault);
+    for (const table of ['background_operation', 'background_run', 'background_call']) {
+      const { rows } = await store.query<{ readonly all: string }>(
+        `SELECT encode(convert_to(string_agg(t::text, ''), 'UTF8'), 'escape') AS all FROM onbehalf.${table} t`,
+      );
+      const text = rows[0]?.all ?? '';
+      expect(text.length).toBeGreaterThan(50);
+      for (const word of ['pl4nted', 'displayName', 'Nightly']) {
+        expect(text).not.toContain(word);
+        expect(text).not.toContain(Buffer.from(word).toString('hex'));
+      }
+    }
+  });
+
+  test('a record that was moved to another row, or is somebody else’s writing, does not open', async () => {
+    const { database: store, operations, owner, start } = world();
+    const [one, other] = [await start(), await start()];
+    await store.query(
+      'UPDATE onbehalf.background_operation SET content = (SELECT content FROM onbehalf.background_operation WHERE id = $1) WHERE id = $2',
+      [one.id, other.id],
+    );
+    await expect(operations.find(other.id, owner)).rejects.toBeInstanceOf(UnreadableRecordError);
+    await store.query('UPDATE onbehalf.background_operation SET content = $2 WHERE id = $1', [
+      one.id,
+      Buffer.from(JSON.stringify(content)),
+    ]);
+    await expect(operations.find(one.id, owner)).rejects.toBeInstanceOf(UnreadableRecordError);
+  });
+
+  test('one owner has only so many unfinished ones, however many are started at once', async () => {
+    const { operations, operation, owner } = world();
+    const started = await Promise.allSettled(Array.from({ length: 8 }, () => operations.add(operation(), 5)));
+    expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    for (const outcome of started) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(TooManyOperationsError);
+    }
+    const [first] = await operations.list({ owner, first: 1 });
+    await operations.cancel(first?.id ?? '', owner);
+    await operations.add(operation(), 5);
+    await expect(operations.add(operation(), 5)).rejects.toBeInstanceOf(TooManyOperationsError);
+  });
+
+  test('a key of the client’s starts once; what hangs on the start is undone with it', async () => {
+    const { operations, operation, owner } = world();
+    const idempotencyKey = Buffer.from(randomUUID());
+    const [one, two] = await Promise.all([
+      operations.add(operation({ idempotencyKey }), 5),
+      operations.add(operation({ idempotencyKey }), 5),
+    ]);
+    expect(one.operation.id).toBe(two.operation.id);
+    expect([one.isNew, two.isNew].sort()).toEqual([false, true]);
+    const refused = operations.add(operation(), 5, () => Promise.reject(new Error('no job')));
+    await expect(refused).rejects.toThrow('no job');
+    expect(await operations.list({ owner, first: 10 })).toHaveLength(1);
+  });
+
+  test('lists go page by page, the newest first, and by state', async () => {
+    const { operations, owner, start, clock } = world();
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      ids.unshift((await start()).id);
+      if (count % 2 === 0) clock.advance(1_000); // some in the same millisecond
+    }
+    const seen: string[] = [];
+    let after: { readonly createdAt: Date; readonly id: string } | undefined;
+    for (;;) {
+      const page = await operations.list({ owner, first: 2, ...(after ? { after } : {}) });
+      seen.push(...page.map(({ id }) => id));
+      after = page.at(-1);
+      if (!after) break;
+    }
+    expect(seen.toSorted()).toEqual(ids.toSorted());
+    expect(new Set(seen).size).toBe(5);
+    await operations.cancel(ids[0] ?? '', owner);
+    expect((await operations.list({ owner, first: 10, states: ['CANCELLED'] })).map(({ id }) => id)).toEqual([ids[0]]);
+    expect(await operations.list({ owner, first: 10, states: ['RUNNING', 'PARKED'] })).toEqual([]);
+  });
+
+  test('the newest attempt alone may write: one that was taken for dead and wakes up changes nothing', async () => {
+    const { operations, runs, journal, owner, start, claimed } = world();
+    const { id } = await start();
+    const frozen = await claimed(id);
+    const heir = await claimed(id, frozen.runId);
+    expect([frozen.attempt, heir.attempt]).toEqual([1, 2]);
+    expect(await runs.isCurrent(frozen)).toBe(false);
+    expect(await runs.end(frozen, { state: 'SUCCEEDED', result: { data: {} }, isRepeated: false })).toBe(false);
+    await runs.release(frozen);
+    await runs.progress(frozen, 5, 5);
+    await expect(journal.begin(frozen, 'sendMail')).rejects.toBeInstanceOf(ClaimLostError);
+    expect(await runs.isCurrent(heir)).toBe(true);
+    expect(await operations.runsOf(id, 10)).toMatchObject([
+      { state: 'RUNNING', done: 0, attempts: 2, hasResult: false },
+    ]);
+    expect(await runs.end(heir, { state: 'SUCCEEDED', result: { data: { me: 1 } }, isRepeated: false })).toBe(true);
+    expect((await operations.find(id, owner))?.state).toBe('SUCCEEDED');
+    expect(await runs.claim(id, frozen.runId)).toBeUndefined();
+  });
+
+  test('the journal knows what was begun and what was answered, attempt after attempt', async () => {
+    const { journal, start, claimed } = world();
+    const { id } = await start();
+    const first = await claimed(id);
+    expect(await journal.begin(first, 'a')).toEqual({ is: 'new' });
+    await journal.answered(first, 'a', { data: { a: 1 } });
+    expect(await journal.begin(first, 'b')).toEqual({ is: 'new' });
+    expect(await journal.begin(first, 'c')).toEqual({ is: 'new' });
+    await journal.forget(first, 'c');
+    const second = await claimed(id, first.runId);
+    expect(await journal.begin(second, 'a')).toEqual({ is: 'answered', outcome: { data: { a: 1 } } });
+    expect(await journal.begin(second, 'b')).toEqual({ is: 'begun' });
+    expect(await journal.begin(second, 'c')).toEqual({ is: 'new' });
+  });
+
+  test('a cancelled run is nobody’s any more, and what has ended stays as it is', async () => {
+    const { operations, runs, journal, owner, start, claimed } = world();
+    const { id } = await start();
+    const claim = await claimed(id);
+    expect((await operations.cancel(id, owner))?.state).toBe('CANCELLED');
+    expect(await runs.isCurrent(claim)).toBe(false);
+    expect(await runs.end(claim, { state: 'SUCCEEDED', isRepeated: false })).toBe(false);
+    await expect(journal.begin(claim, 'sendMail')).rejects.toBeInstanceOf(ClaimLostError);
+    expect(await runs.claim(id, randomUUID())).toBeUndefined();
+    expect((await operations.cancel(id, owner))?.state).toBe('CANCELLED');
+    expect(await operations.runsOf(id, 5)).toMatchObject([{ state: 'CANCELLED' }]);
+  });
+
+  test('a schedule goes on after each run, one run at a time', async () => {
+    const { operations, runs, owner, start, claimed } = world();
+    const { id } = await start({ schedule: { cron: '0 2 * * *', timeZone: 'UTC' } });
+    const first = await claimed(id);
+    expect(await runs.claim(id, randomUUID())).toBeUndefined(); // comes round while the first is at it
+    await runs.end(first, { state: 'FAILED', fault: { code: 'X', message: 'x' }, isRepeated: true });
+    expect(await operations.find(id, owner)).toMatchObject({ state: 'WAITING', fault: { code: 'X' } });
+    const second = await claimed(id);
+    await runs.end(second, { state: 'SUCCEEDED', result: { data: {} }, isRepeated: true });
+    const after = await operations.find(id, owner);
+    expect([after?.state, after?.fault]).toEqual(['WAITING', undefined]);
+    expect(await operations.runsOf(id, 10)).toHaveLength(2);
+  });
+
+  test('a parked operation goes on with the same run, on another session, once', async () => {
+    const { operations, runs, owner, start, claimed } = world();
+    const { id } = await start();
+    const claim = await claimed(id);
+    const fault = { code: 'CLAIMS_CHALLENGE', message: 'Sign in again.', claims: '{}' };
+    await runs.end(claim, { state: 'PARKED', fault, isRepeated: false });
+    expect(await runs.claim(id, claim.runId)).toBeUndefined();
+    expect(await operations.parkedOwners()).toContainEqual(owner);
+    expect((await operations.parkedFor(owner)).map((parked) => parked.id)).toEqual([id]);
+    const resumed: (string | undefined)[] = [];
+    const resume = () =>
+      operations.resume(id, owner, { sessionId: 'another', clientId: 'phone' }, async (_tx, runId) => {
+        resumed.push(runId);
+      });
+    await Promise.all([resume(), resume()]);
+    expect(resumed).toEqual([claim.runId]);
+    const again = await claimed(id, claim.runId);
+    expect(again).toMatchObject({
+      attempt: 2,
+      operation: { sessionId: 'another', clientId: 'phone', fault: undefined },
+    });
+  });
+
+  test('what no worker got to its end is given up, once', async () => {
+    const { operations, runs, owner, start, claimed } = world();
+    const { id } = await start();
+    const claim = await claimed(id);
+    await runs.giveUp(id, claim.runId, { code: 'INTERNAL_SERVER_ERROR', message: 'broke off' });
+    expect(await operations.find(id, owner)).toMatchObject({ state: 'FAILED', fault: { message: 'broke off' } });
+    expect(await runs.end(claim, { state: 'SUCCEEDED', isRepeated: false })).toBe(false);
+    const never = await start();
+    await runs.giveUp(never.id, randomUUID(), { code: 'INTERNAL_SERVER_ERROR', message: 'never begun' });
+    expect(await operations.find(never.id, owner)).toMatchObject({ state: 'FAILED' });
+  });
+
+  test('results are the owner’s, until they expire; what ended long ago is swept away', async () => {
+    const { operations, runs, owner, start, claimed, clock } = world();
+    const { id } = await start();
+    const claim = await claimed(id);
+    const resultExpiresAt = new Date(clock.now() + 60_000);
+    await runs.end(claim, { state: 'SUCCEEDED', result: { data: { me: 'Ada' } }, resultExpiresAt, isRepeated: false });
+    expect(await operations.resultOf(claim.runId, owner)).toEqual({ data: { me: 'Ada' } });
+    expect(await operations.resultOf(claim.runId, { ...owner, objectId: randomUUID() })).toBeUndefined();
+    clock.advance(61_000);
+    expect(await operations.resultOf(claim.runId, owner)).toBeUndefined();
+    await operations.sweep(new Date(clock.now() - 3_600_000));
+    expect(await operations.runsOf(id, 5)).toMatchObject([{ state: 'SUCCEEDED', hasResult: false }]);
+    clock.advance(3_600_000);
+    await operations.sweep(new Date(clock.now()));
+    expect(await operations.find(id, owner)).toBeUndefined();
+  });
+
+  test('every change is a new version', async () => {
+    const { operations, runs, owner, start, claimed } = world();
+    const { id } = await start();
+    const version = async () => (await operations.versions([id])).get(id) ?? 0;
+    const seen = [await version()];
+    const claim = await claimed(id);
+    seen.push(await version());
+    await runs.progress(claim, 1, 2);
+    seen.push(await version());
+    await runs.release(claim);
+    seen.push(await version());
+    await operations.cancel(id, owner);
+    seen.push(await version());
+    expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+});
