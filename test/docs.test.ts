@@ -19,8 +19,11 @@ const pages = [
 
 test.each(pages)('every link of %s leads to a file that is there', (page) => {
   const text = readFileSync(join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
-  const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) => link);
-  expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+  const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) => join(dirname(page), link));
+  // What is not in the package is linked where the sources are.
+  const sources = [...text.matchAll(/\]\(https:\/\/github\.com\/onbehalf\/onbehalf\/(?:tree|blob)\/main\/([^)#\s]+)/g)];
+  const all = [...links, ...sources.map(([, path = '']) => path)];
+  expect(all.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 test('every dependency of the package has its reason', () => {
@@ -37,7 +40,7 @@ test('every dependency of the package has its reason', () => {
 
 test('the module of the README answers from an API of one’s own, on behalf of the user', async () => {
   const example =
-    /```ts\n(import \{ createServer[\s\S]*?)const server/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ??
+    /```ts\n\/\/ server\.ts[^\n]*\n([\s\S]*?)const server/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ??
     '';
   const folder = await mkdtemp(join(tmpdir(), 'onbehalf-readme-'));
   const file = join(folder, 'example.ts');

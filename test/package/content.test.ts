@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packPackage, root, type Tarball } from './tarball.ts';
@@ -48,6 +48,18 @@ test('holds no source, no test, no key and no state of a dev tenant', () => {
   ).toEqual([]);
   const key = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*[A-Za-z0-9+/]{16}|"d"\s*:\s*"[\w-]{40}/;
   expect([...texts].filter(([, text]) => key.test(text)).map(([name]) => name)).toEqual([]);
+});
+
+test('links on its pages lead to what is in it', () => {
+  const broken = [...texts]
+    .filter(([name]) => /^docs\/.*\.md$/.test(name))
+    .flatMap(([name, text]) =>
+      [...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map(([, link = '']) => posix.join('docs', link))
+        .filter((path) => !tarball.files.includes(path))
+        .map((path) => `${name}: ${path}`),
+    );
+  expect(broken).toEqual([]);
 });
 
 test('has every file that package.json leads to, made of the sources and not a link to them', () => {
