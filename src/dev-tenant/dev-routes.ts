@@ -9,6 +9,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App, Person } from './directory/directory.ts';
 import { type EntraCore, nowSeconds } from './entra/core.ts';
+import { asksForFactor, beginAuthentication } from './entra/sign-in.ts';
 import type { Faults } from './faults.ts';
 import type { DevTenantInfo } from './info.ts';
 
@@ -49,6 +50,20 @@ const ConsentBody = z.strictObject({
   person: z.string().optional().describe('Alias, user principal name or object id; absent: everybody'),
   withdraw: z.boolean().default(false),
 });
+const DeviceBody = z.strictObject({
+  person: z.string().describe('Who signs in: alias, user principal name or object id'),
+  decline: z.boolean().default(false),
+});
+const PolicyBody = z.strictObject({
+  person: z.string().optional().describe('Absent: everybody'),
+  resource: z.string().describe('Application ID URI or client id of the API'),
+  require: z.union([
+    z.enum(['mfa', 'registration', 'external', 'block', 'compliant-device']),
+    z.strictObject({ acrs: z.string().min(1).describe('Authentication context: c1') }),
+    z.strictObject({ signInFrequencySeconds: z.int().min(1) }),
+  ]),
+});
+const FederatedBody = z.strictObject({ issuer: z.url(), subject: z.string().min(1), audience: z.string().min(1) });
 const CertificateBody = z.strictObject({ certificate: z.string().describe('PEM') });
 const Nothing = z.strictObject({});
 
@@ -120,6 +135,28 @@ export function devRoutes({ core, faults, info, undoWrites }: DevRoutesOptions):
       core.certificates.add(request.params.clientId, read(CertificateBody, request).certificate);
       return { ok: true };
     });
+    app.post<{ Params: { clientId: string } }>('/apps/:clientId/federated-credentials', async (request) => {
+      core.federated.add(request.params.clientId, read(FederatedBody, request));
+      return { ok: true };
+    });
+    app.post('/conditional-access', async (request) => {
+      const { person, resource, require } = read(PolicyBody, request);
+      const { clientId: resourceId } = appOf(directory.appByResource(resource), resource);
+      const whom = person === undefined ? undefined : personOf(person);
+      return { id: core.conditionalAccess.add({ person: whom, resourceId, require }) };
+    });
+    app.post<{ Params: { userCode: string } }>('/device-codes/:userCode', async (request) => {
+      const { person, decline } = read(DeviceBody, request);
+      const code = core.deviceCodes.find(request.params.userCode, core.clock.now());
+      if (!code) throw new DevError(404, `No device waits for the code '${request.params.userCode}'.`);
+      const { claims, named } = code;
+      const whom = core.accounts.find(person, named.tenant) ?? personOf(person);
+      const authentication = decline
+        ? undefined
+        : beginAuthentication(core, whom, { claims, mfa: asksForFactor(claims) });
+      core.deviceCodes.decide(code, authentication ? { name: 'approved', authentication } : { name: 'declined' });
+      return { ok: true };
+    });
     app.post('/reset', async (request) => {
       read(Nothing, request);
       faults.clear();
@@ -128,6 +165,8 @@ export function devRoutes({ core, faults, info, undoWrites }: DevRoutesOptions):
         core.consents,
         core.certificates,
         core.federated,
+        core.conditionalAccess,
+        core.deviceCodes,
         core.revocations,
         core.sessions,
         core.clock,

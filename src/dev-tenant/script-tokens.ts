@@ -37,6 +37,7 @@ export function createScriptTokens(core: EntraCore): ScriptTokens {
   const requestOf = (client: App, proof: ClientProof, fields: Record<string, string>): TokenRequest => ({
     form: parseForm(new URLSearchParams(fields).toString()),
     client: { app: client, proof },
+    version: 'v2',
     tenant,
     tenantSegment: tenant.tenantId,
     origin: undefined,

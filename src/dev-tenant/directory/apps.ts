@@ -1,5 +1,6 @@
 /**
- * The app registrations of the dev tenant: a front-end, the API in the middle, a daemon, and the APIs behind.
+ * The app registrations of the dev tenant: front-ends in a page, on a server and on a command line, the API in the middle, a
+ * daemon, and the APIs behind.
  *
  * Microsoft's own APIs have their well-known application ids; ours have ids that are easy to recognise in a log. The secrets
  * open nothing but this tenant, which lives on loopback and ends with its process.
@@ -13,6 +14,8 @@ export const appIds = {
   api: '11111111-0000-4000-8000-000000000002',
   daemon: '11111111-0000-4000-8000-000000000003',
   todoList: '11111111-0000-4000-8000-000000000004',
+  webApp: '11111111-0000-4000-8000-000000000005',
+  commandLine: '11111111-0000-4000-8000-000000000006',
   graph: '00000003-0000-0000-c000-000000000000',
   arm: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
 } as const;
@@ -41,6 +44,8 @@ export function appOf(parts: Pick<App, 'clientId' | 'name'> & Partial<App>): App
     requiredScopes: {},
     grantedAppRoles: {},
     knownClientApplications: [],
+    // As the pages of this project advise: without them an API can neither tell apps from people nor send challenges.
+    optionalClaims: ['idtyp', 'xms_cc'],
     ...parts,
   };
 }
@@ -50,6 +55,7 @@ export const apps: readonly App[] = [
     clientId: appIds.playground,
     name: 'onbehalf playground',
     spaRedirectUris: ['http://localhost/*', 'http://127.0.0.1/*'],
+    signInAudience: 'AzureADMultipleOrgs',
     requiredScopes: { [appIds.api]: apiScopes },
   }),
   appOf({
@@ -59,6 +65,7 @@ export const apps: readonly App[] = [
     clientSecret: 'dev-tenant-secret-of-the-api',
     // Where consent for the API itself comes back to: a page of the server, so of type web.
     webRedirectUris: ['http://localhost:4000/consent', 'http://127.0.0.1:4000/consent'],
+    signInAudience: 'AzureADMultipleOrgs',
     scopes: apiScopes,
     appRoles: ['Reports.Read.All'],
     requiredScopes: {
@@ -96,12 +103,41 @@ export const apps: readonly App[] = [
     identifierUris: ['api://todolist'],
     scopes: ['ToDoList.Read', 'ToDoList.ReadWrite'],
     appRoles: ['ToDoList.Read.All'],
+    signInAudience: 'AzureADMultipleOrgs',
+  }),
+  appOf({
+    clientId: appIds.webApp,
+    name: 'web app',
+    clientSecret: 'dev-tenant-secret-of-the-web-app',
+    // As the templates of ASP.NET Core register it: id token by form_post, and pages for both ways of signing out.
+    webRedirectUris: [
+      'https://localhost/signin-oidc',
+      'http://localhost/signin-oidc',
+      'https://localhost/',
+      'http://localhost/',
+    ],
+    logoutUrl: 'https://localhost:5001/signout-oidc',
+    implicitGrant: { idTokens: true },
+    requiredScopes: { [appIds.api]: apiScopes, [appIds.graph]: ['User.Read'] },
+  }),
+  appOf({
+    clientId: appIds.commandLine,
+    name: 'command line',
+    nativeRedirectUris: ['http://localhost/', 'http://localhost', 'http://127.0.0.1/'],
+    isFallbackPublicClient: true,
+    signInAudience: 'AzureADMultipleOrgs',
+    requiredScopes: {
+      [appIds.api]: apiScopes,
+      [appIds.graph]: ['User.Read'],
+      [appIds.arm]: ['user_impersonation'],
+    },
   }),
   appOf({
     clientId: appIds.graph,
     name: 'Microsoft Graph',
     identifierUris: ['https://graph.microsoft.com'],
     requestedAccessTokenVersion: 1,
+    signInAudience: 'AzureADMultipleOrgs',
     scopes: [
       'openid',
       'profile',
@@ -171,6 +207,7 @@ export const apps: readonly App[] = [
     name: 'Windows Azure Service Management API',
     identifierUris: ['https://management.azure.com/', 'https://management.core.windows.net/'],
     requestedAccessTokenVersion: 1,
+    signInAudience: 'AzureADMultipleOrgs',
     scopes: ['user_impersonation'],
   }),
 ];

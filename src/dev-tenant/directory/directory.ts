@@ -82,12 +82,28 @@ export interface App {
   readonly spaRedirectUris: readonly string[];
   /** Redirect URIs of type web: the code is redeemed by a server that has a credential. The first is meant when none is named. */
   readonly webRedirectUris?: readonly string[];
+  /** Redirect URIs of mobile and desktop applications: no credential, and no browser that redeems the code. */
+  readonly nativeRedirectUris?: readonly string[];
+  /** A public client besides its redirect URIs: device code and the like ("Allow public client flows"). */
+  readonly isFallbackPublicClient?: boolean;
+  /** What /authorize may answer beside a code: tokens of the implicit and hybrid flows. */
+  readonly implicitGrant?: { readonly idTokens?: boolean; readonly accessTokens?: boolean };
+  /** Page that is told, in a frame, that the person signed out (front-channel logout). */
+  readonly logoutUrl?: string;
+  /** Whose people may sign in; those of this tenant alone unless said. */
+  readonly signInAudience?: 'AzureADMyOrg' | 'AzureADMultipleOrgs';
   /** Delegated permissions asked for statically, by client id of the API: `.default` means these. */
   readonly requiredScopes: Readonly<Record<string, readonly string[]>>;
   /** Application permissions granted by an administrator, by client id of the API. */
   readonly grantedAppRoles: Readonly<Record<string, readonly string[]>>;
   /** Client ids whose users are asked for consent to both apps at once. */
   readonly knownClientApplications: readonly string[];
+  /** Clients that need nobody's consent for these permissions of this API. */
+  readonly preAuthorizedApplications?: readonly { readonly clientId: string; readonly scopes: readonly string[] }[];
+  /** Claims that access tokens for this API carry on its wish; Microsoft's own have both. */
+  readonly optionalClaims?: readonly ('idtyp' | 'xms_cc')[];
+  /** Which memberships the tokens for this app name: `groups`, `wids`, or both. */
+  readonly groupMembershipClaims?: 'SecurityGroup' | 'DirectoryRole' | 'All';
 }
 
 export interface Subscription {

@@ -16,26 +16,40 @@ interface Outcome {
 const OUTCOMES = {
   50011: { error: 'invalid_request' },
   50013: { error: 'invalid_grant' },
+  50020: { error: 'invalid_grant' },
   50034: { error: 'invalid_grant' },
   50049: { error: 'invalid_instance' },
   50057: { error: 'invalid_grant' },
   50058: { error: 'login_required' },
   50059: { error: 'invalid_request' },
   50076: { error: 'interaction_required', suberror: 'basic_action' },
+  50079: { error: 'interaction_required', suberror: 'basic_action' },
   50126: { error: 'invalid_grant' },
+  50158: { error: 'interaction_required', suberror: 'basic_action' },
   50173: { error: 'invalid_grant', suberror: 'bad_token' },
+  50194: { error: 'invalid_request' },
+  53000: { error: 'interaction_required', suberror: 'message_only' },
+  53003: { error: 'interaction_required', suberror: 'message_only' },
   54005: { error: 'invalid_grant' },
   65001: { error: 'invalid_grant', suberror: 'consent_required' },
   65004: { error: 'access_denied' },
   70000: { error: 'invalid_grant' },
   70003: { error: 'unsupported_grant_type' },
+  70005: { error: 'unsupported_response_type' },
+  70007: { error: 'invalid_request' },
   70008: { error: 'invalid_grant' },
   70011: { error: 'invalid_scope' },
+  70016: { error: 'authorization_pending' },
+  70018: { error: 'bad_verification_code' },
+  70019: { error: 'expired_token' },
   70021: { error: 'invalid_client' },
+  70043: { error: 'invalid_grant', suberror: 'token_expired' },
   90002: { error: 'invalid_tenant' },
+  90014: { error: 'invalid_request' },
   90019: { error: 'invalid_request' },
   90033: { error: 'temporarily_unavailable', status: 503 },
   90055: { error: 'temporarily_unavailable', status: 429 },
+  90094: { error: 'access_denied' },
   240002: { error: 'invalid_request' },
   500011: { error: 'invalid_resource' },
   500121: { error: 'access_denied' },
@@ -48,6 +62,7 @@ const OUTCOMES = {
   700025: { error: 'invalid_client', status: 401 },
   700027: { error: 'invalid_client', status: 401 },
   700030: { error: 'invalid_client', status: 401 },
+  700051: { error: 'unsupported_response_type' },
   700054: { error: 'unsupported_response_type' },
   700082: { error: 'invalid_grant' },
   700084: { error: 'invalid_grant' },
@@ -57,6 +72,7 @@ const OUTCOMES = {
   900023: { error: 'invalid_request' },
   900144: { error: 'invalid_request' },
   900561: { error: 'invalid_request' },
+  901002: { error: 'invalid_request' },
   1002012: { error: 'invalid_scope' },
   7002138: { error: 'invalid_client', status: 401 },
   7000215: { error: 'invalid_client', status: 401 },
@@ -70,6 +86,12 @@ const OUTCOMES = {
 } as const satisfies Record<number, Outcome>;
 
 export type AadstsCode = keyof typeof OUTCOMES;
+
+/** What belongs to a number, for the page about it. */
+export function aadstsOutcome(code: string): { readonly error: string; readonly suberror?: string } | undefined {
+  const found: [string, Outcome] | undefined = Object.entries(OUTCOMES).find(([known]) => known === code);
+  return found?.[1];
+}
 
 export interface AadstsDetails {
   /** JSON text: what the next sign-in has to bring. */

@@ -13,6 +13,7 @@ import { appIds } from '../directory/apps.ts';
 import type { App, Person } from '../directory/directory.ts';
 import { type Authentication, toAio } from './authentication.ts';
 import { type EntraCore, nowSeconds } from './core.ts';
+import { directoryRolesOf, membershipClaims } from './membership-claims.ts';
 import type { Resource } from './scopes.ts';
 
 /** How the client proved itself: not at all, by secret, by certificate. */
@@ -42,12 +43,8 @@ export interface AccessToken {
   readonly refreshIn: number | undefined;
 }
 
-/** `wids` of everybody, and of administrators: role template ids of a member and of a Global Administrator. */
-const MEMBER_ROLE = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
-const GLOBAL_ADMINISTRATOR_ROLE = '62e90394-69f5-4237-9190-012177145e10';
-
 export async function issueAccessToken(core: EntraCore, request: AccessTokenRequest): Promise<AccessToken> {
-  const { resource, authentication, tenantId, capabilities } = request;
+  const { resource, authentication, tenantId } = request;
   const isV2 = resource.app.requestedAccessTokenVersion === 2;
   const now = nowSeconds(core);
   const issuedAt = request.issuedAt ?? now;
@@ -59,13 +56,11 @@ export async function issueAccessToken(core: EntraCore, request: AccessTokenRequ
     nbf: issuedAt,
     exp: now + expiresIn,
     ...(isV2 ? clientClaimsV2(request) : clientClaimsV1(request)),
-    ...(authentication
-      ? userClaims(request, authentication, isV2)
-      : { idtyp: 'app', oid: request.client.objectId, sub: request.client.objectId, ...rolesOf(request.permissions) }),
+    ...(authentication ? userClaims(core, request, authentication) : appClaims(request)),
     tid: tenantId,
     uti: randomBytes(16).toString('base64url'),
     ver: isV2 ? '2.0' : '1.0',
-    ...(capabilities.length > 0 ? { xms_cc: capabilities } : {}),
+    ...optionalClaims(request),
     ...(request.confirmationKeyId === undefined ? {} : { cnf: { kid: request.confirmationKeyId } }),
   };
   const { kid, privateKey } = core.keys.current();
@@ -82,7 +77,27 @@ function clientClaimsV1({ client, proof }: AccessTokenRequest): object {
   return { app_displayname: client.name, appid: client.clientId, appidacr: proof };
 }
 
-function userClaims(request: AccessTokenRequest, authentication: Authentication, isV2: boolean): object {
+function appClaims({ client, permissions }: AccessTokenRequest): object {
+  return { oid: client.objectId, sub: client.objectId, ...rolesOf(permissions) };
+}
+
+/** Claims that an API gets only when its registration asks for them; those of Microsoft always do. */
+function optionalClaims({ resource, authentication, capabilities }: AccessTokenRequest): object {
+  const isWanted = (claim: 'idtyp' | 'xms_cc') =>
+    isOfMicrosoft(resource) || resource.app.optionalClaims?.includes(claim);
+  const idtyp = authentication ? (isOfMicrosoft(resource) ? 'user' : undefined) : 'app';
+  return {
+    ...(idtyp !== undefined && isWanted('idtyp') ? { idtyp } : {}),
+    ...(capabilities.length > 0 && isWanted('xms_cc') ? { xms_cc: capabilities } : {}),
+  };
+}
+
+/** Graph and Azure: the APIs that take part in continuous access evaluation. */
+function isOfMicrosoft({ app }: Resource): boolean {
+  return app.clientId === appIds.graph || app.clientId === appIds.arm;
+}
+
+function userClaims(core: EntraCore, request: AccessTokenRequest, authentication: Authentication): object {
   const { person, acrs } = authentication;
   const { resource } = request;
   return {
@@ -93,25 +108,26 @@ function userClaims(request: AccessTokenRequest, authentication: Authentication,
     sid: authentication.sessionId,
     sub: subjectOf(resource.app.clientId, person),
     ...(acrs.length > 0 ? { acrs } : {}),
-    ...(person.homeTenantId === undefined ? {} : { idp: issuerV1ForGuests(person.homeTenantId) }),
+    ...(person.homeTenantId === undefined ? {} : { idp: guestIssuer(person.homeTenantId) }),
     // App roles are assigned per API; the seeded ones are those of our own.
     ...(resource.app.clientId === appIds.api ? rolesOf(person.roles) : {}),
-    ...(isV2 ? { preferred_username: usernameOf(person) } : userClaimsV1(authentication)),
+    ...(resource.app.requestedAccessTokenVersion === 2
+      ? { preferred_username: usernameOf(person) }
+      : userClaimsV1(authentication)),
+    ...(isOfMicrosoft(resource) ? { wids: directoryRolesOf(core, person) } : {}),
+    ...membershipClaims(core, { client: resource.app, person, travelsInAddress: false }),
   };
 }
 
 function userClaimsV1({ person, mfa }: Authentication): object {
-  const isAdministrator = person.persona === 'admin';
   return {
     acr: '1',
     amr: mfa ? ['pwd', 'mfa'] : ['pwd'],
     family_name: person.surname,
     given_name: person.givenName,
-    idtyp: 'user',
     ipaddr: '127.0.0.1',
     unique_name: usernameOf(person),
     ...(person.homeTenantId === undefined ? { upn: person.userPrincipalName } : {}),
-    wids: isAdministrator ? [GLOBAL_ADMINISTRATOR_ROLE, MEMBER_ROLE] : [MEMBER_ROLE],
   };
 }
 
@@ -121,7 +137,7 @@ export function usernameOf({ userPrincipalName, homeTenantId, mail }: Person): s
 }
 
 /** Guests come from a tenant of the real world as far as a token is concerned: `idp` names no address of this one. */
-function issuerV1ForGuests(homeTenantId: string): string {
+export function guestIssuer(homeTenantId: string): string {
   return `https://sts.windows.net/${homeTenantId}/`;
 }
 
@@ -140,8 +156,8 @@ export function subjectOf(clientId: string, person: Person): string {
  * @see https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes
  */
 function lifetimeOf(core: EntraCore, request: AccessTokenRequest): Pick<AccessToken, 'expiresIn' | 'refreshIn'> {
-  const challenges = request.resource.app.clientId === appIds.graph || request.resource.app.clientId === appIds.arm;
-  const isLong = challenges && request.capabilities.some((capability) => capability.toLowerCase() === 'cp1');
+  const isLong =
+    isOfMicrosoft(request.resource) && request.capabilities.some((capability) => capability.toLowerCase() === 'cp1');
   const expiresIn = isLong ? core.random.integer(72_000, 100_800) : core.random.integer(3_600, 5_400);
   return { expiresIn, refreshIn: isLong ? Math.floor(expiresIn / 2) : undefined };
 }

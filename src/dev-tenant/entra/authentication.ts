@@ -6,7 +6,8 @@
  */
 
 import { z } from 'zod';
-import type { Directory, Person } from '../directory/directory.ts';
+import type { Person } from '../directory/directory.ts';
+import type { Accounts } from './accounts.ts';
 
 export interface Authentication {
   readonly person: Person;
@@ -31,9 +32,9 @@ export function packAuthentication({ person, ...mark }: Authentication): PackedA
 /** @returns `undefined` when the person is not in the directory any more */
 export function unpackAuthentication(
   { objectId, ...mark }: PackedAuthentication,
-  directory: Directory,
+  accounts: Accounts,
 ): Authentication | undefined {
-  const person = directory.personById(objectId);
+  const person = accounts.byId(objectId);
   return person && { person, ...mark };
 }
 

@@ -10,6 +10,7 @@ import type { ClientProof } from './access-tokens.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
 import type { EntraCore } from './core.ts';
 import { type Form, printable } from './form.ts';
+import { isKnownIn } from './tenants.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -24,7 +25,8 @@ export interface ClientAuthenticationRequest {
   readonly authorization: string | undefined;
   /** The `Origin` header: a browser is calling, and a browser keeps no secret. */
   readonly origin: string | undefined;
-  readonly tenant: Tenant;
+  /** `undefined`: `common` or `organizations`. */
+  readonly tenant: Tenant | undefined;
   /** The tenant as it stands in the path, which is also in the audience of a client assertion. */
   readonly tenantSegment: string;
 }
@@ -46,7 +48,7 @@ export async function authenticateClient(
     if (form.require('client_assertion_type') !== ASSERTION_TYPE) {
       throw new AadstsError(9002313, `Invalid request. The client_assertion_type must be '${ASSERTION_TYPE}'.`);
     }
-    await verifyClientAssertion(core, { app, assertion, tenant, tenantSegment });
+    await verifyClientAssertion(core, { app, assertion, tenant: tenant ?? core.directory.tenant, tenantSegment });
     return { app, proof: '2' };
   }
   if (isConfidential(core, app)) {
@@ -59,12 +61,12 @@ export async function authenticateClient(
 }
 
 /** @throws {AadstsError} 700016 */
-export function findClient(core: EntraCore, clientId: string, tenant: Tenant): App {
-  const app = tenant === core.directory.tenant ? core.directory.appByClientId(clientId) : undefined;
-  if (app) return app;
+export function findClient(core: EntraCore, clientId: string, tenant: Tenant | undefined): App {
+  const app = core.directory.appByClientId(clientId);
+  if (app && isKnownIn(app, tenant, core.directory)) return app;
   throw new AadstsError(
     700016,
-    `Application with identifier '${printable(clientId)}' was not found in the directory '${tenant.displayName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+    `Application with identifier '${printable(clientId)}' was not found in the directory '${(tenant ?? core.directory.tenant).displayName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
   );
 }
 

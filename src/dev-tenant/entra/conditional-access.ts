@@ -1,49 +1,146 @@
 /**
- * Conditional Access of the dev tenant: who must show more than a password, and for which API.
+ * Conditional Access of the dev tenant: which policies there are, and what they demand of a sign-in.
  *
- * One policy: people with the persona `mfa-for-arm` need multi-factor authentication for Azure Resource Manager. An
- * authentication context (`acrs`) that somebody asks for demands the same of everybody.
+ * One is there from the start: people with the persona `mfa-for-arm` need multi-factor authentication for Azure Resource Manager.
+ * Others can be added at run time. Claims of a client demand on top of them: an authentication context (`acrs`) or a named
+ * policy asks for the second factor of everybody.
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-conditional-access-dev-guide
  * @module
  */
 
+import { randomUUID } from 'node:crypto';
 import { appIds } from '../directory/apps.ts';
-import type { App, Person } from '../directory/directory.ts';
-import { AadstsError } from './aadsts.ts';
+import type { App, Directory, Person } from '../directory/directory.ts';
+import type { AadstsError } from './aadsts.ts';
 import type { Authentication } from './authentication.ts';
 import type { ClaimsRequest } from './claims-request.ts';
+import { accessBlocked, deviceNotCompliant, factorMissing, signInTooOld } from './conditional-access-refusals.ts';
 
-/** Id of the policy, as it stands in the claims: recognisable, the same in every install. */
+/** Id of the first policy, as it stands in the claims: recognisable, the same in every install. */
 export const MFA_FOR_ARM_POLICY = '22222222-0000-4000-8000-000000000001';
 
-/** Does a sign-in of this person for this API, with these claims, have to show a second factor? */
-export function needsMfa(person: Person, resource: App | undefined, claims: ClaimsRequest): boolean {
-  return policyFor(person, resource) !== undefined || claims.acrs.length > 0 || claims.asksForMfa;
-}
-
 /**
- * Lets a token be issued, or says what the next sign-in has to bring.
- *
- * @param claims what the client asked for in this request
- * @throws {AadstsError} 50076 with claims
+ * What a policy demands: a second factor (`registration` and `external` say so by other numbers), an authentication context, a
+ * sign-in that is not too old, or what nobody can show here.
  */
-export function enforceConditionalAccess(authentication: Authentication, resource: App, claims: ClaimsRequest): void {
-  const policy = policyFor(authentication.person, resource);
-  if (policy !== undefined && !authentication.mfa) {
-    const wanted = { access_token: { capolids: { essential: true, values: [policy] } } };
-    throw mfaRequired(resource, JSON.stringify(wanted));
+export type Requirement =
+  | 'mfa'
+  | 'registration'
+  | 'external'
+  | 'block'
+  | 'compliant-device'
+  | { readonly acrs: string }
+  | { readonly signInFrequencySeconds: number };
+
+export interface Policy {
+  /** GUID. */
+  readonly id: string;
+  /** `undefined`: everybody of the company. */
+  readonly person: Person | undefined;
+  /** Client id of the API. */
+  readonly resourceId: string;
+  readonly require: Requirement;
+}
+
+/** What still has to be shown, and how that is said where no page can be. */
+export interface Demand {
+  readonly kind: 'second-factor' | 'sign-in' | 'impossible';
+  /** Authentication contexts that the second factor meets. */
+  readonly acrs: readonly string[];
+  /** @param error the OAuth word, where the grant has its own for it */
+  refusal(error?: 'invalid_grant'): AadstsError;
+}
+
+export interface ConditionalAccess {
+  /** @returns `undefined` when nothing is missing */
+  demandOf(authentication: Authentication, resource: App | undefined, claims: ClaimsRequest): Demand | undefined;
+  /** @returns id of the policy */
+  add(policy: Omit<Policy, 'id'>): string;
+  /** Back to how it was at the start. */
+  reset(): void;
+}
+
+/** @param nowSeconds unix seconds */
+export function createConditionalAccess(directory: Directory, nowSeconds: () => number): ConditionalAccess {
+  const seeded: readonly Policy[] = directory.people
+    .filter(({ persona }) => persona === 'mfa-for-arm')
+    .map((person) => ({ id: MFA_FOR_ARM_POLICY, person, resourceId: appIds.arm, require: 'mfa' }));
+  let policies = seeded;
+
+  return {
+    demandOf(authentication, resource, claims) {
+      const { person } = authentication;
+      const applies = (policy: Policy) =>
+        policy.resourceId === resource?.clientId &&
+        (policy.person ?? person).objectId === person.objectId &&
+        // The policies of the company hold in its tenant; a guest at home is under those of another.
+        person.tenantId === directory.tenant.tenantId;
+      const demands = policies.filter(applies).flatMap((policy) => {
+        const demand = resource && demandOfPolicy(policy, authentication, resource, nowSeconds());
+        return demand ? [demand] : [];
+      });
+      const ofClaims = demandOfClaims(authentication, resource, claims);
+      if (ofClaims) demands.push(ofClaims);
+      // What cannot be met comes first, then what begins the sign-in anew.
+      const [first] = (['impossible', 'sign-in', 'second-factor'] as const).flatMap((kind) =>
+        demands.filter((demand) => demand.kind === kind),
+      );
+      return first && { ...first, acrs: demands.flatMap(({ acrs }) => acrs) };
+    },
+    add(policy) {
+      const id = randomUUID();
+      policies = [...policies, { ...policy, id }];
+      return id;
+    },
+    reset() {
+      policies = seeded;
+    },
+  };
+}
+
+function demandOfPolicy(
+  { id, require }: Policy,
+  { mfa, acrs, authTime }: Authentication,
+  resource: App,
+  now: number,
+): Demand | undefined {
+  if (require === 'block') return { kind: 'impossible', acrs: [], refusal: () => accessBlocked() };
+  if (typeof require === 'string') {
+    const claims = JSON.stringify({ access_token: { capolids: { essential: true, values: [id] } } });
+    if (require === 'compliant-device') {
+      return { kind: 'impossible', acrs: [], refusal: (error) => deviceNotCompliant({ claims, error }) };
+    }
+    if (mfa) return undefined;
+    return {
+      kind: 'second-factor',
+      acrs: [],
+      refusal: (error) => factorMissing(require, resource, { claims, error }),
+    };
   }
-  const missing = claims.acrs.some((context) => !authentication.acrs.includes(context));
-  if (missing || (claims.asksForMfa && !authentication.mfa)) throw mfaRequired(resource, claims.text);
+  if ('acrs' in require) {
+    if (acrs.includes(require.acrs)) return undefined;
+    const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: require.acrs } } });
+    return {
+      kind: 'second-factor',
+      acrs: [require.acrs],
+      refusal: (error) => factorMissing('mfa', resource, { claims, error }),
+    };
+  }
+  const { signInFrequencySeconds: most } = require;
+  if (now - authTime < most) return undefined;
+  return { kind: 'sign-in', acrs: [], refusal: () => signInTooOld(authTime, most) };
 }
 
-function policyFor(person: Person, resource: App | undefined): string | undefined {
-  return person.persona === 'mfa-for-arm' && resource?.clientId === appIds.arm ? MFA_FOR_ARM_POLICY : undefined;
-}
-
-function mfaRequired(resource: App, claims: string): AadstsError {
-  return new AadstsError(
-    50076,
-    `Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${resource.clientId}'.`,
-    { claims },
-  );
+function demandOfClaims(
+  authentication: Authentication,
+  resource: App | undefined,
+  claims: ClaimsRequest,
+): Demand | undefined {
+  const missing = claims.acrs.filter((context) => !authentication.acrs.includes(context));
+  if (missing.length === 0 && (!claims.asksForMfa || authentication.mfa)) return undefined;
+  return {
+    kind: 'second-factor',
+    acrs: claims.acrs,
+    refusal: (error) => factorMissing('mfa', resource, { claims: claims.text, error }),
+  };
 }

@@ -16,6 +16,8 @@ export interface Consent {
   readonly scopes: readonly string[];
   /** `undefined`: an administrator, for everybody. */
   readonly person: Person | undefined;
+  /** The tenant whose administrator consents; that of the company unless said. */
+  readonly tenantId?: string;
 }
 
 export interface Consents {
@@ -32,18 +34,20 @@ export function createConsents(directory: Directory): Consents {
   const granted = new Map<string, Set<string>>();
   const withheld = new Map<string, Set<string>>();
 
+  const everybody = directory.tenant.tenantId;
+
   const seed = () => {
     granted.clear();
     withheld.clear();
     for (const app of directory.apps) {
       for (const [resource, scopes] of Object.entries(app.requiredScopes)) {
         const api = directory.appByResource(resource);
-        if (api) add(granted, keyOf(app.clientId, api.clientId, undefined), scopes);
+        if (api) add(granted, keyOf(app.clientId, api.clientId, everybody), scopes);
       }
     }
     for (const person of directory.people.filter(({ persona }) => persona === 'no-mail-consent')) {
       for (const app of directory.apps) {
-        add(withheld, keyOf(app.clientId, appIds.graph, person), ['Mail.Read']);
+        add(withheld, keyOf(app.clientId, appIds.graph, person.objectId), ['Mail.Read']);
       }
     }
   };
@@ -51,28 +55,35 @@ export function createConsents(directory: Directory): Consents {
 
   return {
     granted(clientId, resourceId, person) {
-      const own = keyOf(clientId, resourceId, person);
+      const own = keyOf(clientId, resourceId, person.objectId);
       const all = new Set([
-        ...(granted.get(keyOf(clientId, resourceId, undefined)) ?? []),
+        ...(granted.get(keyOf(clientId, resourceId, person.tenantId)) ?? []),
         ...(granted.get(own) ?? []),
+        ...preAuthorized(clientId, resourceId),
       ]);
       return all.difference(withheld.get(own) ?? new Set());
     },
-    grant({ clientId, resourceId, person, scopes }) {
-      add(granted, keyOf(clientId, resourceId, person), scopes);
-      if (person) remove(withheld, keyOf(clientId, resourceId, person), scopes);
-      else for (const somebody of directory.people) remove(withheld, keyOf(clientId, resourceId, somebody), scopes);
+    grant({ clientId, resourceId, person, scopes, tenantId = everybody }) {
+      add(granted, keyOf(clientId, resourceId, person?.objectId ?? tenantId), scopes);
+      const healed = person ? [person] : directory.people.filter((somebody) => somebody.tenantId === tenantId);
+      for (const somebody of healed) remove(withheld, keyOf(clientId, resourceId, somebody.objectId), scopes);
     },
-    withdraw({ clientId, resourceId, person, scopes }) {
-      remove(granted, keyOf(clientId, resourceId, person), scopes);
-      if (person) add(withheld, keyOf(clientId, resourceId, person), scopes);
+    withdraw({ clientId, resourceId, person, scopes, tenantId = everybody }) {
+      remove(granted, keyOf(clientId, resourceId, person?.objectId ?? tenantId), scopes);
+      if (person) add(withheld, keyOf(clientId, resourceId, person.objectId), scopes);
     },
     reset: seed,
   };
+
+  function preAuthorized(clientId: string, resourceId: string): readonly string[] {
+    const listed = directory.appByClientId(resourceId)?.preAuthorizedApplications ?? [];
+    return listed.flatMap((entry) => (entry.clientId === clientId ? entry.scopes : []));
+  }
 }
 
-function keyOf(clientId: string, resourceId: string, person: Person | undefined): string {
-  return `${clientId}/${resourceId}/${person?.objectId ?? '*'}`;
+/** @param whose object id of a person, or id of the tenant whose administrator consented for everybody */
+function keyOf(clientId: string, resourceId: string, whose: string): string {
+  return `${clientId}/${resourceId}/${whose}`;
 }
 
 function add(records: Map<string, Set<string>>, key: string, scopes: readonly string[]): void {

@@ -9,9 +9,12 @@ import type { Addresses } from '../addresses.ts';
 import type { DevClock } from '../dev-clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import { createRandom, type Random } from '../directory/random.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
 import { type AuthorizationCodes, createAuthorizationCodes } from './authorization-codes.ts';
 import { type BrowserSessions, createBrowserSessions } from './authorize/browser-sessions.ts';
+import { type ConditionalAccess, createConditionalAccess } from './conditional-access.ts';
 import { type Consents, createConsents } from './consents.ts';
+import { createDeviceCodes, type DeviceCodes } from './device-codes.ts';
 import { createFederatedCredentials, type FederatedCredentials } from './federated-credentials.ts';
 import { createRegisteredCertificates, type RegisteredCertificates } from './registered-certificates.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
@@ -20,11 +23,14 @@ import { loadSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 export interface EntraCore {
   readonly directory: Directory;
+  readonly accounts: Accounts;
   readonly clock: DevClock;
   readonly addresses: () => Addresses;
   readonly keys: SigningKeys;
   readonly refreshTokenSeal: Seal;
   readonly codes: AuthorizationCodes;
+  readonly deviceCodes: DeviceCodes;
+  readonly conditionalAccess: ConditionalAccess;
   readonly consents: Consents;
   readonly certificates: RegisteredCertificates;
   readonly federated: FederatedCredentials;
@@ -46,11 +52,14 @@ export async function createEntraCore(options: EntraCoreOptions): Promise<EntraC
   const revocations = createRevocations();
   return {
     directory,
+    accounts: createAccounts(directory),
     clock,
     addresses,
     keys: await loadSigningKeys(stateDirectory),
     refreshTokenSeal: await loadSeal(stateDirectory, 'refresh-token'),
     codes: createAuthorizationCodes(),
+    deviceCodes: createDeviceCodes(),
+    conditionalAccess: createConditionalAccess(directory, () => nowSeconds({ clock })),
     consents: createConsents(directory),
     certificates: createRegisteredCertificates(directory),
     federated: createFederatedCredentials(directory),

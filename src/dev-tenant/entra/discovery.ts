@@ -11,10 +11,9 @@ import { AadstsError } from './aadsts.ts';
 import type { EntraCore } from './core.ts';
 import { allowEveryOrigin } from './cross-origin.ts';
 import { printable } from './form.ts';
+import { endpointPath, type ProtocolVersion } from './protocol-version.ts';
 import { queryOf, readContext, setTokenServiceHeaders } from './request-context.ts';
 import { findTenant } from './tenants.ts';
-
-type Version = 'v1' | 'v2';
 
 export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
   for (const version of ['v2', 'v1'] as const) {
@@ -44,7 +43,7 @@ export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
 }
 
 interface MetadataRequest {
-  readonly version: Version;
+  readonly version: ProtocolVersion;
   readonly segment: string;
   readonly door: string;
 }
@@ -55,63 +54,69 @@ function metadata(core: EntraCore, { version, segment, door }: MetadataRequest):
   const inPath = version === 'v2' ? '/v2.0' : '';
   const { tenant } = findTenant(core.directory, segment);
   const issuer = tenant?.tenantId ?? '{tenantid}';
-  return {
-    token_endpoint: `${base}/oauth2/v2.0/token`,
+  const endpoint = (name: string) => `${base}/${endpointPath(version, name)}`;
+  const { host } = new URL(origin);
+  const common = {
+    token_endpoint: endpoint('token'),
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
     jwks_uri: `${base}/discovery${inPath}/keys`,
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
-    response_types_supported: ['code'],
-    scopes_supported: version === 'v2' ? ['openid', 'profile', 'email', 'offline_access'] : ['openid'],
-    issuer: version === 'v2' ? `${origin}/${issuer}/v2.0` : `${origin}/${issuer}/`,
-    request_uri_parameter_supported: false,
-    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    authorization_endpoint: endpoint('authorize'),
+    device_authorization_endpoint: endpoint('devicecode'),
     http_logout_supported: true,
     frontchannel_logout_supported: true,
-    end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+    end_session_endpoint: endpoint('logout'),
     claims_supported: CLAIMS[version],
+    userinfo_endpoint: `${door}/graph/oidc/userinfo`,
+    kerberos_endpoint: `${base}/kerberos`,
     tenant_region_scope: tenant ? 'EU' : null,
-    cloud_instance_name: new URL(origin).host,
-    msgraph_host: new URL(origin).host,
+    cloud_instance_name: host,
+    cloud_graph_host_name: host,
+    msgraph_host: host,
+    rbac_url: 'https://pas.windows.net',
+  };
+  if (version === 'v2') {
+    return {
+      ...common,
+      issuer: `${origin}/${issuer}/v2.0`,
+      scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+      response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
+      request_uri_parameter_supported: false,
+    };
+  }
+  return {
+    ...common,
+    issuer: `${origin}/${issuer}/`,
+    scopes_supported: ['openid'],
+    response_types_supported: ['code', 'id_token', 'code id_token', 'token id_token', 'token'],
+    microsoft_multi_refresh_token: true,
   };
 }
 
-const CLAIMS: Readonly<Record<Version, readonly string[]>> = {
-  v1: [
-    'sub',
-    'iss',
-    'aud',
-    'exp',
-    'iat',
-    'auth_time',
-    'acr',
-    'amr',
-    'nonce',
-    'email',
-    'given_name',
-    'family_name',
-    'tid',
-  ],
-  v2: [
-    'sub',
-    'iss',
-    'aud',
-    'exp',
-    'iat',
-    'auth_time',
-    'acr',
-    'nonce',
-    'preferred_username',
-    'name',
-    'tid',
-    'ver',
-    'email',
-  ],
+const CLAIMS_OF_BOTH = [
+  'sub',
+  'iss',
+  'aud',
+  'exp',
+  'iat',
+  'auth_time',
+  'acr',
+  'nonce',
+  'tid',
+  'email',
+  'at_hash',
+  'c_hash',
+  'cloud_instance_name',
+];
+const CLAIMS: Readonly<Record<ProtocolVersion, readonly string[]>> = {
+  v1: [...CLAIMS_OF_BOTH, 'amr', 'given_name', 'family_name', 'nickname'],
+  v2: [...CLAIMS_OF_BOTH, 'preferred_username', 'name', 'ver'],
 };
 
 /** No `alg`, as at Microsoft: whoever verifies pins the algorithm. `issuer` only in the v2 document. */
-function keyDocument(core: EntraCore, version: Version): object {
+function keyDocument(core: EntraCore, version: ProtocolVersion): object {
   const issuer = `${core.addresses().origin}/{tenantid}/v2.0`;
   return {
     keys: core.keys.all().map(({ kid, publicKey, certificate }) => {

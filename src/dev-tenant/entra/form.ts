@@ -31,9 +31,13 @@ export function parseForm(text: string): Form {
     require(name) {
       const value = get(name);
       if (value !== undefined) return value;
-      throw new AadstsError(900144, `The request body must contain the following parameter: '${name}'.`);
+      throw missingParameter(name);
     },
   };
+}
+
+export function missingParameter(name: string): AadstsError {
+  return new AadstsError(900144, `The request body must contain the following parameter: '${name}'.`);
 }
 
 /** A time for an error text: unix seconds as ISO 8601, or what there is of them. */

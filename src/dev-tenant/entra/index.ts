@@ -9,8 +9,14 @@ import type { Faults } from '../faults.ts';
 import { meetFault } from '../meet-fault.ts';
 import { isRecord } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
-import { addSignIn } from './authorize/routes.ts';
+import { addAdminConsent } from './authorize/admin-consent.ts';
+import { addDevicePages } from './authorize/device-pages.ts';
+import { addErrorPage } from './authorize/error-page.ts';
+import { addAuthorize } from './authorize/routes.ts';
+import { addSignOut } from './authorize/sign-out.ts';
+import { addSteps } from './authorize/steps.ts';
 import type { EntraCore } from './core.ts';
+import { addDeviceCodeEndpoint } from './device-code-endpoint.ts';
 import { addDiscovery } from './discovery.ts';
 import { readContext, sendRefusal } from './request-context.ts';
 import { addTokenEndpoint } from './token-endpoint.ts';
@@ -48,8 +54,14 @@ export function entra({ core, faults, log }: EntraOptions): FastifyPluginAsync {
       await sendRefusal(core, reply, readContext(core, request), refusal, met.status);
     });
     addDiscovery(app, core);
-    addSignIn(app, core);
+    const steps = addSteps(app, core);
+    addAuthorize(app, core, steps);
+    addDevicePages(app, core, steps);
+    addAdminConsent(app, core, steps);
+    addSignOut(app, core);
+    addErrorPage(app, core);
     addTokenEndpoint(app, core);
+    addDeviceCodeEndpoint(app, core);
   };
 }
 

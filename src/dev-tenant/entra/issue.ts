@@ -3,25 +3,28 @@
  * @module
  */
 
-import { createHash, randomBytes } from 'node:crypto';
-import { SignJWT } from 'jose';
-import { issuerV2 } from '../addresses.ts';
+import { appIds } from '../directory/apps.ts';
 import type { App, Person, Tenant } from '../directory/directory.ts';
 import { AadstsError } from './aadsts.ts';
-import { issueAccessToken, subjectOf, usernameOf } from './access-tokens.ts';
+import { issueAccessToken } from './access-tokens.ts';
+import { homeAccountOf } from './accounts.ts';
 import type { Authentication } from './authentication.ts';
 import type { ClaimsRequest } from './claims-request.ts';
 import type { AuthenticatedClient } from './clients.ts';
-import { enforceConditionalAccess } from './conditional-access.ts';
 import { type EntraCore, nowSeconds } from './core.ts';
+import { issueIdToken } from './id-tokens.ts';
+import type { ProtocolVersion } from './protocol-version.ts';
 import { issueRefreshToken } from './refresh-tokens.ts';
-import { findResource, type Resource, type ScopeRequest } from './scopes.ts';
+import { findResource, type Resource, type ScopeRequest, unknownResource } from './scopes.ts';
 import { assertEnabled } from './sign-in.ts';
+import { isKnownIn } from './tenants.ts';
 
 export interface UserGrant {
   readonly client: AuthenticatedClient;
   readonly tenant: Tenant;
   readonly scope: ScopeRequest;
+  /** Which id token: that of the endpoint that was asked. */
+  readonly version: ProtocolVersion;
   readonly authentication: Authentication;
   readonly claims: ClaimsRequest;
   /** For the id token, from the request to /authorize. */
@@ -36,6 +39,8 @@ export interface UserGrant {
    * they ask for, so that what happens without a scope can be seen by asking for less.
    */
   readonly carriesAllConsented?: boolean;
+  /** How this grant words a step-up; `interaction_required` unless said. */
+  readonly stepUpError?: 'invalid_grant';
 }
 
 export interface TokenResponse {
@@ -51,8 +56,6 @@ export interface TokenResponse {
   readonly client_info?: string;
 }
 
-const ID_TOKEN_SECONDS = 3_600;
-
 /** @throws {AadstsError} 50057, 65001, 50076, 50173 */
 export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promise<TokenResponse> {
   const { client, tenant, scope, authentication, claims } = grant;
@@ -62,7 +65,8 @@ export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promis
   const permissions = grant.carriesAllConsented
     ? consentedScopes(core, client.app, scope, authentication.person)
     : asked;
-  enforceConditionalAccess(authentication, resource.app, claims);
+  const demand = core.conditionalAccess.demandOf(authentication, resource.app, claims);
+  if (demand) throw demand.refusal(grant.stepUpError);
   assertFresh(authentication, claims);
 
   const { accessToken, expiresIn, refreshIn } = await issueAccessToken(core, {
@@ -71,12 +75,12 @@ export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promis
     resource,
     tenantId: tenant.tenantId,
     authentication,
-    permissions: permissions.length > 0 ? permissions : [...scope.oidc].filter((word) => word !== 'offline_access'),
+    permissions: resource.app.clientId === appIds.graph ? [...wordsInToken(scope), ...permissions] : permissions,
     capabilities: claims.capabilities,
     issuedAt: issuedAt(core, authentication),
     confirmationKeyId: grant.confirmationKeyId,
   });
-  const { spaEndsAt } = grant;
+  const { spaEndsAt, nonce, version } = grant;
   const refresh = { client: client.app, tenantId: tenant.tenantId, authentication, spaEndsAt };
   return {
     token_type: grant.confirmationKeyId === undefined ? 'Bearer' : 'pop',
@@ -89,7 +93,9 @@ export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promis
     ...(scope.oidc.has('offline_access') && spaEndsAt !== undefined
       ? { refresh_token_expires_in: spaEndsAt - nowSeconds(core) }
       : {}),
-    ...(scope.oidc.has('openid') ? { id_token: await issueIdToken(core, grant) } : {}),
+    ...(scope.oidc.has('openid')
+      ? { id_token: await issueIdToken(core, { client: client.app, tenant, authentication, version, nonce }) }
+      : {}),
     ...(grant.wantsClientInfo ? { client_info: clientInfo(authentication.person) } : {}),
   };
 }
@@ -97,7 +103,9 @@ export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promis
 /** Microsoft Graph stands in where nothing but OpenID Connect words were asked for. */
 function resourceOf(core: EntraCore, scope: ScopeRequest, tenant: Tenant): Resource {
   const { directory } = core;
-  return scope.resource ?? findResource(undefined, { directory, addresses: core.addresses(), tenant });
+  const resource = scope.resource ?? findResource(undefined, { directory, addresses: core.addresses(), tenant });
+  if (isKnownIn(resource.app, tenant, directory)) return resource;
+  throw unknownResource(resource.audience, tenant);
 }
 
 /**
@@ -135,49 +143,22 @@ function issuedAt(core: EntraCore, { authTime, person }: Authentication): number
   return isRevoked ? authTime : Math.max(authTime, nowSeconds(core));
 }
 
-/** Every permission in the form the client used, and the `.default` it asked for: MSAL compares these texts. */
-function echoScopes(scope: ScopeRequest, permissions: readonly string[]): string {
-  const oidc = [...scope.oidc].filter((word) => word !== 'offline_access');
-  return [...oidc, ...permissions.map(scope.echo), ...(scope.isDefault ? [scope.echo('.default')] : [])].join(' ');
+/** The words of OpenID Connect that are permissions too: Graph's user info answers by them. */
+function wordsInToken(scope: ScopeRequest): readonly string[] {
+  return [...scope.oidc].filter((word) => word !== 'offline_access');
 }
 
-async function issueIdToken(core: EntraCore, { client, tenant, authentication, nonce }: UserGrant): Promise<string> {
-  const { person } = authentication;
-  const now = nowSeconds(core);
-  const claims = {
-    ver: '2.0',
-    iss: issuerV2(core.addresses(), tenant.tenantId),
-    aud: client.app.clientId,
-    iat: now,
-    nbf: now,
-    exp: now + ID_TOKEN_SECONDS,
-    auth_time: authentication.authTime,
-    name: person.displayName,
-    oid: person.objectId,
-    preferred_username: usernameOf(person),
-    login_hint: person.userPrincipalName,
-    sid: authentication.sessionId,
-    sub: subjectOf(client.app.clientId, person),
-    tid: tenant.tenantId,
-    uti: randomBytes(16).toString('base64url'),
-    ...(person.mail === null ? {} : { email: person.mail }),
-    ...(nonce === undefined ? {} : { nonce }),
-    ...(authentication.acrs.length > 0 ? { acrs: authentication.acrs } : {}),
-  };
-  const { kid, privateKey } = core.keys.current();
-  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(privateKey);
+/** Every permission in the form the client used, and the `.default` it asked for: MSAL compares these texts. */
+function echoScopes(scope: ScopeRequest, permissions: readonly string[]): string {
+  return [
+    ...wordsInToken(scope),
+    ...permissions.map(scope.echo),
+    ...(scope.isDefault ? [scope.echo('.default')] : []),
+  ].join(' ');
 }
 
 /** `base64url({"uid","utid"})`: object id and tenant at home, which for a guest are not those of here. */
-export function clientInfo({ objectId, tenantId, homeTenantId }: Person): string {
-  const identity =
-    homeTenantId === undefined
-      ? { uid: objectId, utid: tenantId }
-      : { uid: homeObjectId(objectId), utid: homeTenantId };
-  return Buffer.from(JSON.stringify(identity)).toString('base64url');
-}
-
-function homeObjectId(objectId: string): string {
-  const hex = createHash('sha256').update(`home/${objectId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+export function clientInfo(person: Person): string {
+  const { objectId: uid, tenantId: utid } = homeAccountOf(person);
+  return Buffer.from(JSON.stringify({ uid, utid })).toString('base64url');
 }

@@ -20,16 +20,17 @@ export function matchesRedirectUri(registered: string, redirectUri: string): boo
     : entry.pathname === asked.pathname && entry.search === asked.search;
 }
 
-export type RedirectType = 'spa' | 'web';
+export type RedirectType = 'spa' | 'web' | 'native';
 
 /** Of which type this redirect URI is for an app; `undefined`: of none. */
 export function redirectTypeOf(
-  { spaRedirectUris, webRedirectUris = [] }: App,
+  { spaRedirectUris, webRedirectUris = [], nativeRedirectUris = [] }: App,
   redirectUri: string,
 ): RedirectType | undefined {
   const isCovered = (registered: string) => matchesRedirectUri(registered, redirectUri);
   if (spaRedirectUris.some(isCovered)) return 'spa';
-  return webRedirectUris.some(isCovered) ? 'web' : undefined;
+  if (webRedirectUris.some(isCovered)) return 'web';
+  return nativeRedirectUris.some(isCovered) ? 'native' : undefined;
 }
 
 /** Does a page of this origin belong to the registered redirect URI? */

@@ -60,7 +60,7 @@ export function openRefreshToken(core: EntraCore, text: string, client: App): Re
   const { data: record } = RefreshTokenRecord.safeParse(
     text.startsWith('1.') ? core.refreshTokenSeal.open(text.slice(2)) : undefined,
   );
-  const authentication = record && unpackAuthentication(record.authentication, core.directory);
+  const authentication = record && unpackAuthentication(record.authentication, core.accounts);
   if (!record || !authentication) {
     throw new AadstsError(70000, 'Provided grant is invalid or malformed: the refresh token is not valid.');
   }

@@ -12,6 +12,7 @@ import { appIds } from '../directory/apps.ts';
 import type { App, Directory, Tenant } from '../directory/directory.ts';
 import { AadstsError } from './aadsts.ts';
 import { printable } from './form.ts';
+import { isKnownIn } from './tenants.ts';
 
 const OIDC_WORDS: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 const DEFAULT = '.default';
@@ -36,7 +37,8 @@ export interface ScopeRequest {
 export interface ScopeContext {
   readonly directory: Directory;
   readonly addresses: Addresses;
-  readonly tenant: Tenant;
+  /** `undefined`: not yet known, because the request names `common`. */
+  readonly tenant: Tenant | undefined;
 }
 
 /** @throws {AadstsError} 70011, 500011, 700022 */
@@ -79,11 +81,16 @@ export function parseScopes(text: string, context: ScopeContext): ScopeRequest {
  */
 export function findResource(name: string | undefined, { directory, addresses, tenant }: ScopeContext): Resource {
   const asked = name === undefined ? appIds.graph : (addressedApi(name, addresses) ?? name);
-  const app = tenant === directory.tenant ? directory.appByResource(asked) : undefined;
-  if (app) return { app, audience: asked === appIds.graph ? (app.identifierUris[0] ?? asked) : asked };
-  throw new AadstsError(
+  const app = directory.appByResource(asked);
+  if (app && isKnownIn(app, tenant, directory))
+    return { app, audience: asked === appIds.graph ? (app.identifierUris[0] ?? asked) : asked };
+  throw unknownResource(asked, tenant ?? directory.tenant);
+}
+
+export function unknownResource(name: string, { displayName }: Tenant): AadstsError {
+  return new AadstsError(
     500011,
-    `The resource principal named ${printable(asked)} was not found in the tenant named ${tenant.displayName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
+    `The resource principal named ${printable(name)} was not found in the tenant named ${displayName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
   );
 }
 

@@ -26,6 +26,11 @@ export function beginAuthentication(core: EntraCore, person: Person, { claims, m
   return { person, authTime, mfa, acrs: mfa ? claims.acrs : [], sessionId: randomUUID() };
 }
 
+/** Whether the claims want a second factor. A script has nobody to press "Approve": there it counts as shown when it is asked for. */
+export function asksForFactor({ asksForMfa, acrs }: ClaimsRequest): boolean {
+  return asksForMfa || acrs.length > 0;
+}
+
 /** @throws {AadstsError} 50057 */
 export function assertEnabled(person: Person): void {
   if (person.accountEnabled && person.persona !== 'disabled') return;

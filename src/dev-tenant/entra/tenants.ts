@@ -1,11 +1,11 @@
 /**
  * Which directory the first segment of a path names: a GUID, a domain, or one of the words for "whichever".
  *
- * Only the tenant of the company has people and apps; homes of guests answer discovery and nothing else.
+ * Apps are registered in the tenant of the company. Of them, the tenants that are home to guests know the multi-tenant ones.
  * @module
  */
 
-import type { Directory, Tenant } from '../directory/directory.ts';
+import type { App, Directory, Tenant } from '../directory/directory.ts';
 import { AadstsError } from './aadsts.ts';
 import { printable } from './form.ts';
 
@@ -38,4 +38,23 @@ export function findTenant(directory: Directory, segment: string): NamedTenant {
     900023,
     `Specified tenant identifier '${printable(segment)}' is neither a valid DNS name, nor a valid external domain.`,
   );
+}
+
+/** Whether an app can be used in a tenant; `undefined` is `common`, where every tenant may come of it. */
+export function isKnownIn({ signInAudience }: App, tenant: Tenant | undefined, directory: Directory): boolean {
+  return tenant === undefined || tenant === directory.tenant || signInAudience === 'AzureADMultipleOrgs';
+}
+
+/** @throws {AadstsError} 50194 where people of any tenant are to sign in to an app that is for one */
+export function assertMultiTenant({ clientId, name, signInAudience }: App, { tenant, segment }: NamedTenant): void {
+  if (tenant !== undefined || signInAudience === 'AzureADMultipleOrgs') return;
+  throw new AadstsError(
+    50194,
+    `Application '${clientId}'(${name}) is not configured as a multi-tenant application. Usage of the /${segment} endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`,
+  );
+}
+
+/** The tenant an account lives in. */
+export function tenantById({ tenant, otherTenants }: Directory, tenantId: string): Tenant {
+  return otherTenants.find((candidate) => candidate.tenantId === tenantId) ?? tenant;
 }

@@ -1,24 +1,31 @@
 /**
- * `POST /{tenant}/oauth2/v2.0/token`: finds the client, hands the request to its grant, answers as JSON.
+ * `POST /{tenant}/oauth2/v2.0/token`, and `/oauth2/token` before it: finds the client, hands the request to its grant, answers
+ * as JSON.
  * @module
  */
 
 import type { FastifyInstance } from 'fastify';
+import { decodeJwt } from 'jose';
+import { textOf } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
 import { authenticateClient } from './clients.ts';
-import type { EntraCore } from './core.ts';
+import { type EntraCore, nowSeconds } from './core.ts';
 import { allowRegisteredOrigin, answerPreflight } from './cross-origin.ts';
 import { parseForm, printable } from './form.ts';
 import { authorizationCode } from './grants/authorization-code.ts';
 import { clientCredentials } from './grants/client-credentials.ts';
+import { deviceCode } from './grants/device-code.ts';
 import { onBehalfOf } from './grants/on-behalf-of.ts';
 import { password } from './grants/password.ts';
 import { refreshToken } from './grants/refresh-token.ts';
 import type { TokenResponse } from './issue.ts';
+import { endpointPath, type ProtocolVersion } from './protocol-version.ts';
 import { readContext, sendRefusal, setTokenServiceHeaders } from './request-context.ts';
 import { findTenant } from './tenants.ts';
 import type { TokenRequest } from './token-request.ts';
+import { type TokenResponseV1, toV1Response } from './v1-response.ts';
 
+type Answer = TokenResponse | TokenResponseV1;
 type Grant = (core: EntraCore, request: TokenRequest) => Promise<TokenResponse>;
 
 const GRANTS: ReadonlyMap<string, Grant> = new Map([
@@ -27,51 +34,57 @@ const GRANTS: ReadonlyMap<string, Grant> = new Map([
   ['password', password],
   ['client_credentials', clientCredentials],
   ['urn:ietf:params:oauth:grant-type:jwt-bearer', onBehalfOf],
+  ['urn:ietf:params:oauth:grant-type:device_code', deviceCode],
+  // As the first generation calls it.
+  ['device_code', deviceCode],
 ]);
 
-interface Headers {
+interface ReceivedForm {
+  readonly version: ProtocolVersion;
+  /** Of the path. */
+  readonly segment: string;
+  readonly body: string;
   readonly origin: string | undefined;
   readonly authorization: string | undefined;
 }
 
 export function addTokenEndpoint(app: FastifyInstance, core: EntraCore): void {
-  const path = '/:tenant/oauth2/v2.0/token';
-  app.options(path, (request, reply) => {
-    allowRegisteredOrigin(core.directory, request, reply);
-    return answerPreflight(request, reply);
-  });
-  app.post<{ Params: { tenant: string }; Body: string | undefined }>(path, async (request, reply) => {
-    const { origin, authorization } = request.headers;
-    const context = readContext(core, request);
-    allowRegisteredOrigin(core.directory, request, reply);
-    try {
-      const answer = await answerTokenRequest(core, request.params.tenant, request.body ?? '', {
-        origin,
-        authorization,
-      });
-      setTokenServiceHeaders(reply, context);
-      return await reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
-    } catch (error) {
-      if (error instanceof AadstsError) return sendRefusal(core, reply, context, error);
-      throw error;
-    }
-  });
+  for (const version of ['v2', 'v1'] as const) {
+    const path = `/:tenant/${endpointPath(version, 'token')}`;
+    app.options(path, (request, reply) => {
+      allowRegisteredOrigin(core.directory, request, reply);
+      return answerPreflight(request, reply);
+    });
+    app.post<{ Params: { tenant: string }; Body: string | undefined }>(path, async (request, reply) => {
+      const { origin, authorization } = request.headers;
+      const { params, body = '' } = request;
+      const context = readContext(core, request);
+      allowRegisteredOrigin(core.directory, request, reply);
+      try {
+        const received = { version, segment: params.tenant, body, origin, authorization };
+        const answer = await answerTokenRequest(core, received);
+        setTokenServiceHeaders(reply, context);
+        return await reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
+      } catch (error) {
+        if (error instanceof AadstsError) return sendRefusal(core, reply, context, error);
+        throw error;
+      }
+    });
+  }
 }
 
-async function answerTokenRequest(
-  core: EntraCore,
-  tenantSegment: string,
-  body: string,
-  { origin, authorization }: Headers,
-): Promise<TokenResponse> {
-  const named = findTenant(core.directory, tenantSegment);
-  const tenant = named.tenant ?? core.directory.tenant;
-  const form = parseForm(body);
+async function answerTokenRequest(core: EntraCore, received: ReceivedForm): Promise<Answer> {
+  const { version, origin, authorization } = received;
+  const { tenant, segment } = findTenant(core.directory, received.segment);
+  const form = parseForm(received.body);
   const grantType = form.require('grant_type');
   const grant = GRANTS.get(grantType);
   if (!grant) {
     throw new AadstsError(70003, `The app requested an unsupported grant type '${printable(grantType)}'.`);
   }
-  const client = await authenticateClient(core, { form, authorization, origin, tenant, tenantSegment });
-  return grant(core, { form, client, tenant, tenantSegment: named.segment, origin });
+  const client = await authenticateClient(core, { form, authorization, origin, tenant, tenantSegment: segment });
+  const answer = await grant(core, { form, client, version, tenant, tenantSegment: segment, origin });
+  if (version === 'v2') return answer;
+  const resource = form.get('resource') ?? textOf(decodeJwt(answer.access_token).aud);
+  return toV1Response(answer, resource, nowSeconds(core));
 }

@@ -9,19 +9,25 @@ import { AadstsError } from './aadsts.ts';
 import { type ClaimsRequest, parseClaimsRequest } from './claims-request.ts';
 import type { AuthenticatedClient } from './clients.ts';
 import type { EntraCore } from './core.ts';
-import type { Form } from './form.ts';
+import { type Form, missingParameter } from './form.ts';
+import { type ProtocolVersion, scopeTextOf } from './protocol-version.ts';
 import { parseScopes, type ScopeRequest } from './scopes.ts';
+import { tenantById } from './tenants.ts';
 
 export interface TokenRequest {
   readonly form: Form;
   readonly client: AuthenticatedClient;
-  readonly tenant: Tenant;
+  /** Which generation of endpoint was asked. */
+  readonly version: ProtocolVersion;
+  /** `undefined`: `common` or `organizations`; what is shown says which. */
+  readonly tenant: Tenant | undefined;
   readonly tenantSegment: string;
   /** The `Origin` header of a browser. */
   readonly origin: string | undefined;
 }
 
 export interface RequestedTokens {
+  readonly version: ProtocolVersion;
   readonly scope: ScopeRequest;
   readonly claims: ClaimsRequest;
   readonly wantsClientInfo: boolean;
@@ -32,16 +38,43 @@ export interface RequestedTokens {
 /** @param fallbackScope what counts when the request names none; without it, none is an error */
 export function readRequestedTokens(
   core: EntraCore,
-  { form, tenant }: TokenRequest,
+  { form, tenant, version }: TokenRequest,
   fallbackScope?: string,
 ): RequestedTokens {
-  const scope = fallbackScope === undefined ? form.require('scope') : (form.get('scope') ?? fallbackScope);
+  const text = scopeTextOf(version, form) ?? '';
+  const names = version === 'v2' ? text !== '' : form.get('resource') !== undefined;
+  if (!names && fallbackScope === undefined) throw missingScope(version);
+  const scope = parseScopes(names ? text : (fallbackScope ?? ''), {
+    directory: core.directory,
+    addresses: core.addresses(),
+    tenant,
+  });
   return {
-    scope: parseScopes(scope, { directory: core.directory, addresses: core.addresses(), tenant }),
+    version,
+    // The first generation knows no words for them: whoever signs in gets both.
+    scope: version === 'v2' ? scope : { ...scope, oidc: new Set([...scope.oidc, 'openid', 'offline_access']) },
     claims: parseClaimsRequest(form.get('claims')),
     wantsClientInfo: form.get('client_info') === '1',
     confirmationKeyId: form.get('token_type')?.toLowerCase() === 'pop' ? readConfirmation(form) : undefined,
   };
+}
+
+function missingScope(version: ProtocolVersion): AadstsError {
+  if (version === 'v2') return missingParameter('scope');
+  return new AadstsError(
+    90014,
+    "The required field 'resource' is missing from the credential. Ensure that you have all the necessary parameters for the login request.",
+  );
+}
+
+/**
+ * The tenant that a code, a refresh token or the like belongs to.
+ *
+ * @throws {AadstsError} 70000 when the request names another one
+ */
+export function tenantOfGrant({ directory }: EntraCore, { tenant }: TokenRequest, tenantId: string): Tenant {
+  if (tenant === undefined || tenant.tenantId === tenantId) return tenantById(directory, tenantId);
+  throw new AadstsError(70000, 'Provided grant is invalid or malformed: it was issued by another tenant.');
 }
 
 /** `req_cnf` is base64url of `{"kid":"<thumbprint>"}`. */

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiOptions } from '../api-options.ts';
+import { userInfo } from '../entra/user-info.ts';
 import { meetFault } from '../meet-fault.ts';
 import { receivedRequest } from '../received-request.ts';
 import { type BatchItem, runBatch } from './batch.ts';
@@ -26,7 +27,7 @@ type Version = 'v1.0' | 'beta';
 
 /** Graph as a fastify plugin; its routes begin with the version: `/v1.0/me`. */
 export function graphApi(options: ApiOptions): FastifyPluginAsync {
-  const { faults, clock } = options;
+  const { faults, clock, baseUrl } = options;
   const callerOf = createCallerReader(options);
   const operate = createOperations(options);
 
@@ -52,6 +53,17 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
     app.setNotFoundHandler((request, reply) =>
       sendError(request, reply, errorOfStatus(400, `Invalid version: ${request.url.split('/')[2] ?? ''}.`)),
     );
+
+    app.route({
+      method: ['GET', 'POST'],
+      url: '/oidc/userinfo',
+      handler: async (request) => {
+        const { person, permissions, clientId } = await callerOf(receivedRequest(request));
+        if (!person || !permissions.has('openid'))
+          throw errorOfStatus(403, 'Insufficient privileges: openid is missing.');
+        return userInfo({ person, permissions, clientId, graph: `${baseUrl()}/v1.0` });
+      },
+    });
 
     for (const version of ['v1.0', 'beta'] as const) {
       app.post(`/${version}/$batch`, async (request) => {

@@ -29,10 +29,12 @@ const applicationType = resourceType<App>(
     { name: 'appId', read: (app) => app.clientId },
     { name: 'displayName', isOrdered: true, read: (app) => app.name },
     { name: 'identifierUris', read: (app) => app.identifierUris },
-    { name: 'signInAudience', read: () => 'AzureADMyOrg' },
+    { name: 'signInAudience', read: (app) => app.signInAudience ?? 'AzureADMyOrg' },
     { name: 'api', ...unfiltered, read: apiOf },
     { name: 'spa', ...unfiltered, read: (app) => ({ redirectUris: app.spaRedirectUris }) },
-    { name: 'web', ...unfiltered, read: (app) => ({ redirectUris: app.webRedirectUris ?? [] }) },
+    { name: 'web', ...unfiltered, read: webOf },
+    { name: 'publicClient', ...unfiltered, read: (app) => ({ redirectUris: app.nativeRedirectUris ?? [] }) },
+    { name: 'isFallbackPublicClient', read: (app) => app.isFallbackPublicClient ?? null },
     { name: 'requiredResourceAccess', ...unfiltered, read: requiredOf },
   ],
   named,
@@ -100,10 +102,23 @@ function operationsOn(set: string, type: ResourceType<App>, apps: readonly App[]
   ];
 }
 
+function webOf({ webRedirectUris = [], logoutUrl, implicitGrant = {} }: App): PropertyValue {
+  const { accessTokens = false, idTokens = false } = implicitGrant;
+  return {
+    redirectUris: webRedirectUris,
+    logoutUrl: logoutUrl ?? null,
+    implicitGrantSettings: { enableAccessTokenIssuance: accessTokens, enableIdTokenIssuance: idTokens },
+  };
+}
+
 function apiOf(app: App): PropertyValue {
   return {
     requestedAccessTokenVersion: app.requestedAccessTokenVersion,
     knownClientApplications: app.knownClientApplications,
+    preAuthorizedApplications: (app.preAuthorizedApplications ?? []).map(({ clientId, scopes }) => ({
+      appId: clientId,
+      delegatedPermissionIds: scopes.map((scope) => guidOf(`scope/${app.clientId}/${scope}`)),
+    })),
     oauth2PermissionScopes: app.scopes.map((value) => scopeOf(app, value)),
   };
 }

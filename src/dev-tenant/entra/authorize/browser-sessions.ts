@@ -8,40 +8,58 @@
 
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../../directory/directory.ts';
 import type { Authentication } from '../authentication.ts';
 import type { Revocations } from '../revocations.ts';
 
 export interface BrowserSessions {
   /** The authentication behind this browser, unless it was revoked since. */
   find(request: FastifyRequest): Authentication | undefined;
-  keep(request: FastifyRequest, reply: FastifyReply, authentication: Authentication): void;
-  end(request: FastifyRequest, reply: FastifyReply): void;
+  /** Begins or goes on with the session of somebody who signs in to this app. */
+  keep(request: FastifyRequest, reply: FastifyReply, authentication: Authentication, client: App): void;
+  /** Notes that the session served this app too. */
+  visit(request: FastifyRequest, client: App): void;
+  end(request: FastifyRequest, reply: FastifyReply): EndedSession | undefined;
   reset(): void;
+}
+
+export interface EndedSession {
+  readonly authentication: Authentication;
+  /** Client ids of the apps it was used for. */
+  readonly clients: ReadonlySet<string>;
 }
 
 /** Bounded: the oldest browser has to sign in again. */
 const MOST_SESSIONS = 10_000;
 
 export function createBrowserSessions(revocations: Revocations): BrowserSessions {
-  const sessions = new Map<string, Authentication>();
+  const sessions = new Map<string, { readonly authentication: Authentication; readonly clients: Set<string> }>();
+  const sessionOf = (request: FastifyRequest) => sessions.get(cookieOf(request) ?? '');
   return {
     find(request) {
-      const authentication = sessions.get(cookieOf(request) ?? '');
+      const authentication = sessionOf(request)?.authentication;
       const revokedBefore = authentication && revocations.revokedBefore(authentication.person.objectId);
       return authentication && authentication.authTime >= (revokedBefore ?? 0) ? authentication : undefined;
     },
-    keep(request, reply, authentication) {
+    keep(request, reply, authentication, { clientId }) {
+      const before = sessionOf(request);
+      const isSamePerson = before?.authentication.person === authentication.person;
       sessions.delete(cookieOf(request) ?? '');
       // A new name for every sign-in, so that nobody can plant a cookie and wait.
       const id = randomBytes(32).toString('base64url');
-      sessions.set(id, authentication);
+      sessions.set(id, { authentication, clients: new Set([...(isSamePerson ? before.clients : []), clientId]) });
       const [oldest] = sessions.keys();
       if (sessions.size > MOST_SESSIONS && oldest !== undefined) sessions.delete(oldest);
       reply.header('set-cookie', `${nameOf(request)}=${id}; ${attributesOf(request)}`);
     },
+    visit(request, { clientId }) {
+      sessionOf(request)?.clients.add(clientId);
+    },
     end(request, reply) {
+      const ended = sessionOf(request);
       sessions.delete(cookieOf(request) ?? '');
       reply.header('set-cookie', `${nameOf(request)}=; Max-Age=0; ${attributesOf(request)}`);
+      return ended;
     },
     reset: () => sessions.clear(),
   };

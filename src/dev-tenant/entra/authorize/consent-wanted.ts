@@ -2,7 +2,7 @@
  * What a person has to consent to before a client gets its tokens.
  *
  * Named permissions: those that are missing. `.default`: the registered ones, when none is granted yet or the client says
- * `prompt=consent`; an API that lists the client in `knownClientApplications` brings its own downstream permissions along, so
+ * `prompt=consent`; an administrator who consents for everybody, to all that is registered or to what is named. An API that lists the client in `knownClientApplications` brings its own downstream permissions along, so
  * that one page covers both.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
  * @module
@@ -10,7 +10,7 @@
 
 import type { App, Person } from '../../directory/directory.ts';
 import type { EntraCore } from '../core.ts';
-import type { AuthorizationRequest } from './authorization-request.ts';
+import type { SignInRequest } from './interactions.ts';
 
 /** One client, one API, and the permissions in question. */
 export interface WantedConsent {
@@ -20,15 +20,11 @@ export interface WantedConsent {
 }
 
 /** @returns empty when nobody has to be asked */
-export function consentWanted(
-  core: EntraCore,
-  request: AuthorizationRequest,
-  person: Person,
-): readonly WantedConsent[] {
+export function consentWanted(core: EntraCore, request: SignInRequest, person: Person): readonly WantedConsent[] {
   const { client, scope, prompt } = request;
   const resource = scope.resource?.app;
-  if (!resource) return [];
-  const isForced = prompt === 'consent';
+  if (!resource) return prompt === 'admin_consent' ? registered(core, client) : [];
+  const isForced = prompt === 'consent' || prompt === 'admin_consent';
   const granted = core.consents.granted(client.clientId, resource.clientId, person);
   if (!scope.isDefault) {
     const missing = scope.names.filter((name) => !granted.has(name));

@@ -1,19 +1,14 @@
 /**
- * What comes next in a sign-in, and how it ends: the order is person, second factor, consent, code.
+ * What comes next in a sign-in: the order is person, second factor, consent, end.
  * @module
  */
 
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Person } from '../../directory/directory.ts';
+import type { App, Person } from '../../directory/directory.ts';
 import { AadstsError } from '../aadsts.ts';
 import type { Authentication } from '../authentication.ts';
-import { needsMfa } from '../conditional-access.ts';
 import type { EntraCore } from '../core.ts';
-import { clientInfo } from '../issue.ts';
-import { sendAnswer } from './answers.ts';
-import type { AuthorizationRequest } from './authorization-request.ts';
 import { consentWanted, type WantedConsent } from './consent-wanted.ts';
-import type { Interaction } from './interactions.ts';
+import type { Interaction, SignInRequest } from './interactions.ts';
 
 export type NextStep =
   | { readonly name: 'sign-in' }
@@ -23,32 +18,43 @@ export type NextStep =
 
 export type Progress = Pick<Interaction, 'request' | 'authentication' | 'hasConsented'>;
 
+/** @throws {AadstsError} 53000, 53003, 90094 where nothing this person does now would let them in */
 export function nextStep(core: EntraCore, { request, authentication, hasConsented }: Progress): NextStep {
+  const { scope, claims } = request;
   if (!authentication) return { name: 'sign-in' };
   const { person } = authentication;
-  if (lacksMfa(request, authentication)) return { name: 'second-factor', person };
+  const demand = core.conditionalAccess.demandOf(authentication, scope.resource?.app, claims);
+  if (demand?.kind === 'sign-in') return { name: 'sign-in' };
+  if (demand?.kind === 'second-factor') return { name: 'second-factor', person };
+  if (demand) throw demand.refusal();
+  if (request.prompt === 'admin_consent' && person.persona !== 'admin') throw needsAdministrator(request.client);
   const wanted = hasConsented ? [] : consentWanted(core, request, person);
   return wanted.length > 0 ? { name: 'consent', person, wanted } : { name: 'finish', authentication };
-}
-
-function lacksMfa({ scope, claims }: AuthorizationRequest, { person, mfa, acrs }: Authentication): boolean {
-  if (!needsMfa(person, scope.resource?.app, claims)) return false;
-  return !mfa || claims.acrs.some((context) => !acrs.includes(context));
 }
 
 /**
  * The session of the browser, where it is good enough for this request.
  *
- * Another person than the hinted one, an explicit wish to sign in, and claims that want a newer sign-in set it aside.
+ * Another person than the hinted one or one of another tenant, an explicit wish to sign in, and claims that want a newer
+ * sign-in set it aside.
  */
 export function usableSession(
   core: EntraCore,
-  { prompt, loginHint, claims }: AuthorizationRequest,
+  { prompt, loginHint, claims, tenant }: SignInRequest,
   session: Authentication | undefined,
 ): Authentication | undefined {
   if (!session || prompt === 'login' || prompt === 'select_account') return undefined;
-  if (loginHint !== undefined && core.directory.findPerson(loginHint) !== session.person) return undefined;
+  const here = core.accounts.find(session.person.objectId, tenant);
+  if (here !== session.person) return undefined;
+  if (loginHint !== undefined && core.accounts.find(loginHint, tenant) !== session.person) return undefined;
   return session.authTime >= (claims.notBefore ?? 0) ? session : undefined;
+}
+
+function needsAdministrator({ clientId, name }: App): AadstsError {
+  return new AadstsError(
+    90094,
+    `The grant requires admin permission. '${clientId}'(${name}) needs permissions in the organization that only an administrator can grant.`,
+  );
 }
 
 /** What `prompt=none` is told when a page would be needed. */
@@ -60,46 +66,8 @@ export function interactionNeeded({ name }: NextStep): AadstsError {
     return new AadstsError(
       65001,
       'The user has not consented to use the application. Send an interactive authorization request.',
-      {
-        error: 'consent_required',
-      },
+      { error: 'consent_required' },
     );
   }
   return new AadstsError(50058, 'A silent sign-in request was sent but no user is signed in.');
-}
-
-/** Ends the sign-in with a code. */
-export function finish(
-  core: EntraCore,
-  reply: FastifyReply,
-  { request, authentication }: { readonly request: AuthorizationRequest; readonly authentication: Authentication },
-): FastifyReply {
-  const { client, tenant, redirectUri, redirectType, scopeText, codeChallenge, nonce, claims } = request;
-  const code = core.codes.issue(
-    {
-      clientId: client.clientId,
-      tenantId: tenant.tenantId,
-      redirectUri,
-      redirectType,
-      scope: scopeText,
-      codeChallenge,
-      nonce,
-      authentication,
-      claims,
-    },
-    core.clock.now(),
-  );
-  return sendAnswer(reply, request, {
-    code,
-    ...(request.wantsClientInfo ? { client_info: clientInfo(authentication.person) } : {}),
-    // account type | error | suberror | cloud | data boundary: `e` is a work account
-    ...(request.wantsClientData ? { clientdata: `e|||${new URL(core.addresses().origin).host}|none` } : {}),
-    session_state: authentication.sessionId,
-  });
-}
-
-/** Both forms of /authorize, and the pages' answers. */
-export function parametersOf({ method, raw, body }: FastifyRequest): string {
-  if (method === 'POST') return typeof body === 'string' ? body : '';
-  return raw.url?.split(/\?(.*)/s)[1] ?? '';
 }

@@ -1,16 +1,45 @@
 /**
- * Sign-ins that are under way: what was asked, and how far the person has come. Half an hour, then they begin anew.
+ * Sign-ins that are under way: what was asked, how far the person has come, and what happens at the end. Half an hour, then
+ * they begin anew.
  * @module
  */
 
 import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App, Tenant } from '../../directory/directory.ts';
+import type { AadstsError } from '../aadsts.ts';
 import type { Authentication } from '../authentication.ts';
-import type { AuthorizationRequest } from './authorization-request.ts';
+import type { ClaimsRequest } from '../claims-request.ts';
+import type { ScopeRequest } from '../scopes.ts';
+
+export type Prompt = 'none' | 'login' | 'consent' | 'select_account' | 'admin_consent';
+
+/** What somebody signs in for, be it a page, a server, a device or an administrator's consent. */
+export interface SignInRequest {
+  /** `undefined`: `common` or `organizations`, so everybody signs in at home. */
+  readonly tenant: Tenant | undefined;
+  /** The tenant as it stands in addresses: a GUID or `common`. */
+  readonly tenantSegment: string;
+  readonly client: App;
+  readonly scope: ScopeRequest;
+  readonly prompt: Prompt | undefined;
+  readonly loginHint: string | undefined;
+  readonly claims: ClaimsRequest;
+}
+
+/** How a sign-in ends. */
+export interface Outcome {
+  /** Origins that the browser goes to afterwards: forms of the pages may end there. */
+  readonly formOrigins: readonly string[];
+  succeed(reply: FastifyReply, authentication: Authentication): Promise<FastifyReply>;
+  refuse(request: FastifyRequest, reply: FastifyReply, refusal: AadstsError): FastifyReply;
+}
 
 export interface Interaction {
   /** Unguessable; the pages carry it from step to step. */
   readonly id: string;
-  readonly request: AuthorizationRequest;
+  readonly request: SignInRequest;
+  readonly outcome: Outcome;
   /** Set once the person has signed in. */
   authentication: Authentication | undefined;
   /** The person has been asked for consent and has given it. */
@@ -18,7 +47,7 @@ export interface Interaction {
 }
 
 export interface Interactions {
-  begin(request: AuthorizationRequest, authentication: Authentication | undefined): Interaction;
+  begin(request: SignInRequest, outcome: Outcome, authentication: Authentication | undefined): Interaction;
   find(id: string): Interaction | undefined;
   end(interaction: Interaction): void;
 }
@@ -30,9 +59,9 @@ const MOST_INTERACTIONS = 10_000;
 export function createInteractions(now: () => number): Interactions {
   const running = new Map<string, { readonly interaction: Interaction; readonly endsAt: number }>();
   return {
-    begin(request, authentication) {
+    begin(request, outcome, authentication) {
       const id = randomBytes(24).toString('base64url');
-      const interaction: Interaction = { id, request, authentication, hasConsented: false };
+      const interaction: Interaction = { id, request, outcome, authentication, hasConsented: false };
       running.set(id, { interaction, endsAt: now() + LIFETIME_MS });
       const [oldest] = running.keys();
       if (running.size > MOST_INTERACTIONS && oldest !== undefined) running.delete(oldest);

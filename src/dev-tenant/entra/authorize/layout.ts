@@ -17,11 +17,15 @@ export interface Page {
   readonly formOrigins?: readonly string[];
   /** A script of our own. */
   readonly script?: string;
+  /** Origins of pages shown in frames. */
+  readonly frameOrigins?: readonly string[];
+  /** Where the page goes by itself after a moment, by a `meta` element. */
+  readonly goesOnTo?: string;
 }
 
 export function sendPage(
   reply: FastifyReply,
-  { title, body, status = 200, formOrigins = [], script }: Page,
+  { title, body, status = 200, formOrigins = [], frameOrigins = [], script, goesOnTo }: Page,
 ): FastifyReply {
   const nonce = randomBytes(16).toString('base64');
   const page = html`<!doctype html>
@@ -30,6 +34,7 @@ export function sendPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+${goesOnTo !== undefined && html`<meta http-equiv="refresh" content="2;url=${goesOnTo}">`}
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <style nonce="${nonce}">${{ markup: STYLE }}</style>
@@ -51,6 +56,7 @@ ${script === undefined ? undefined : html`<script nonce="${nonce}">${{ markup: s
         script === undefined ? "script-src 'none'" : `script-src 'nonce-${nonce}'`,
         'img-src data:',
         `form-action ${["'self'", ...formOrigins].join(' ')}`,
+        ...(frameOrigins.length > 0 ? [`frame-src ${frameOrigins.join(' ')}`] : []),
         "base-uri 'none'",
         "frame-ancestors 'none'",
       ].join('; '),

@@ -4,9 +4,9 @@
  */
 
 import type { FastifyReply } from 'fastify';
-import type { Directory, Person } from '../../directory/directory.ts';
+import type { Person } from '../../directory/directory.ts';
 import { isFeatured, personasFirst } from '../../info.ts';
-import type { AuthorizationRequest } from './authorization-request.ts';
+import type { EntraCore } from '../core.ts';
 import type { WantedConsent } from './consent-wanted.ts';
 import { type Html, html } from './html.ts';
 import type { Interaction } from './interactions.ts';
@@ -17,23 +17,31 @@ import { introduction, permissionText } from './texts.ts';
 const MOST_FOUND = 20;
 
 export interface PickerOptions {
-  readonly directory: Directory;
   readonly search: string;
   /** Why the last choice did not work. */
   readonly wrong?: string | undefined;
 }
 
-export function sendPicker(reply: FastifyReply, interaction: Interaction, options: PickerOptions): FastifyReply {
-  const { directory, search, wrong } = options;
-  const { request } = interaction;
-  const hinted = request.loginHint === undefined ? undefined : directory.findPerson(request.loginHint);
-  const shown = personasFirst(directory.people).filter(isFeatured);
+export function sendPicker(
+  core: EntraCore,
+  reply: FastifyReply,
+  interaction: Interaction,
+  { search, wrong }: PickerOptions,
+): FastifyReply {
+  const { request, outcome } = interaction;
+  const { client, tenant, loginHint } = request;
+  const people = core.accounts.of(tenant);
+  const hinted = loginHint === undefined ? undefined : core.accounts.find(loginHint, tenant);
+  const shown = personasFirst(people).filter(
+    (person) => isFeatured(person) || person.tenantId !== core.directory.tenant.tenantId,
+  );
   const top = hinted ? [hinted, ...shown.filter((person) => person !== hinted)] : shown;
+  const { displayName } = tenant ?? core.directory.tenant;
   return sendPage(reply, {
-    title: `Sign in to ${directory.tenant.displayName}`,
-    formOrigins: returnOrigins(request),
+    title: `Sign in to ${displayName}`,
+    formOrigins: outcome.formOrigins,
     body: html`<h1>Sign in</h1>
-<p class="quiet">${directory.tenant.displayName} · to continue to <strong>${request.client.name}</strong></p>
+<p class="quiet">${displayName} · to continue to <strong>${client.name}</strong></p>
 ${wrong !== undefined && html`<p class="wrong" role="alert">${wrong}</p>`}
 <form method="post" action="login" aria-labelledby="people">
 ${hiddenFields(interaction, 'sign-in')}
@@ -46,13 +54,13 @@ ${hiddenFields(interaction, 'sign-in')}
 <div class="row"><input type="search" name="search" value="${search}" aria-label="Name, job or department" placeholder="Name, job or department" required>
 <button>Search</button></div>
 </form>
-${search !== '' && foundPeople(interaction, directory, search)}`,
+${search !== '' && foundPeople(interaction, people, search)}`,
   });
 }
 
-function foundPeople(interaction: Interaction, directory: Directory, search: string): Html {
+function foundPeople(interaction: Interaction, people: readonly Person[], search: string): Html {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = directory.people.filter(({ displayName, userPrincipalName, jobTitle, department }) => {
+  const found = people.filter(({ displayName, userPrincipalName, jobTitle, department }) => {
     const text = [displayName, userPrincipalName, jobTitle, department].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   });
@@ -76,7 +84,7 @@ function personButton(person: Person): Html {
 export function sendSecondFactorPage(reply: FastifyReply, interaction: Interaction, person: Person): FastifyReply {
   return sendPage(reply, {
     title: 'Approve sign-in request',
-    formOrigins: returnOrigins(interaction.request),
+    formOrigins: interaction.outcome.formOrigins,
     body: html`<h1>Approve sign-in request</h1>
 <p class="quiet">${person.userPrincipalName}</p>
 <p>Your organisation asks for a second factor. A real one would ring your phone; here, press the button.</p>
@@ -98,11 +106,12 @@ export function sendConsentPage(
   interaction: Interaction,
   { person, wanted }: ConsentPageOptions,
 ): FastifyReply {
-  const { client } = interaction.request;
+  const { client, prompt } = interaction.request;
+  const mayChoose = person.persona === 'admin' && prompt !== 'admin_consent';
   return sendPage(reply, {
     title: 'Permissions requested',
-    formOrigins: returnOrigins(interaction.request),
-    body: html`<h1>Permissions requested</h1>
+    formOrigins: interaction.outcome.formOrigins,
+    body: html`<h1>Permissions requested${prompt === 'admin_consent' && ' for your organisation'}</h1>
 <p class="quiet">${person.userPrincipalName}</p>
 <p><strong>${client.name}</strong> would like to:</p>
 ${wanted.map(
@@ -111,7 +120,7 @@ ${wanted.map(
 )}
 <form method="post" action="login">
 ${hiddenFields(interaction, 'consent')}
-${person.persona === 'admin' && html`<label class="choice"><input type="checkbox" name="everybody" value="yes"> <span>Consent on behalf of your organisation</span></label>`}
+${mayChoose && html`<label class="choice"><input type="checkbox" name="everybody" value="yes"> <span>Consent on behalf of your organisation</span></label>`}
 <div class="row"><button class="primary" name="decision" value="accept">Accept</button>
 <button name="decision" value="decline">Cancel</button></div>
 </form>`,
@@ -120,9 +129,4 @@ ${person.persona === 'admin' && html`<label class="choice"><input type="checkbox
 
 function hiddenFields({ id }: Interaction, step: 'sign-in' | 'second-factor' | 'consent'): Html {
   return html`<input type="hidden" name="interaction" value="${id}"><input type="hidden" name="step" value="${step}">`;
-}
-
-/** Chromium applies `form-action` to the redirect after a post too. */
-function returnOrigins({ redirectUri }: AuthorizationRequest): readonly string[] {
-  return [new URL(redirectUri).origin];
 }

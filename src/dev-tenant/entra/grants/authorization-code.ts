@@ -13,19 +13,19 @@ import { crossOrigin } from '../clients.ts';
 import type { EntraCore } from '../core.ts';
 import { issueUserTokens, type TokenResponse } from '../issue.ts';
 import { spaEnd } from '../refresh-tokens.ts';
-import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
+import { readRequestedTokens, type TokenRequest, tenantOfGrant } from '../token-request.ts';
 import { notCrossOrigin } from './refresh-token.ts';
 
 /** @throws {AadstsError} 9002326, 9002327, 70000, 70008, 54005, 501481 and what every issue of tokens throws */
 export async function authorizationCode(core: EntraCore, request: TokenRequest): Promise<TokenResponse> {
-  const { form, client, tenant } = request;
-  const accept = (code: AuthorizationCode) => checkCode(code, request);
+  const { form, client } = request;
+  const accept = (code: AuthorizationCode) => checkCode(core, code, request);
   const code = core.codes.redeem(form.require('code'), core.clock.now(), accept);
   const wanted = readRequestedTokens(core, request, code.scope);
   // The second factor and the contexts were asked for at the sign-in; here a client may repeat its claims or not.
   return issueUserTokens(core, {
     client,
-    tenant,
+    tenant: tenantOfGrant(core, request, code.tenantId),
     authentication: code.authentication,
     nonce: code.nonce,
     spaEndsAt: code.redirectType === 'spa' ? spaEnd(core) : undefined,
@@ -34,8 +34,10 @@ export async function authorizationCode(core: EntraCore, request: TokenRequest):
   });
 }
 
-function checkCode(code: AuthorizationCode, { form, client, tenant, origin }: TokenRequest): void {
-  if (code.clientId !== client.app.clientId || code.tenantId !== tenant.tenantId) {
+function checkCode(core: EntraCore, code: AuthorizationCode, request: TokenRequest): void {
+  const { form, client, origin } = request;
+  tenantOfGrant(core, request, code.tenantId);
+  if (code.clientId !== client.app.clientId) {
     throw new AadstsError(70000, 'Provided grant is invalid or malformed: the code was issued to another client.');
   }
   if (form.require('redirect_uri') !== code.redirectUri) {
@@ -45,7 +47,7 @@ function checkCode(code: AuthorizationCode, { form, client, tenant, origin }: To
     );
   }
   if (code.redirectType === 'spa' && origin === undefined) throw notCrossOrigin();
-  if (code.redirectType === 'web' && origin !== undefined) throw crossOrigin(origin);
+  if (code.redirectType !== 'spa' && origin !== undefined) throw crossOrigin(origin);
   checkVerifier(code.codeChallenge, form.get('code_verifier'));
 }
 

@@ -11,31 +11,21 @@ import { issueAccessToken } from '../access-tokens.ts';
 import type { EntraCore } from '../core.ts';
 import { printable } from '../form.ts';
 import type { TokenResponse } from '../issue.ts';
+import { scopeTextOf } from '../protocol-version.ts';
 import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
 
 /** @throws {AadstsError} 9001023, 50059, 1002012, 500011, 7000218 */
 export async function clientCredentials(core: EntraCore, request: TokenRequest): Promise<TokenResponse> {
-  const { form, client, tenant, tenantSegment } = request;
-  if (tenantSegment === 'common' || tenantSegment === 'consumers') {
-    throw new AadstsError(
-      9001023,
-      'The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.',
-    );
-  }
-  if (tenantSegment === 'organizations') {
-    throw new AadstsError(
-      50059,
-      'No tenant-identifying information found in either the request or implied by any provided credentials.',
-    );
-  }
+  const { form, client, tenant, tenantSegment, version } = request;
+  if (tenant === undefined) throw noTenant(tenantSegment);
   if (client.proof === '0') {
     throw new AadstsError(
       7000218,
       "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     );
   }
-  const asked = form.require('scope');
-  if (!asked.split(/\s+/).some((word) => word.toLowerCase().endsWith('/.default'))) {
+  const asked = scopeTextOf(version, form) ?? '';
+  if (asked !== '' && !asked.split(/\s+/).some((word) => word.toLowerCase().endsWith('/.default'))) {
     throw new AadstsError(
       1002012,
       `The provided value for scope ${printable(asked)} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
@@ -61,6 +51,19 @@ export async function clientCredentials(core: EntraCore, request: TokenRequest):
     ...(refreshIn === undefined ? {} : { refresh_in: refreshIn }),
     access_token: accessToken,
   };
+}
+
+/** An app lives in a tenant of its own choice: a word for "whichever" says nothing. */
+function noTenant(tenantSegment: string): AadstsError {
+  return tenantSegment === 'organizations'
+    ? new AadstsError(
+        50059,
+        'No tenant-identifying information found in either the request or implied by any provided credentials.',
+      )
+    : new AadstsError(
+        9001023,
+        'The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.',
+      );
 }
 
 function grantedRoles(

@@ -7,13 +7,14 @@
 
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import { issuerV1, issuerV2 } from '../../addresses.ts';
-import type { App } from '../../directory/directory.ts';
+import type { App, Tenant } from '../../directory/directory.ts';
 import { parseRecord, textOf } from '../../values.ts';
 import { AadstsError } from '../aadsts.ts';
 import { type Authentication, fromAio } from '../authentication.ts';
 import { type EntraCore, nowSeconds } from '../core.ts';
 import { printable, timeOf } from '../form.ts';
 import { issueUserTokens, type TokenResponse } from '../issue.ts';
+import { tenantById } from '../tenants.ts';
 import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
 
 /** Lifetimes are read generously, as everywhere at Microsoft. */
@@ -21,14 +22,16 @@ const SKEW_SECONDS = 300;
 
 /** @throws {AadstsError} 50013, 500131, 500133, 240002, 50057, 65001, 50076, 50173 … */
 export async function onBehalfOf(core: EntraCore, request: TokenRequest): Promise<TokenResponse> {
-  const { form, client, tenant } = request;
+  const { form, client } = request;
   if (form.require('requested_token_use') !== 'on_behalf_of') {
     throw new AadstsError(
       9002313,
       "Invalid request. Request is malformed or invalid: requested_token_use must be 'on_behalf_of'.",
     );
   }
-  const claims = await verifyAssertion(core, form.require('assertion'), request);
+  const claims = await verifyAssertion(core, form.require('assertion'));
+  const tenant = request.tenant ?? tenantById(core.directory, textOf(claims.tid));
+  checkIssuer(core, claims, tenant);
   checkAudience(claims, client.app);
   checkLifetime(core, claims);
   const authentication = authenticationOf(core, claims);
@@ -41,11 +44,7 @@ export async function onBehalfOf(core: EntraCore, request: TokenRequest): Promis
   });
 }
 
-async function verifyAssertion(
-  core: EntraCore,
-  assertion: string,
-  { tenant }: TokenRequest,
-): Promise<Record<string, unknown>> {
+async function verifyAssertion(core: EntraCore, assertion: string): Promise<Record<string, unknown>> {
   let kid: string | undefined;
   try {
     kid = decodeProtectedHeader(assertion).kid;
@@ -55,23 +54,23 @@ async function verifyAssertion(
   const key = kid === undefined ? undefined : core.keys.find(kid);
   if (!key)
     throw invalidSignature(`The key was not found., Thumbprint of key used by client: '${printable(kid ?? '')}'`);
-  let claims: Record<string, unknown>;
   try {
     const { payload } = await compactVerify(assertion, key.publicKey, { algorithms: ['RS256'] });
-    claims = parseRecord(new TextDecoder().decode(payload)) ?? {};
+    return parseRecord(new TextDecoder().decode(payload)) ?? {};
   } catch {
     throw invalidSignature(
       `The provided signature value did not match the expected signature value., Thumbprint of key used by client: '${key.kid}'`,
     );
   }
+}
+
+function checkIssuer(core: EntraCore, { tid, iss }: Record<string, unknown>, tenant: Tenant): void {
   const issuers = [issuerV1(core.addresses(), tenant.tenantId), issuerV2(core.addresses(), tenant.tenantId)];
-  if (claims.tid !== tenant.tenantId || !issuers.includes(textOf(claims.iss))) {
-    throw new AadstsError(
-      50013,
-      'Assertion failed signature validation. [Reason - The issuer of the assertion is not this tenant.]',
-    );
-  }
-  return claims;
+  if (tid === tenant.tenantId && issuers.includes(textOf(iss))) return;
+  throw new AadstsError(
+    50013,
+    'Assertion failed signature validation. [Reason - The issuer of the assertion is not this tenant.]',
+  );
 }
 
 /** An app may show what was issued for it: its client id, or its application ID URI letter for letter. */
@@ -94,7 +93,8 @@ function checkLifetime(core: EntraCore, { exp, nbf }: Record<string, unknown>): 
 }
 
 function authenticationOf(core: EntraCore, claims: Record<string, unknown>): Authentication {
-  if (claims.idtyp === 'app') {
+  const isAccessToken = claims.azp !== undefined || claims.appid !== undefined;
+  if (isAccessToken && claims.scp === undefined) {
     throw new AadstsError(
       50013,
       'Assertion failed validation. [Reason - The assertion is an app-only token: there is no user to act for.]',
@@ -106,7 +106,7 @@ function authenticationOf(core: EntraCore, claims: Record<string, unknown>): Aut
       "Input id_token cannot be used as 'urn:ietf:params:oauth:grant-type:jwt-bearer' grant.",
     );
   }
-  const person = core.directory.personById(textOf(claims.oid));
+  const person = core.accounts.byId(textOf(claims.oid));
   if (!person) {
     throw new AadstsError(
       50034,

@@ -10,7 +10,8 @@ import { AadstsError } from '../aadsts.ts';
 import type { EntraCore } from '../core.ts';
 import { printable } from '../form.ts';
 import { issueUserTokens, type TokenResponse } from '../issue.ts';
-import { beginAuthentication } from '../sign-in.ts';
+import { asksForFactor, beginAuthentication } from '../sign-in.ts';
+import { tenantById } from '../tenants.ts';
 import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
 
 export const PASSWORD = 'dev';
@@ -18,11 +19,11 @@ export const PASSWORD = 'dev';
 /** @throws {AadstsError} 50034, 50126, 50057, 65001, 50076 */
 export async function password(core: EntraCore, request: TokenRequest): Promise<TokenResponse> {
   const { form, client, tenant } = request;
-  const person = core.directory.findPerson(form.require('username'));
+  const person = core.accounts.find(form.require('username'), tenant);
   if (!person) {
     throw new AadstsError(
       50034,
-      `The user account ${printable(form.require('username'))} does not exist in the ${tenant.displayName} directory. To sign into this application, the account must be added to the directory.`,
+      `The user account ${printable(form.require('username'))} does not exist in the ${(tenant ?? core.directory.tenant).displayName} directory. To sign into this application, the account must be added to the directory.`,
     );
   }
   if (form.require('password') !== PASSWORD) {
@@ -30,7 +31,13 @@ export async function password(core: EntraCore, request: TokenRequest): Promise<
   }
   const wanted = readRequestedTokens(core, request, 'openid');
   const { claims } = wanted;
-  const mfa = claims.asksForMfa || claims.acrs.length > 0;
-  const authentication = beginAuthentication(core, person, { claims, mfa });
-  return issueUserTokens(core, { client, tenant, authentication, ...wanted });
+  const authentication = beginAuthentication(core, person, { claims, mfa: asksForFactor(claims) });
+  const home = tenantById(core.directory, person.tenantId);
+  return issueUserTokens(core, {
+    client,
+    tenant: tenant ?? home,
+    authentication,
+    stepUpError: 'invalid_grant',
+    ...wanted,
+  });
 }

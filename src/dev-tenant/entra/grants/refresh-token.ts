@@ -7,20 +7,26 @@ import { AadstsError } from '../aadsts.ts';
 import type { EntraCore } from '../core.ts';
 import { issueUserTokens, type TokenResponse } from '../issue.ts';
 import { openRefreshToken } from '../refresh-tokens.ts';
-import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
+import { readRequestedTokens, type TokenRequest, tenantOfGrant } from '../token-request.ts';
 
 /** @throws {AadstsError} 70000, 700082, 700084, 50173, 9002327 and what every issue of tokens throws */
 export async function refreshToken(core: EntraCore, request: TokenRequest): Promise<TokenResponse> {
-  const { form, client, tenant, origin } = request;
+  const { form, client, origin } = request;
   const { authentication, spaEndsAt, tenantId } = openRefreshToken(core, form.require('refresh_token'), client.app);
   if (spaEndsAt !== undefined && origin === undefined) throw notCrossOrigin();
-  if (tenantId !== tenant.tenantId) {
-    throw new AadstsError(70000, 'Provided grant is invalid or malformed: the refresh token is of another tenant.');
-  }
+  const tenant = tenantOfGrant(core, request, tenantId);
   const wanted = readRequestedTokens(core, request, 'openid offline_access');
   // Whoever holds a refresh token is given the next one, asked or not.
   const scope = { ...wanted.scope, oidc: new Set([...wanted.scope.oidc, 'offline_access']) };
-  return issueUserTokens(core, { client, tenant, authentication, spaEndsAt, ...wanted, scope });
+  return issueUserTokens(core, {
+    client,
+    tenant,
+    authentication,
+    spaEndsAt,
+    stepUpError: 'invalid_grant',
+    ...wanted,
+    scope,
+  });
 }
 
 export function notCrossOrigin(): AadstsError {
