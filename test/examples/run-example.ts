@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { scopesNamed } from '../../src/cli/dev-settings.ts';
@@ -27,21 +27,15 @@ export interface Example extends AsyncDisposable {
 
 /** @param name of a folder under `examples/` */
 export async function runExample(name: string): Promise<Example> {
-  const settings = readFileSync(join(root, `examples/${name}/onbehalf.yaml`), 'utf8');
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-example-'));
+  const folder = await mkdtemp(join(tmpdir(), 'onbehalf-example-'));
+  const stateDirectory = join(folder, '.onbehalf/dev');
+  await mkdir(stateDirectory, { recursive: true });
   const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory });
-  const child = spawn(process.execPath, [`examples/${name}/server.ts`], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      NODE_EXTRA_CA_CERTS: tenant.caPath,
-      PORT: '0',
-      // Its file names the ports that `npm start` uses; those of a test are free ones.
-      AzureAd__Instance: tenant.instance,
-      DownstreamApis__graph__BaseUrl: tenant.graph,
-      DownstreamApis__arm__BaseUrl: tenant.arm,
-      ...(settings.includes('todolist:') ? { DownstreamApis__todolist__BaseUrl: tenant.todolist } : {}),
-    },
+  // Its file names the ports that `npm start` would rather use; those of a test are free ones, written down as `npm start` does.
+  await writeFile(join(stateDirectory, 'running.json'), JSON.stringify({ tenant: tenant.info().httpOrigin }));
+  const child = spawn(process.execPath, [join(root, `examples/${name}/server.ts`)], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: tenant.caPath, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaints = '';
@@ -54,7 +48,7 @@ export async function runExample(name: string): Promise<Example> {
       await once(child, 'close');
     }
     await tenant.stop();
-    await rm(stateDirectory, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
   const url = await addressSaid(child.stdout).catch(async (error: unknown) => {
     await stop();
