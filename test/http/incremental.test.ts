@@ -91,6 +91,7 @@ describe.each([
     const response = await send(SLOW, { accept });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe(`multipart/mixed; boundary="-"; ${parameter}`);
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
     const parts = partsOf(response);
     const first = (await parts.next()).value as Part;
     expect(first).toMatchObject({ data: { quick: 'at once' }, hasNext: true });

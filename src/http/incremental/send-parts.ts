@@ -24,7 +24,8 @@ export async function sendParts(reply: FastifyReply, parts: AsyncIterable<string
   if (signal.aborted) begin();
   else signal.addEventListener('abort', begin, { once: true });
   const ended = finished(raw, { readable: false }).catch(() => undefined); // one that left early has gone, that is all
-  void reply.send(Readable.from(parts));
+  // nginx would keep the parts until they fill a buffer.
+  void reply.header('x-accel-buffering', 'no').send(Readable.from(parts));
   await ended;
   signal.removeEventListener('abort', begin);
   clearTimeout(timer);
