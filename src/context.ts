@@ -19,6 +19,7 @@ import { createAuthorizationHeaderProvider } from './tokens/authorization-header
 import { createProofKey } from './tokens/pop/proof-key.ts';
 import { withSignedHeaders } from './tokens/pop/signed-headers.ts';
 import { createRefusedUnions } from './tokens/refused-unions.ts';
+import type { LongRunningSessions } from './tokens/sessions/sessions.ts';
 import { createTokenAcquirer } from './tokens/token-acquirer.ts';
 import type { TokenAcquisition } from './tokens/token-acquisition.ts';
 
@@ -27,6 +28,8 @@ export interface ContextOptions {
   readonly config: Config;
   readonly modules: readonly SchemaModule[];
   readonly acquisition: TokenAcquisition;
+  /** Absent where there is no database to keep them in. */
+  readonly sessions?: LongRunningSessions | undefined;
   /** By name under `DownstreamApis`, in lower case. */
   readonly transports: ReadonlyMap<string, Transport>;
   readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
@@ -41,7 +44,7 @@ export interface IncomingRequest {
 }
 
 export function createContextFactory(options: ContextOptions): (request: IncomingRequest) => RequestContext {
-  const { config, modules, acquisition, transports, consentUrl, clock, log } = options;
+  const { config, modules, acquisition, sessions, transports, consentUrl, clock, log } = options;
   const proofKey = createProofKey(clock);
   const refusedUnionsOf = createRefusedUnions(clock);
   const spelling = createScopeSpelling(Object.values(config.downstreamApis).map((api) => api.scopes));
@@ -54,6 +57,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       tenantId: config.azureAd.tenantId,
       consentUrl,
       correlationId,
+      sessions,
     });
     const headerSource = createAuthorizationHeaderProvider(tokenAcquirer, bearer && refusedUnionsOf(bearer));
     const authorizationHeaderProvider = withSignedHeaders(headerSource, proofKey);

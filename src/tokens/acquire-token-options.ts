@@ -25,9 +25,14 @@ export interface AcquireTokenOptions {
   readonly proofKeyId?: string;
   /**
    * The managed identity of the machine instead of the application: `{}` for the one that the system has assigned. For application
-   * tokens only, and without `tenant`, `claims`, `extraQueryParameters` and `proofKeyId`, of which its endpoint knows nothing.
+   * tokens only, and without `tenant`, `claims`, `extraQueryParameters`, `proofKeyId` and sessions, of which its endpoint knows nothing.
    */
   readonly managedIdentity?: ManagedIdentityOptions;
+  /**
+   * Acts in a long-running session instead of this request alone. `'auto'` begins one, whose key is in the result of the token
+   * acquirer; a key goes on with its session, which the user of the request may revive. For users only, and without `tenant`.
+   */
+  readonly longRunningWebApiSessionKey?: string;
   /** Ends the waiting of this caller; an exchange that others wait for goes on. */
   readonly signal?: AbortSignal;
 }
@@ -38,7 +43,13 @@ export interface ManagedIdentityOptions {
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-const FOR_THE_TOKEN_SERVICE = ['tenant', 'claims', 'extraQueryParameters', 'proofKeyId'] as const;
+const FOR_THE_TOKEN_SERVICE = [
+  'tenant',
+  'claims',
+  'extraQueryParameters',
+  'proofKeyId',
+  'longRunningWebApiSessionKey',
+] as const;
 
 /** Whatever else could be said there is decided by us: who we are, for whom, with what, for which API. */
 const ALLOWED_QUERY: ReadonlySet<string> = new Set(['dc', 'slice']);

@@ -16,6 +16,8 @@ export interface AcquiredToken {
   /** Names granted for the resource, in lower case. */
   readonly scopes: readonly string[];
   readonly source: 'memory' | 'shared' | 'network';
+  /** Key of the long-running session that was begun with `longRunningWebApiSessionKey: 'auto'`: told once, to whoever began it. */
+  readonly longRunningWebApiSessionKey?: string;
 }
 
 export function acquiredToken(

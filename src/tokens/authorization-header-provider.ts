@@ -14,6 +14,7 @@ import { DEFAULT_SCOPE, resourceOf, wantedNames } from '../protocol/scopes.ts';
 import { copyOptions } from './acquire-token-options.ts';
 import { leaveOnAbort } from './leave-on-abort.ts';
 import type { RefusedUnions } from './refused-unions.ts';
+import { BEGIN_SESSION } from './sessions/act-in-session.ts';
 import type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './token-acquirer.ts';
 
 export interface AuthorizationHeaderOptions {
@@ -92,6 +93,11 @@ export function createAuthorizationHeaderProvider(
     const cached = acquirer.peekForUser(scopes, acquireTokenOptions);
     if (cached) return cached;
     const { signal, ...options } = copyOptions(acquireTokenOptions);
+    if (options.longRunningWebApiSessionKey === BEGIN_SESSION) {
+      throw new TypeError(
+        `Expected a session key: a header has no room for the one that '${BEGIN_SESSION}' would make. Begin with the token acquirer.`,
+      );
+    }
     signal?.throwIfAborted();
     const token = gatherLater({ scopes: [...scopes], options, group: groupOf(scopes, options) });
     return await (signal ? leaveOnAbort(token, signal) : token);
@@ -118,7 +124,15 @@ export function createAuthorizationHeaderProvider(
 /** `.default` means all that is consented and cannot be mixed with named scopes of its resource (AADSTS70011): a group of its own. */
 function groupOf(
   scopes: readonly string[],
-  { claims, tenant, forceRefresh, correlationId, extraQueryParameters, proofKeyId }: AcquireTokenOptions,
+  {
+    claims,
+    tenant,
+    forceRefresh,
+    correlationId,
+    extraQueryParameters,
+    proofKeyId,
+    longRunningWebApiSessionKey,
+  }: AcquireTokenOptions,
 ): string {
   const isDefault = wantedNames(scopes).includes(DEFAULT_SCOPE);
   return JSON.stringify([
@@ -130,6 +144,7 @@ function groupOf(
     correlationId,
     extraQueryParameters,
     proofKeyId,
+    longRunningWebApiSessionKey,
   ]);
 }
 

@@ -6,6 +6,8 @@
  */
 
 import type { Assertion } from '../bearer/assertion.ts';
+import type { Secret } from '../config/secret.ts';
+import type { JsonObject } from '../protocol/claims.ts';
 import type { TokenErrorBody } from '../protocol/oauth-errors.ts';
 
 interface ExchangeBase {
@@ -28,6 +30,16 @@ export interface OnBehalfOfExchange extends ExchangeBase {
   readonly assertion: Assertion;
   /** Object id of the user: routes the call to the data centre that knows them (`X-AnchorMailbox`). */
   readonly objectId: string;
+  /** For a long-running session: the refresh token of the reply is handed out. It is dropped otherwise. */
+  readonly keepsRefreshToken?: true;
+}
+
+/** A long-running session goes on. */
+export interface RefreshTokenExchange extends ExchangeBase {
+  readonly grant: 'refresh-token';
+  readonly refreshToken: Secret;
+  /** As `OnBehalfOfExchange.objectId`. */
+  readonly objectId: string;
 }
 
 export interface ClientCredentialsExchange extends ExchangeBase {
@@ -35,7 +47,7 @@ export interface ClientCredentialsExchange extends ExchangeBase {
 }
 
 /** What the token service is asked. */
-export type ExchangeRequest = OnBehalfOfExchange | ClientCredentialsExchange;
+export type ExchangeRequest = OnBehalfOfExchange | RefreshTokenExchange | ClientCredentialsExchange;
 
 /** A token of the machine's own identity: its endpoint is asked instead of the token service, in no tenant of ours. */
 export interface ManagedIdentityRequest {
@@ -56,6 +68,10 @@ export interface IssuedToken {
   readonly refreshAtMs?: number;
   /** `scope` as the reply spells it; the requested scopes where the reply has none. */
   readonly scope: string;
+  /** The next one, where there is one and it was asked for. */
+  readonly refreshToken?: Secret;
+  /** Of the id token that came with a refreshed one: who the user is today. From the token service itself, so nothing else vouches for it. */
+  readonly idTokenClaims?: JsonObject;
 }
 
 export interface TokenEngine<Request = EngineRequest> {

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../observability/clock.ts';
 import { classifyTokenRefusal } from '../protocol/oauth-errors.ts';
@@ -110,7 +111,7 @@ function guardService({
   return {
     async exchange(request) {
       const subject = subjectOf(request);
-      const who = request.grant === 'on-behalf-of' ? request.assertion.hash : subject.user;
+      const who = whoAsks(request) ?? subject.user;
       const { claims, proofKeyId = '' } = request.grant === 'managed-identity' ? {} : request;
       const key = `${who}\n${subject.tenantId}\n${subject.resource}\n${proofKeyId}`;
       const scopes = [...new Set(wantedNames(request.scopes))].sort().join(' ');
@@ -135,13 +136,19 @@ function guardService({
   };
 }
 
+/** What a refusal is remembered by: with another proof of the user it may no longer stand. */
+function whoAsks(request: EngineRequest): string | undefined {
+  if (request.grant === 'on-behalf-of') return request.assertion.hash;
+  return request.grant === 'refresh-token' ? hash('sha256', request.refreshToken.reveal(), 'base64url') : undefined;
+}
+
 function subjectOf(request: EngineRequest): ThrottleSubject {
   const resource = resourceOf(request.scopes);
   if (request.grant === 'managed-identity')
     return { tenantId: MACHINE, user: request.userAssignedClientId ?? MACHINE, resource };
   return {
     tenantId: request.tenantId,
-    user: request.grant === 'on-behalf-of' ? request.objectId : APPLICATION,
+    user: 'objectId' in request ? request.objectId : APPLICATION,
     resource,
   };
 }

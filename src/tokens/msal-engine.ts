@@ -14,6 +14,7 @@ import { CredentialError } from '../errors/errors.ts';
 import type { Clock } from '../observability/clock.ts';
 import type { Logger } from '../observability/log.ts';
 import { type AuthorityEndpoints, authorityEndpoints, regionalEndpoint } from '../protocol/authority.ts';
+import type { JsonObject } from '../protocol/claims.ts';
 import type { ClientCredential, ClientProof } from './credentials/credential.ts';
 import { createCredentialOrder } from './credentials/credential-order.ts';
 import { type ExchangeRequest, type IssuedToken, type TokenEngine, TokenRefusedError } from './engine.ts';
@@ -49,8 +50,7 @@ export function createMsalEngine({
       region === undefined ? endpoints.tokenEndpoint : regionalEndpoint(endpoints.tokenEndpoint, region);
     const wire = new TokenEndpoint({
       tokenEndpoint,
-      headers:
-        request.grant === 'on-behalf-of' ? { 'x-anchormailbox': `Oid:${request.objectId}@${request.tenantId}` } : {},
+      headers: 'objectId' in request ? { 'x-anchormailbox': `Oid:${request.objectId}@${request.tenantId}` } : {},
       query: request.extraQueryParameters,
       proofKeyId: request.proofKeyId,
       dispatcher,
@@ -86,22 +86,27 @@ export function createMsalEngine({
     };
     let result: AuthenticationResult | null;
     try {
-      result =
-        request.grant === 'on-behalf-of'
-          ? await client.acquireTokenOnBehalfOf({ ...common, oboAssertion: request.assertion.reveal() })
-          : await client.acquireTokenByClientCredential(common);
+      if (request.grant === 'on-behalf-of')
+        result = await client.acquireTokenOnBehalfOf({ ...common, oboAssertion: request.assertion.reveal() });
+      else if (request.grant === 'refresh-token')
+        result = await client.acquireTokenByRefreshToken({ ...common, refreshToken: request.refreshToken.reveal() });
+      else result = await client.acquireTokenByClientCredential(common);
     } catch (error) {
       if (wire.failure) throw wire.failure; // MSAL's own error has neither status, claims nor Retry-After
       if (wire.reply) throw new TokenRefusedError(200, undefined, undefined, { cause: error });
       throw new CredentialError('MSAL Node could not make the request.', { cause: error });
     }
     if (!result || !wire.reply) throw new TokenRefusedError(200, undefined, undefined);
-    const { scope, expiresAtMs, refreshAtMs } = wire.reply;
+    const { scope, expiresAtMs, refreshAtMs, refreshToken } = wire.reply;
+    const isSession = request.grant === 'refresh-token';
+    const keepsRefreshToken = isSession || (request.grant === 'on-behalf-of' && request.keepsRefreshToken);
     return {
       accessToken: result.accessToken,
       expiresAtMs,
       ...(refreshAtMs === undefined ? {} : { refreshAtMs }),
       scope: scope ?? request.scopes.join(' '),
+      ...(keepsRefreshToken && refreshToken ? { refreshToken } : {}),
+      ...(isSession ? { idTokenClaims: result.idTokenClaims as JsonObject } : {}),
     };
   }
 

@@ -4,6 +4,7 @@
  */
 
 import type { Config } from '../config/schema.ts';
+import { createDatabase } from '../database/create-database.ts';
 import { type Clock, systemClock } from '../observability/clock.ts';
 import { createLog, type Logger } from '../observability/log.ts';
 import { createSharedCache } from './cache/shared/create-shared-cache.ts';
@@ -12,11 +13,18 @@ import { createConsentUrl } from './consent-url.ts';
 import { createTokenEngine } from './create-token-engine.ts';
 import type { SignedAssertionProvider } from './credentials/create-credentials.ts';
 import { guardEngine } from './guarded-engine.ts';
+import type { LongRunningSessions } from './sessions/sessions.ts';
+import { createSessionsOfConfiguration } from './sessions/sessions-of-configuration.ts';
 import { createTokenAcquirer, type TokenAcquirer } from './token-acquirer.ts';
 import { createTokenAcquisition } from './token-acquisition.ts';
 
 export interface ProcessTokenAcquirer extends TokenAcquirer {
-  /** Closes the connections to the token service and to the shared cache once what is under way has ended. */
+  /**
+   * Sessions that users have begun: `sessions.acquire(key, scopes)` here and now, from any process with the same configuration. Connected
+   * with the first use; `undefined` in production without `Background.DatabaseUrl`.
+   */
+  readonly sessions: LongRunningSessions | undefined;
+  /** Closes the connections to the token service, the shared cache and the database once what is under way has ended. */
   close(): Promise<void>;
 }
 
@@ -31,7 +39,8 @@ export interface ProcessTokenAcquirerOptions {
 
 /**
  * Acquires application tokens with the credentials of the configuration, cached in memory, shared through `TokenCache.RedisUrl`
- * where that is set, and renewed behind their use. Nobody is signed in here, so the methods for users throw `UnauthenticatedError`.
+ * where that is set, and renewed behind their use. Nobody is signed in here, so the methods for users throw `UnauthenticatedError`,
+ * unless they are given the key of a long-running session.
  *
  * @example
  * const tokens = createTokenAcquirer(loadConfig());
@@ -48,10 +57,13 @@ export function createProcessTokenAcquirer(
   const dispatcher = createPool(CONNECTIONS);
   const providers = options.signedAssertionProviders;
   const engine = createTokenEngine({ azureAd, dispatcher, clock, log, providers });
+  const guarded = guardEngine({ engine, clock });
   const shared = createSharedCache({ config, clock, log });
+  const database = createDatabase(config, log);
+  const sessions = database && createSessionsOfConfiguration({ config, database, engine: guarded, clock, log });
   const acquirer = createTokenAcquirer({
     acquisition: createTokenAcquisition({
-      engine: guardEngine({ engine, clock }),
+      engine: guarded,
       ...(shared ? { shared } : {}),
       maxBytes: tokenCache.maxBytes,
       clockToleranceSeconds: azureAd.clockToleranceSeconds,
@@ -60,10 +72,14 @@ export function createProcessTokenAcquirer(
     bearer: undefined,
     tenantId: azureAd.tenantId,
     consentUrl: createConsentUrl(azureAd, server.publicUrl),
+    sessions,
+    isProcess: true,
   });
   return {
     ...acquirer,
+    sessions,
     async close() {
+      await database?.close();
       await shared?.close();
       await dispatcher.close();
     },

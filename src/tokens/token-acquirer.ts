@@ -10,6 +10,8 @@ import { UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge, decodeClaims } from '../protocol/challenges.ts';
 import { type AcquireTokenOptions, copyManagedIdentity, copyQuery } from './acquire-token-options.ts';
 import type { AcquiredToken } from './acquired-token.ts';
+import { acquireInSession } from './sessions/act-in-session.ts';
+import type { LongRunningSessions, SessionReference } from './sessions/sessions.ts';
 import type { AppTokenRequest, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
 import { tokenError } from './token-errors.ts';
 
@@ -33,6 +35,12 @@ export interface TokenAcquirerOptions {
   readonly tenantId: string;
   readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
   readonly correlationId?: string;
+  /** Absent where no database is configured and none may be embedded. */
+  readonly sessions?: LongRunningSessions | undefined;
+  /** No request is behind this acquirer: whoever has the key of a session may act in it. */
+  readonly isProcess?: boolean;
+  /** Acts for the user of this session throughout, as if they had called. */
+  readonly session?: SessionReference;
 }
 
 export function createTokenAcquirer({
@@ -41,6 +49,9 @@ export function createTokenAcquirer({
   tenantId,
   consentUrl,
   correlationId,
+  sessions,
+  isProcess = false,
+  session,
 }: TokenAcquirerOptions): TokenAcquirer {
   const callerTenant = bearer?.principal.tenantId ?? tenantId;
 
@@ -58,6 +69,22 @@ export function createTokenAcquirer({
       proofKeyId: options.proofKeyId,
       signal: options.signal,
     };
+  }
+
+  /** For a user who has left, or is about to; `undefined` where the bearer of the request is enough. */
+  function inSession(
+    scopes: readonly string[],
+    options: AcquireTokenOptions,
+  ): (() => Promise<AcquiredToken>) | undefined {
+    const { longRunningWebApiSessionKey: key } = options;
+    if (key === undefined && session === undefined) return undefined;
+    assertForSession(options);
+    if (!sessions) throw new TypeError('Expected Background.DatabaseUrl to be configured: sessions have to be kept.');
+    const { claims, forceRefresh, correlationId: id, extraQueryParameters, proofKeyId, signal } = common(options);
+    const how = { claims, forceRefresh, correlationId: id, extraQueryParameters, proofKeyId, signal };
+    return key === undefined && session !== undefined
+      ? () => sessions.acquire(session, scopes, how)
+      : () => acquireInSession({ sessions, caller: isProcess ? 'process' : bearer, key: key ?? '' }, scopes, how);
   }
 
   function userRequest(scopes: readonly string[], options: AcquireTokenOptions): UserTokenRequest {
@@ -84,9 +111,12 @@ export function createTokenAcquirer({
 
   return {
     peekForUser(scopes, options = {}) {
+      if (inSession(scopes, options)) return undefined; // it has to be asked whether the session still stands
       return acquisition.peekForUser(userRequest(scopes, options));
     },
     async acquireForUser(scopes, options = {}) {
+      const act = inSession(scopes, options);
+      if (act) return await act();
       const request = userRequest(scopes, options);
       try {
         return await acquisition.acquireForUser(request);
@@ -96,6 +126,9 @@ export function createTokenAcquirer({
     },
     async acquireForApp(scope, options = {}) {
       const managedIdentity = copyManagedIdentity(options);
+      if (options.longRunningWebApiSessionKey !== undefined) {
+        throw new TypeError("Expected 'longRunningWebApiSessionKey' with tokens for a user only.");
+      }
       const request: AppTokenRequest = { ...common(options), managedIdentity, scopes: [scope] };
       try {
         return await acquisition.acquireForApp(request);
@@ -104,4 +137,9 @@ export function createTokenAcquirer({
       }
     },
   };
+}
+
+function assertForSession({ tenant, managedIdentity }: AcquireTokenOptions): void {
+  const meaningless = tenant === undefined ? managedIdentity && 'managedIdentity' : 'tenant';
+  if (meaningless) throw new TypeError(`Expected a session without '${meaningless}': it is of one user of one tenant.`);
 }

@@ -8,6 +8,7 @@
 
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { type Dispatcher, request } from 'undici';
+import { Secret } from '../config/secret.ts';
 import type { Clock } from '../observability/clock.ts';
 import { parseTokenError } from '../protocol/oauth-errors.ts';
 import { retryAfterSeconds } from '../protocol/retry-after.ts';
@@ -36,6 +37,8 @@ export interface TokenReply {
   readonly expiresAtMs: number;
   /** From `refresh_in`, where the reply has a usable one. */
   readonly refreshAtMs: number | undefined;
+  /** MSAL keeps it to itself. */
+  readonly refreshToken: Secret | undefined;
 }
 
 /** `INetworkModule` that remembers the outcome of its one POST, because MSAL will not hand it on. */
@@ -82,6 +85,7 @@ export class TokenEndpoint implements INetworkModule {
       this.reply = {
         scope: typeof body.scope === 'string' ? body.scope : undefined,
         expiresAtMs: sentAtMs + lifeSeconds * 1_000,
+        refreshToken: isToken(body.refresh_token) ? new Secret(body.refresh_token) : undefined,
         refreshAtMs: refreshSeconds > 0 && refreshSeconds < lifeSeconds ? sentAtMs + refreshSeconds * 1_000 : undefined,
       };
       return { status: reply.statusCode, headers: flatten(reply.headers), body: body as T };
@@ -119,6 +123,8 @@ function parseJson(text: string): Record<string, unknown> | undefined {
   }
 }
 
+const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
+
 /** ST-3: a token of visible ASCII, the scheme that was asked for, and a lifetime that is a sane number. */
 function isTokenReply(
   body: Record<string, unknown> | undefined,
@@ -126,9 +132,8 @@ function isTokenReply(
 ): body is Record<string, unknown> {
   const seconds = Number(body?.expires_in);
   return (
-    typeof body?.access_token === 'string' &&
-    /^[\x21-\x7e]+$/.test(body.access_token) &&
-    String(body.token_type).toLowerCase() === tokenType &&
+    isToken(body?.access_token) &&
+    String(body?.token_type).toLowerCase() === tokenType &&
     seconds > 0 &&
     seconds <= 172_800
   );

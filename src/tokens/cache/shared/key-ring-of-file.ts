@@ -48,6 +48,9 @@ export function createKeyRingOfFile({ path, clock, log }: KeyRingOfFileOptions):
       return follow().writing;
     },
     find: (id) => follow().find(id),
+    get all() {
+      return follow().all;
+    },
     replace: (keys) => ring.replace(keys),
   };
 }

@@ -20,6 +20,8 @@ export interface KeyRing {
   /** Seals what is written from now on. */
   readonly writing: RingKey;
   find(id: string): RingKey | undefined;
+  /** The writing one first. */
+  readonly all: readonly RingKey[];
   /**
    * Takes effect with the next record.
    * @throws {TypeError} no key, one of less than 256 bits, or an id twice; the ring stays as it was
@@ -42,6 +44,9 @@ export function createKeyRing(keys: readonly EncryptionKey[]): KeyRing {
       return ring.writing;
     },
     find: (id) => ring.byId.get(id),
+    get all() {
+      return ring.all;
+    },
     replace(next) {
       ring = read(next);
     },
@@ -53,7 +58,7 @@ function read(keys: readonly EncryptionKey[]) {
   const writing = byId.get(keys[0]?.id ?? '');
   if (!writing) throw new TypeError('Expected at least one encryption key.');
   if (byId.size < keys.length) throw new TypeError('Expected every encryption key under an id of its own.');
-  return { writing, byId };
+  return { writing, byId, all: [...byId.values()] };
 }
 
 function decodeKey(text: string): Buffer {

@@ -1,0 +1,70 @@
+/**
+ * What `longRunningWebApiSessionKey` means for whoever asks: begin a session, go on with one, or revive it.
+ *
+ * Inside a request the caller has to be the session's own user. They are here with a fresh token, so what has expired or wants an
+ * interaction goes on with that, as with Microsoft.Identity.Web; only a generated key that nobody knows was stopped, and stays so.
+ * @module
+ */
+
+import type { ValidatedBearer } from '../../bearer/validator.ts';
+import {
+  ClaimsChallengeError,
+  ReauthenticationRequiredError,
+  SessionExpiredError,
+  SessionUnknownError,
+  UnauthenticatedError,
+} from '../../errors/errors.ts';
+import { bearerChallenge } from '../../protocol/challenges.ts';
+import type { AcquiredToken } from '../acquired-token.ts';
+import { isGenerated } from './session-key.ts';
+import type { LongRunningSessions, SessionTokenOptions } from './sessions.ts';
+
+/** Instead of a key: a session is begun. The word of Microsoft.Identity.Web. */
+export const BEGIN_SESSION = 'auto';
+
+export interface InSession {
+  readonly sessions: LongRunningSessions;
+  /** `process`: nobody calls, whoever has the key may act. */
+  readonly caller: ValidatedBearer | 'process' | undefined;
+  readonly key: string;
+}
+
+/** @throws as `LongRunningSessions.initiate` and `acquire`; {UnauthenticatedError} nobody is signed in */
+export async function acquireInSession(
+  { sessions, caller, key }: InSession,
+  scopes: readonly string[],
+  options: SessionTokenOptions,
+): Promise<AcquiredToken> {
+  if (caller === 'process') {
+    if (key === BEGIN_SESSION)
+      throw new TypeError(`Expected a session key: '${BEGIN_SESSION}' needs a user who is here.`);
+    return await sessions.acquire(key, scopes, options);
+  }
+  if (caller?.principal.kind !== 'user') {
+    throw new UnauthenticatedError('A bearer token of a user is required.', bearerChallenge(), 'a session is a user’s');
+  }
+  const initiate = async (own?: string) => {
+    const { forceRefresh: _, ...rest } = options;
+    return await sessions.initiate(caller, scopes, own === undefined ? rest : { ...rest, key: own });
+  };
+  if (key === BEGIN_SESSION) {
+    const begun = await initiate();
+    return { ...begun.token, longRunningWebApiSessionKey: begun.key };
+  }
+  const { objectId, tenantId } = caller.principal;
+  try {
+    return await sessions.acquire(key, scopes, { ...options, caller: { objectId, tenantId } });
+  } catch (error) {
+    if (!isRevivable(error, key)) throw error;
+    return (await initiate(key)).token;
+  }
+}
+
+function isRevivable(error: unknown, key: string): boolean {
+  return (
+    error instanceof SessionExpiredError ||
+    error instanceof ReauthenticationRequiredError ||
+    error instanceof ClaimsChallengeError ||
+    (error instanceof SessionUnknownError && !isGenerated(key))
+  );
+}

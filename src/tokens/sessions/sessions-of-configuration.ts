@@ -1,0 +1,42 @@
+/**
+ * Long-running sessions from configuration.
+ * @module
+ */
+
+import type { Config } from '../../config/schema.ts';
+import type { Database } from '../../database/database.ts';
+import { type Clock, systemClock } from '../../observability/clock.ts';
+import type { Logger } from '../../observability/log.ts';
+import { createConsentUrl } from '../consent-url.ts';
+import type { TokenEngine } from '../engine.ts';
+import { createBackgroundKeyRing } from './background-key-ring.ts';
+import { createSessions } from './create-sessions.ts';
+import { createSessionStore } from './session-store.ts';
+
+export interface ConfiguredSessionsOptions {
+  readonly config: Pick<Config, 'azureAd' | 'background' | 'server'>;
+  readonly database: Database;
+  /** With its policies. */
+  readonly engine: TokenEngine;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Nothing is read, connected or started before the first session. */
+export function createSessionsOfConfiguration({ config, database, engine, clock, log }: ConfiguredSessionsOptions) {
+  const { azureAd, background, server } = config;
+  const { clientId: applicationId } = azureAd;
+  // The clock of the database is the same for all processes; a clock that somebody passed in is meant to decide.
+  const nowMs = clock === systemClock ? undefined : () => clock.now();
+  return createSessions({
+    store: createSessionStore({ database, applicationId, log, nowMs }),
+    ring: createBackgroundKeyRing(background, { clock, log }),
+    applicationId,
+    engine,
+    lives: background.sessions,
+    maxPerUser: background.sessions.maxPerUser,
+    consentUrl: createConsentUrl(azureAd, server.publicUrl),
+    clock,
+    log,
+  });
+}
