@@ -17,6 +17,7 @@ import { createKeySet } from './bearer/key-set.ts';
 import { createBearerValidator } from './bearer/validator.ts';
 import type { Config } from './config/schema.ts';
 import { createContextFactory } from './context.ts';
+import { createDatabase } from './database/create-database.ts';
 import { allModules, composeSchema } from './directives/compose-schema.ts';
 import { describeRequirements } from './directives/describe-requirements.ts';
 import { guardFields } from './directives/guards.ts';
@@ -49,6 +50,7 @@ import { createConsentUrl } from './tokens/consent-url.ts';
 import { createTokenEngine } from './tokens/create-token-engine.ts';
 import type { SignedAssertionProvider } from './tokens/credentials/create-credentials.ts';
 import { guardEngine } from './tokens/guarded-engine.ts';
+import { createSessionsOfConfiguration } from './tokens/sessions/sessions-of-configuration.ts';
 import { createTokenAcquisition } from './tokens/token-acquisition.ts';
 
 export interface ServerOptions {
@@ -153,6 +155,8 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     clockToleranceSeconds: azureAd.clockToleranceSeconds,
     clock,
   });
+  const database = createDatabase(config, log);
+  const sessions = database && createSessionsOfConfiguration({ config, database, engine, clock, log });
   const transports = new Map<string, Transport>(
     Object.entries(config.downstreamApis).map(([name, api]) => [
       name.toLowerCase(),
@@ -169,6 +173,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     config,
     modules,
     acquisition,
+    sessions,
     transports,
     consentUrl: createConsentUrl(azureAd, server.publicUrl),
     clock,
@@ -272,6 +277,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     await apollo.stop();
     await Promise.all([...transports.values()].map((transport) => transport.close()));
     await shared?.close();
+    await database?.close();
     await authorityPool.close();
     log.info('server.stopped');
   };
@@ -307,8 +313,11 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
         throw new TypeError('Expected an operation with one result; use HTTP for incremental delivery.');
       return body.singleResult;
     },
-    evictUser: (objectId, tenantId) =>
-      acquisition.evictUser({ objectId: objectId.toLowerCase(), tenantId: tenantId.toLowerCase() }),
+    async evictUser(objectId, tenantId) {
+      const user = { objectId: objectId.toLowerCase(), tenantId: tenantId.toLowerCase() };
+      sessions?.evictUser(user);
+      await acquisition.evictUser(user);
+    },
     stop: () => (stopped ??= stop()),
   };
 }
