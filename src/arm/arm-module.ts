@@ -28,5 +28,6 @@ export const armModule = defineModule({
   resolvers,
   context: createArmSlice,
   permissions,
+  repeatable: { updateTags: 'always' },
   entities: { Subscription: { like: 'Query.subscription', resolve: resolveSubscription } },
 });

@@ -171,16 +171,24 @@ export function createBackground(options: BackgroundOptions): Background {
       await sessions.stop({ id: parked.sessionId });
       const { id: sessionId } = await sessions.initiate(bearer, sessionScopes);
       const onto = await queue();
-      await operations.resume(
+      const isResumed = await operations.resume(
         parked.id,
         owner,
         { sessionId, clientId: bearer.principal.clientId },
         async (tx, runId) => {
-          if (runId === undefined) return;
-          await journal.settleUnknown(tx, runId, (field) => unknownResult(field));
-          await onto.send({ operationId: parked.id, runId, owner }, { inside: tx });
+          const job = { operationId: parked.id, owner };
+          if (runId !== undefined) {
+            await journal.settleUnknown(tx, runId, unknownResult);
+            await onto.send({ ...job, runId }, { inside: tx });
+          } else if (!parked.schedule) {
+            // It was parked before its first run, and its job may have come by meanwhile.
+            const { startAt } = parked;
+            const isLater = startAt !== undefined && startAt.getTime() > clock.now();
+            await onto.send(job, { inside: tx, ...(isLater ? { startAfter: startAt } : {}) });
+          }
         },
       );
+      if (!isResumed) await sessions.stop({ id: sessionId }); // somebody was faster
       return await find(owner, id);
     },
 

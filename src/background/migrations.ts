@@ -17,6 +17,7 @@ export const backgroundMigrations: readonly Migration[] = [
         object_id uuid NOT NULL,
         client_id text NOT NULL,
         session_id text NOT NULL,
+        session_used_at timestamptz NOT NULL,
         state text NOT NULL,
         content bytea NOT NULL,
         cron text,

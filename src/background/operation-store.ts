@@ -10,6 +10,7 @@ import type { Clock } from '../observability/clock.ts';
 import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
 import type {
   OperationContent,
+  OperationFault,
   OperationRecord,
   OperationState,
   Owner,
@@ -61,17 +62,25 @@ export interface OperationStore {
   /**
    * From parked to waiting, on another session. Nothing happens to one that is not parked.
    * @param inside gets the run to go on with, where there is one, in the same transaction
+   * @returns whether it was parked
    */
   resume(
     id: string,
     owner: Owner,
     session: { readonly sessionId: string; readonly clientId: string },
     inside: (tx: Queryable, runId: string | undefined) => Promise<void>,
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** Owners that something is parked for until they sign in. */
   parkedOwners(): Promise<readonly Owner[]>;
   /** Parked operations of an owner that wait for a sign-in. */
   parkedFor(owner: Owner): Promise<readonly OperationRecord[]>;
+  /** Unfinished ones whose session has not been used since. */
+  idleSince(before: Date, most: number): Promise<readonly Pick<OperationRecord, 'id' | 'sessionId'>[]>;
+  sessionUsed(id: string): Promise<void>;
+  /** One that waits, because its session wants its owner. */
+  park(id: string, fault: OperationFault): Promise<void>;
+  /** Unfinished ones with a schedule. */
+  repeated(most: number): Promise<readonly OperationRecord[]>;
   /** Versions of operations, for watchers. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Throws away results that have expired, and operations that ended before the given time. */
@@ -97,6 +106,7 @@ const MENDED_BY_SIGN_IN: ReadonlySet<string> = new Set([
   'REAUTHENTICATION_REQUIRED',
   'SESSION_EXPIRED',
   'SESSION_UNKNOWN',
+  'ACCESS_BLOCKED', // an account that was switched off: whoever signs in again is switched on again
 ]);
 
 export function createOperationStore({ database, ring, clock }: OperationStoreOptions): OperationStore {
@@ -136,8 +146,9 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
         if (Number(rows[0]?.count) >= most) throw new TooManyOperationsError(String(most));
         const added = await tx.query<OperationRow>(
           `INSERT INTO onbehalf.background_operation
-             (id, tenant_id, object_id, client_id, session_id, state, content, cron, time_zone, start_at, created_at, idempotency_key)
-           VALUES ($1, $2, $3, $4, $5, 'WAITING', $6, $7, $8, $9, $10, $11) RETURNING ${OPERATION_COLUMNS}`,
+             (id, tenant_id, object_id, client_id, session_id, session_used_at, state, content, cron, time_zone, start_at,
+              created_at, idempotency_key)
+           VALUES ($1, $2, $3, $4, $5, $10, 'WAITING', $6, $7, $8, $9, $10, $11) RETURNING ${OPERATION_COLUMNS}`,
           [
             id,
             tenantId,
@@ -217,17 +228,18 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
       database.transaction(async (tx) => {
         const { rows } = await tx.query(
           `UPDATE onbehalf.background_operation
-              SET state = 'WAITING', fault = NULL, session_id = $4, client_id = $5, version = version + 1
+              SET state = 'WAITING', fault = NULL, session_id = $4, client_id = $5, session_used_at = $6, version = version + 1
             WHERE id = $1 AND tenant_id = $2 AND object_id = $3 AND state = 'PARKED' RETURNING 1`,
-          [id, tenantId, objectId, sessionId, clientId],
+          [id, tenantId, objectId, sessionId, clientId, now()],
         );
-        if (rows.length === 0) return;
+        if (rows.length === 0) return false;
         const runs = await tx.query<{ readonly id: string }>(
           `UPDATE onbehalf.background_run SET state = 'WAITING', fault = NULL
             WHERE operation_id = $1 AND state = 'PARKED' RETURNING id`,
           [id],
         );
         await inside(tx, runs.rows[0]?.id);
+        return true;
       }),
 
     async parkedOwners() {
@@ -244,6 +256,30 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
       ]);
       return parked.filter(({ fault }) => fault && MENDED_BY_SIGN_IN.has(fault.code));
     },
+
+    async idleSince(before, most) {
+      const { rows } = await database.query<{ readonly id: string; readonly session_id: string }>(
+        `SELECT id, session_id FROM onbehalf.background_operation
+          WHERE state = 'WAITING' AND session_used_at < $1 ORDER BY session_used_at LIMIT $2`,
+        [before, most],
+      );
+      return rows.map(({ id, session_id: sessionId }) => ({ id, sessionId }));
+    },
+
+    async sessionUsed(id) {
+      await database.query('UPDATE onbehalf.background_operation SET session_used_at = $2 WHERE id = $1', [id, now()]);
+    },
+
+    async park(id, fault) {
+      await database.query(
+        `UPDATE onbehalf.background_operation SET state = 'PARKED', fault = $2, version = version + 1
+          WHERE id = $1 AND state = 'WAITING'`,
+        [id, sealJson(ring, { column: 'fault', id }, fault)],
+      );
+    },
+
+    repeated: (most) =>
+      operations(database, `cron IS NOT NULL AND state IN ${UNFINISHED} ORDER BY created_at DESC LIMIT $1`, [most]),
 
     async versions(ids) {
       const { rows } = await database.query<{ readonly id: string; readonly version: string | number }>(

@@ -64,12 +64,15 @@ export interface Queue {
    */
   preview(schedule: Schedule, count: number, from?: Date): readonly Date[];
   work(options: WorkOptions): Promise<void>;
+  /** Has one worker at a time do this, every ten minutes and when the first one starts. */
+  upkeep(work: () => Promise<void>): Promise<void>;
   /** Takes no more jobs, and waits for those in hand; what is not ended by then goes to another worker. */
   stop(graceMs: number): Promise<void>;
 }
 
 const QUEUE = 'onbehalf-background';
 const DEAD_LETTERS = 'onbehalf-background-dead';
+const UPKEEP = 'onbehalf-background-upkeep';
 /** Smallest that pg-boss takes. */
 const HEARTBEAT_SECONDS = 10;
 /** JQ-1: five attempts after the first, then the dead letter queue. */
@@ -98,6 +101,7 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
   boss.on('error', (error) => log.warn('background.queue_failed', { error }));
   await boss.start();
   await boss.createQueue(DEAD_LETTERS, { retryLimit: RETRIES, retryBackoff: true });
+  await boss.createQueue(UPKEEP, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 600 });
   await boss.createQueue(QUEUE, {
     retryLimit: RETRIES,
     retryDelay: FIRST_RETRY_SECONDS,
@@ -123,6 +127,7 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
     owner: { tenantId, objectId },
   });
 
+  const polling = { pollingIntervalSeconds: POLL_SECONDS };
   return {
     async send({ operationId, runId, owner }, { startAfter, inside } = {}) {
       const id = await boss.send(QUEUE, dataOf(operationId, owner, runId), {
@@ -156,7 +161,6 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
     },
     async work({ concurrency, userConcurrency, timeoutSeconds, run, giveUp }) {
       await boss.updateQueue(QUEUE, { expireInSeconds: timeoutSeconds });
-      const polling = { pollingIntervalSeconds: POLL_SECONDS };
       // One worker each, because only a worker that is known by its id can be told that there may be more to do.
       for (let count = 0; count < concurrency; count += 1) {
         const workId: string = await boss.work<JobData>(
@@ -176,6 +180,11 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
           if (job) await giveUp(jobOf({ id: job.sourceId ?? job.id, data: job.data }));
         },
       );
+    },
+    async upkeep(work) {
+      await boss.work(UPKEEP, polling, work);
+      await boss.schedule(UPKEEP, '*/10 * * * *');
+      await boss.send(UPKEEP, {});
     },
     stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: false }),
   };

@@ -32,5 +32,6 @@ export const graphModule = defineModule({
   resolvers,
   context: createGraphSlice,
   permissions,
+  repeatable: { updateMe: 'always', updateEvent: 'always', createEvent: ['input', 'transactionId'] },
   entities: { User: { like: 'Query.user', resolve: resolveUser } },
 });

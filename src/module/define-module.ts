@@ -95,6 +95,12 @@ export interface EntityDefinition<Context> {
   readonly resolve: EntityResolver<Context>;
 }
 
+/**
+ * Whether a mutation may be called twice for one wish, with the effect of one call: `always`, or when the argument at this path is given
+ * (`['input', 'transactionId']`), by which the API recognises the second.
+ */
+export type Repeatable = 'always' | readonly [string, ...string[]];
+
 /** SDL of a module, as text or parsed; a list where it stands in several files. */
 export type TypeDefs = string | DocumentNode | readonly (string | DocumentNode)[];
 
@@ -121,6 +127,11 @@ export interface ModuleDefinition<Name extends string, Slice> {
     Record<string, EntityResolver<ModuleContext<Name, Slice>> | EntityDefinition<ModuleContext<Name, Slice>>>
   >;
   /**
+   * By name of the mutation. A background operation whose worker died calls these again; of all others nobody knows whether they did their
+   * work, and their owner is asked.
+   */
+  readonly repeatable?: Readonly<Record<string, Repeatable>>;
+  /**
    * Run over the schema of all modules, in their order, before the guards: what a transform wraps runs only for those whom the
    * directives let in. A requirement that a transform loses ends the start.
    */
@@ -137,6 +148,7 @@ export interface SchemaModule {
   readonly permissions: FieldPermissions;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly entities: Readonly<Record<string, EntityDefinition<any>>>;
+  readonly repeatable: Readonly<Record<string, Repeatable>>;
   readonly schemaTransforms: readonly SchemaTransform[];
 }
 
@@ -169,6 +181,7 @@ export function defineModule<const Name extends string, Slice = undefined>(
     context,
     permissions = {},
     entities = {},
+    repeatable = {},
     schemaTransforms = [],
   } = definition;
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`Expected a module name in camel case, got '${name}'.`);
@@ -194,6 +207,7 @@ export function defineModule<const Name extends string, Slice = undefined>(
     context,
     permissions,
     entities: Object.fromEntries(found),
+    repeatable,
     schemaTransforms,
   });
 }

@@ -1,0 +1,68 @@
+/**
+ * Goes on with parked operations when their owner signs in again: the first request with a new bearer is enough.
+ *
+ * Who has something parked is looked up every few seconds, so a request costs one look into a set. Each bearer is tried once for each operation:
+ * one that does not satisfy the token service is not tried with every request.
+ * @module
+ */
+
+import { LRUCache } from 'lru-cache';
+import type { ValidatedBearer } from '../bearer/validator.ts';
+import type { Logger } from '../observability/log.ts';
+import type { Background } from './background.ts';
+import type { OperationStore } from './operation-store.ts';
+
+export interface SignInWatch {
+  /** Called with every validated bearer; returns at once. */
+  seen(bearer: ValidatedBearer): void;
+  /** From now on; before, nothing is known of anybody. */
+  start(): void;
+  stop(): void;
+}
+
+export interface SignInWatchOptions {
+  readonly operations: Pick<OperationStore, 'parkedOwners' | 'parkedFor'>;
+  readonly resume: Background['resume'];
+  readonly log: Logger;
+}
+
+const LOOK_EVERY_MS = 5_000;
+const MOST_TRIED = 10_000;
+/** The scope that whoever started it had; a bearer without it may read, not act. */
+const SCOPE = 'Background.Run';
+
+export function createSignInWatch({ operations, resume, log }: SignInWatchOptions): SignInWatch {
+  let parked: ReadonlySet<string> = new Set();
+  const tried = new LRUCache<string, true>({ max: MOST_TRIED });
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const look = async (): Promise<void> => {
+    const owners = await operations.parkedOwners();
+    parked = new Set(owners.map(({ tenantId, objectId }) => `${tenantId} ${objectId}`));
+  };
+
+  async function goOn(bearer: ValidatedBearer): Promise<void> {
+    const { tenantId, objectId } = bearer.principal;
+    for (const { id } of await operations.parkedFor({ tenantId, objectId })) {
+      const attempt = `${id} ${bearer.assertion.hash}`;
+      if (tried.has(attempt)) continue;
+      tried.set(attempt, true);
+      await resume(bearer, id);
+    }
+  }
+
+  return {
+    seen(bearer) {
+      const { kind, tenantId, objectId, scopes } = bearer.principal;
+      if (parked.size === 0 || kind !== 'user' || !scopes.has(SCOPE) || !parked.has(`${tenantId} ${objectId}`)) return;
+      goOn(bearer).catch((error: unknown) => log.info('background.not_resumed', { error }));
+    },
+    start() {
+      if (timer) return;
+      const tryToLook = () => void look().catch(() => undefined); // the database is away: the next look
+      timer = setInterval(tryToLook, LOOK_EVERY_MS).unref();
+      tryToLook();
+    },
+    stop: () => clearInterval(timer),
+  };
+}

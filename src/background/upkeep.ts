@@ -1,0 +1,60 @@
+/**
+ * What has to be done from time to time, by one worker at a time: results that have expired go, sessions that wait for a distant run are kept
+ * alive, and a schedule whose writing down was interrupted is written down.
+ * @module
+ */
+
+import type { Clock } from '../observability/clock.ts';
+import type { Logger } from '../observability/log.ts';
+import type { LongRunningSessions } from '../tokens/sessions/sessions.ts';
+import type { OperationStore } from './operation-store.ts';
+import type { Queue } from './queue.ts';
+import { faultOfThrown, waitsForOwner } from './verdict.ts';
+
+export interface UpkeepOptions {
+  readonly operations: OperationStore;
+  readonly sessions: Pick<LongRunningSessions, 'renew'>;
+  readonly queue: Pick<Queue, 'schedule' | 'scheduled'>;
+  /** How long an operation that has ended can be looked at, in hours. */
+  readonly keepHours: number;
+  /** A session that is not used for so long ends, in seconds. */
+  readonly sessionIdleSeconds: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** In one go; the rest is for the next. */
+const MOST_SESSIONS = 500;
+const MOST_SCHEDULES = 1_000;
+
+export async function keepUp(options: UpkeepOptions): Promise<void> {
+  const { operations, clock, keepHours } = options;
+  await operations.sweep(new Date(clock.now() - keepHours * 3_600_000));
+  await keepSessions(options);
+  await mendSchedules(options);
+}
+
+/** A session ends when it is idle for long: one that waits for next week's run is used at a quarter of that time. */
+async function keepSessions({ operations, sessions, clock, sessionIdleSeconds, log }: UpkeepOptions): Promise<void> {
+  const due = await operations.idleSince(new Date(clock.now() - (sessionIdleSeconds * 1_000) / 4), MOST_SESSIONS);
+  for (const { id, sessionId } of due) {
+    try {
+      await sessions.renew({ id: sessionId });
+      await operations.sessionUsed(id);
+    } catch (error) {
+      const fault = faultOfThrown(error);
+      // Rather now than at night: the owner sees that something is wanted.
+      if (fault && (waitsForOwner(fault.code) || fault.code === 'ACCESS_BLOCKED')) await operations.park(id, fault);
+      else log.warn('background.session_not_renewed', { error });
+    }
+  }
+}
+
+/** An operation is written down first and its schedule after: a process that died between the two left one that never runs. */
+async function mendSchedules({ operations, queue }: UpkeepOptions): Promise<void> {
+  const repeated = await operations.repeated(MOST_SCHEDULES);
+  const known = await queue.scheduled(repeated.map(({ id }) => id));
+  for (const { id, owner, schedule } of repeated) {
+    if (schedule && !known.has(id)) await queue.schedule(id, owner, schedule);
+  }
+}
