@@ -83,4 +83,9 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
   }
 }
 
+// Who reads may have seen enough (`| head`): what is left to say is nobody's, and a server goes on.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));

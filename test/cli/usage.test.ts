@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asksForHelp, describeUsage, readArguments, type Usage, UsageError } from '../../src/cli/usage.ts';
-import { run } from './command.ts';
+import { run, start } from './command.ts';
 
 let cwd: string;
 beforeAll(async () => {
@@ -85,6 +85,13 @@ test('serve and check without any configuration say how to begin', async () => {
   const { stderr } = await run(['check', '--config', file], { cwd });
   expect(stderr).toContain('AzureAd.ClientId');
   expect(stderr).not.toContain('there is no');
+});
+
+test('a reader that has seen enough, such as head, is no failure', async () => {
+  await using printing = start(['print', 'schema'], { cwd });
+  printing.process.stdout?.destroy();
+  const { code, stderr } = await printing.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 describe('one table', () => {
