@@ -1,14 +1,13 @@
 /** Its test, against a tenant that lives as long as the test: `node --test`. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import tls from 'node:tls';
 import { loadConfig } from 'onbehalf';
 import { type DevTenant, startDevTenant } from 'onbehalf/dev-tenant';
 import { greetingServer } from './server.ts';
 
 /** The server as the API that the tenant knows by the name of `onbehalf API`. */
 function configFor(tenant: DevTenant) {
-  const api = tenant.info().apps.find(({ name }) => name === 'onbehalf API');
+  const api = tenant.app('onbehalf API');
   return loadConfig({
     env: {},
     overrides: {
@@ -17,8 +16,8 @@ function configFor(tenant: DevTenant) {
       AzureAd: {
         Instance: tenant.instance,
         TenantId: tenant.tenantId,
-        ClientId: api?.clientId,
-        ClientCredentials: [{ SourceType: 'ClientSecret', ClientSecret: api?.clientSecret }],
+        ClientId: api.clientId,
+        ClientCredentials: [{ SourceType: 'ClientSecret', ClientSecret: api.clientSecret }],
       },
       DownstreamApis: { graph: { BaseUrl: tenant.graph }, arm: { BaseUrl: tenant.arm } },
       Server: { Port: 0 },
@@ -28,8 +27,8 @@ function configFor(tenant: DevTenant) {
 }
 
 void test('greets who asks', async () => {
-  await using tenant = await startDevTenant({ port: 0, httpPort: 0 });
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), tenant.caPem]);
+  await using tenant = await startDevTenant();
+  tenant.trust();
   const server = await greetingServer(configFor(tenant));
   try {
     const authorization = `Bearer ${await tenant.tokenFor('ada')}`;
