@@ -149,6 +149,15 @@ describe('a reference demands what the field does by which the object would be a
     expect(data.entities).toEqual([{ __typename: 'Person', id: '1' }]);
   });
 
+  test('in its own place, also where whole operations are refused for what they select', async () => {
+    const overrides = { Server: { Federation: true }, Authorization: { RejectUnauthorized: true } };
+    await using server = await startApi({ modules: [people(ONE)], overrides });
+    const { status, data, errors } = await server.ask(QUERY('... on Person { id }'), READER, reference);
+    expect([status, data.entities]).toEqual([200, [null]]);
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHORIZED_FIELD_OR_TYPE']);
+    expect(looked).toEqual([]);
+  });
+
   test('also the open one, where the module says so', async () => {
     const module = people(`anyone: Person ${ONE}`, 'Query.anyone');
     await using server = await startApi({ modules: [module], overrides: { Server: { Federation: true } } });
