@@ -2,8 +2,8 @@
  * `onbehalf print schema | subgraph | directives | config-schema | errors`: what is printed from code, on standard output.
  *
  * `schema` is that of the configuration in this folder, or of `--config` and `--schema`: own `.graphql` files included and, by
- * `--module`, own modules; with directives, and with what opens each field in its description. Without a configuration it is the built-in one. `subgraph` is the same as a router
- * is told it, to compose without a running server.
+ * `--module`, own modules; with directives, and with what opens each field in its description. Without a configuration it is the
+ * built-in one. `subgraph` is the same as a router is told it, to compose without a running server.
  * @module
  */
 
