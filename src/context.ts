@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { Principal } from './bearer/principal.ts';
 import type { ValidatedBearer } from './bearer/validator.ts';
 import type { Config } from './config/schema.ts';
 import { createDownstreamApi, type DownstreamApi } from './downstream/downstream-api.ts';
@@ -19,7 +20,7 @@ import { createAuthorizationHeaderProvider } from './tokens/authorization-header
 import { createProofKey } from './tokens/pop/proof-key.ts';
 import { withSignedHeaders } from './tokens/pop/signed-headers.ts';
 import { createRefusedUnions } from './tokens/refused-unions.ts';
-import type { LongRunningSessions } from './tokens/sessions/sessions.ts';
+import type { LongRunningSessions, SessionReference } from './tokens/sessions/sessions.ts';
 import { createTokenAcquirer } from './tokens/token-acquirer.ts';
 import type { TokenAcquisition } from './tokens/token-acquisition.ts';
 
@@ -35,29 +36,42 @@ export interface ContextOptions {
   readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** By module: made by whoever has what the module itself cannot have. */
+  readonly slices?: Readonly<Record<string, (request: IncomingRequest) => unknown>>;
+}
+
+/** The user of a session, for whom something is done while they are not here. */
+export interface Acting {
+  readonly principal: Principal;
+  readonly session: SessionReference;
 }
 
 export interface IncomingRequest {
   readonly bearer: ValidatedBearer | undefined;
+  /** Instead of a bearer. */
+  readonly acting?: Acting;
   readonly correlationId: string;
   readonly signal: AbortSignal;
 }
 
 export function createContextFactory(options: ContextOptions): (request: IncomingRequest) => RequestContext {
-  const { config, modules, acquisition, sessions, transports, consentUrl, clock, log } = options;
+  const { config, modules, acquisition, sessions, transports, consentUrl, clock, log, slices = {} } = options;
   const proofKey = createProofKey(clock);
   const refusedUnionsOf = createRefusedUnions(clock);
   const spelling = createScopeSpelling(Object.values(config.downstreamApis).map((api) => api.scopes));
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
 
-  return ({ bearer, correlationId, signal }) => {
+  return (incoming) => {
+    const { bearer, acting, correlationId, signal } = incoming;
+    const principal = bearer?.principal ?? acting?.principal;
     const tokenAcquirer = createTokenAcquirer({
       acquisition,
       bearer,
-      tenantId: config.azureAd.tenantId,
+      tenantId: principal?.tenantId ?? config.azureAd.tenantId,
       consentUrl,
       correlationId,
       sessions,
+      ...(acting ? { session: acting.session } : {}),
     });
     const headerSource = createAuthorizationHeaderProvider(tokenAcquirer, bearer && refusedUnionsOf(bearer));
     const authorizationHeaderProvider = withSignedHeaders(headerSource, proofKey);
@@ -79,7 +93,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
         transport,
         headers: authorizationHeaderProvider,
         acquire: (scopes, how) => headerSource.acquire(scopes, how),
-        caller: bearer && { tenantId: bearer.principal.tenantId, user: bearer.principal.objectId },
+        caller: principal && { tenantId: principal.tenantId, user: principal.objectId },
         correlationId,
         signal,
         clock,
@@ -89,7 +103,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
     };
 
     const request: RequestContext = {
-      principal: bearer?.principal,
+      principal,
       authorizationHeaderProvider,
       tokenAcquirer,
       get tokenCredential() {
@@ -108,7 +122,9 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       clock,
     };
     for (const { name, context } of modules) {
-      if (context) defineSlice(request, name, context);
+      const make = slices[name];
+      if (make) defineSlice(request, name, () => make(incoming));
+      else if (context) defineSlice(request, name, context);
     }
     // Apollo Server copies own properties of what it is given, which would make every slice at once; a prototype it keeps.
     return Object.create(request) as RequestContext;

@@ -16,7 +16,8 @@ const STOREYS: readonly (readonly string[])[] = [
   ['module'],
   ['graph', 'arm', 'directives', 'http', 'background'],
   ['federation'], // publishes what the directives demand
-  ['context.ts'],
+  ['context.ts', 'apollo.ts'],
+  ['runtime.ts'],
   ['server.ts'],
   ['index.ts'],
   ['cli'],
