@@ -53,7 +53,13 @@ function laidOver(below: App | undefined, description: AppDescription): App {
   const isWeb = (secret ?? below?.clientSecret) !== undefined;
   const exposes = (scopes ?? appRoles ?? identifierUri) !== undefined;
   return {
-    ...(below ?? appOf({ clientId, name, identifierUris: exposes ? [`api://${clientId}`] : [] })),
+    ...(below ??
+      appOf({
+        clientId,
+        name,
+        identifierUris: exposes ? [`api://${clientId}`] : [],
+        isFallbackPublicClient: secret === undefined,
+      })),
     ...(identifierUri !== undefined && { identifierUris: [identifierUri] }),
     ...(scopes && { scopes }),
     ...(appRoles && { appRoles }),

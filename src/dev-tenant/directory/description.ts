@@ -6,7 +6,7 @@
  */
 
 import { z } from 'zod';
-import { type Persona, personas, type Subscription } from './directory.ts';
+import type { Persona, Subscription } from './directory.ts';
 
 export interface PersonDescription {
   /** Short name, unique: `ada`. Principal name and mail address begin with it. */
@@ -39,6 +39,7 @@ export interface AppDescription {
   readonly appRoles?: readonly string[];
   /** Version of the access tokens for this API: 2 unless given. */
   readonly accessTokenVersion?: 1 | 2;
+  /** Without one it is a public client, which may use device codes. */
   readonly secret?: string;
   /** Of type web for an app that has a secret, else of type SPA; an entry ending in `/*` stands for every path below it. */
   readonly redirectUris?: readonly string[];
@@ -85,6 +86,18 @@ const unique = (key: string) =>
       new Set(entries.map((entry) => String(entry[key]).toLowerCase())).size === entries.length,
     { error: `Expected every \`${key}\` once, in any case of letters` },
   ] as const;
+
+/** Every persona: one that is added to the type is missed here by the compiler. */
+const personas = {
+  ordinary: 'ordinary',
+  'mfa-for-arm': 'mfa-for-arm',
+  'no-mail-consent': 'no-mail-consent',
+  guest: 'guest',
+  disabled: 'disabled',
+  throttled: 'throttled',
+  revoked: 'revoked',
+  admin: 'admin',
+} as const satisfies { readonly [Name in Persona]: Name };
 
 const Person = z.strictObject({
   alias: z.string().regex(/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/, 'Expected small letters, digits and . _ - between them'),

@@ -1,7 +1,7 @@
 /**
  * The people, apps and APIs of the dev tenant: what its Entra, its Graph and its ARM agree on.
  *
- * Types and words only; `seed.ts` makes the one plausible company behind them, or the one that a test describes. Deterministic:
+ * Types only; `seed.ts` makes the one plausible company behind them, or the one that a test describes. Deterministic:
  * the same ids in every install.
  * @module
  */
@@ -9,25 +9,23 @@
 import type { Memberships } from './memberships.ts';
 
 /** What happens to somebody who signs in as this person: one situation each, so that it is one sign-in away. */
-export const personas = [
+export type Persona =
   /** Everything is consented and allowed. */
-  'ordinary',
+  | 'ordinary'
   /** ARM asks for multi-factor authentication at the on-behalf-of exchange (AADSTS50076 with claims). */
-  'mfa-for-arm',
+  | 'mfa-for-arm'
   /** Has not consented that the API reads mail (AADSTS65001 for Mail.Read, and only for that). */
-  'no-mail-consent',
+  | 'no-mail-consent'
   /** A guest whose home is another tenant: `idp` claim, another object id than at home. */
-  'guest',
+  | 'guest'
   /** Account disabled: no sign-in, and AADSTS50057 at every exchange. */
-  'disabled',
+  | 'disabled'
   /** Graph and ARM answer 429 with `Retry-After`. */
-  'throttled',
+  | 'throttled'
   /** Sessions were revoked after sign-in: Graph and ARM answer 401 with a claims challenge until a new sign-in. */
-  'revoked',
+  | 'revoked'
   /** Directory and subscription administrator. */
-  'admin',
-] as const;
-export type Persona = (typeof personas)[number];
+  | 'admin';
 
 export interface Person {
   readonly objectId: string;

@@ -4,6 +4,8 @@ import {
   ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
+  DeviceCodeCredential,
+  type DeviceCodeInfo,
   OnBehalfOfCredential,
 } from '@azure/identity';
 import { decodeJwt } from 'jose';
@@ -78,6 +80,18 @@ await contract('Azure Identity', (test) => {
       expect(decodeJwt((await credential.getToken(scopes.graph)).token).oid).toBe(decodeJwt(userAssertionToken).oid);
     },
   );
+
+  test(['publicClientId', 'approveDevice'], 'DeviceCodeCredential signs a device in', async (target) => {
+    const { tenantId, publicClientId: clientId, approveDevice } = target;
+    const userPromptCallback = (code: DeviceCodeInfo) => void approveDevice(code);
+    const credential = new DeviceCodeCredential({ tenantId, clientId, userPromptCallback, ...identityOptions(target) });
+    const { token } = await credential.getToken(scopes.userRead);
+    expect(decodeJwt(token)).toMatchObject({
+      appid: clientId,
+      tid: tenantId,
+      scp: expect.stringContaining('User.Read'),
+    });
+  });
 
   test(['secret'], 'reports a refusal with the code of the service', async (target) => {
     const credential = new ClientSecretCredential(target.tenantId, target.clientId, 'wrong', identityOptions(target));

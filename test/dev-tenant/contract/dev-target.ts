@@ -25,6 +25,7 @@ export async function openDevTarget(): Promise<ContractTarget> {
 
   return {
     name: 'the dev tenant',
+    timeoutMs: 20_000,
     instance: tenant.instance,
     tenantId: tenant.tenantId,
     authority: tenant.authority,
@@ -41,7 +42,14 @@ export async function openDevTarget(): Promise<ContractTarget> {
       const browser = openBrowser(tenant);
       return (await browser.press(await browser.go(authorizeUrl), 'person', ada)).url;
     },
-    publicClientId: tenant.app('onbehalf playground').clientId,
+    publicClientId: tenant.app('command line').clientId,
+    async approveDevice({ userCode }) {
+      await tenant.fetch(`${tenant.origin}/dev/device-codes/${userCode}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ person: 'ada' }),
+      });
+    },
     async [Symbol.asyncDispose]() {
       await issuer[Symbol.asyncDispose]();
       await tenant.stop();

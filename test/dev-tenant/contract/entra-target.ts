@@ -37,6 +37,7 @@ export async function openEntraTarget(env: NodeJS.ProcessEnv = process.env): Pro
   return [
     {
       name: `the tenant ${tenantId}`,
+      timeoutMs: given.ONBEHALF_CONTRACT_INTERACTIVE ? 300_000 : 60_000,
       instance,
       tenantId,
       authority: `${instance}${tenantId}`,

@@ -1,4 +1,5 @@
 /** `oauth4webapi`, a strict client that knows the standards and nothing of Microsoft: it forgives no misspelt answer. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as oauth from 'oauth4webapi';
 import { expect } from 'vitest';
 import { type ContractTarget, contract, scopes } from './target.ts';
@@ -110,4 +111,40 @@ await contract('A strict OAuth client', (test) => {
       stranger.then((answer) => oauth.processClientCredentialsResponse(server, client, answer)),
     ).rejects.toMatchObject({ error: 'invalid_client' });
   });
+
+  test(['secret', 'signIn', 'redirectUri'], 'asks who it is, and gets the subject of the id token', async (target) => {
+    const { server, client, tokens, claims } = await signIn(target);
+    const answer = await oauth.userInfoRequest(server, client, tokens.access_token);
+    const info = await oauth.processUserInfoResponse(server, client, claims?.sub ?? '', answer);
+    expect(info.name).toBe(claims?.name);
+  });
+
+  test(
+    ['publicClientId', 'approveDevice'],
+    'signs a device in: pending until somebody approves, then tokens',
+    async ({ publicClientId, approveDevice, ...target }) => {
+      const server = await discover(target);
+      const client = { client_id: publicClientId };
+      const parameters = { scope: `openid ${scopes.userRead}` };
+      const began = await oauth.deviceAuthorizationRequest(server, client, oauth.None(), parameters);
+      const code = await oauth.processDeviceAuthorizationResponse(server, client, began);
+      const ask = async () => {
+        const answer = await oauth.deviceCodeGrantRequest(server, client, oauth.None(), code.device_code);
+        return oauth.processDeviceCodeResponse(server, client, answer);
+      };
+      await expect(ask()).rejects.toMatchObject({ error: 'authorization_pending' });
+      await approveDevice({ userCode: code.user_code, message: `Enter ${code.user_code} at ${code.verification_uri}` });
+      const isPending = (error: unknown) =>
+        error instanceof oauth.ResponseBodyError && error.error === 'authorization_pending';
+      let tokens: oauth.TokenEndpointResponse | undefined;
+      while (!tokens) {
+        await sleep((code.interval ?? 5) * 1000);
+        tokens = await ask().catch((error: unknown) => {
+          if (!isPending(error)) throw error;
+          return undefined;
+        });
+      }
+      expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ aud: publicClientId, tid: target.tenantId });
+    },
+  );
 });

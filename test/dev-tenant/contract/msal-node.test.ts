@@ -1,6 +1,6 @@
 /** `@azure/msal-node` with its own network code and its own cache: as a web API, a daemon and a web application use it. */
 import { createHash, X509Certificate } from 'node:crypto';
-import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal-node';
+import { ConfidentialClientApplication, type NodeAuthOptions, PublicClientApplication } from '@azure/msal-node';
 import { decodeJwt } from 'jose';
 import { expect } from 'vitest';
 import { type ContractTarget, contract, graphAudience, scopes } from './target.ts';
@@ -67,6 +67,25 @@ await contract('MSAL Node', (test) => {
       const refreshed = await client.acquireTokenSilent({ account, scopes: [scopes.userRead], forceRefresh: true });
       expect(refreshed.fromCache).toBe(false);
       expect(decodeJwt(refreshed.accessToken).oid).toBe(decodeJwt(signedIn.accessToken).oid);
+    },
+  );
+
+  test(
+    ['publicClientId', 'approveDevice'],
+    'signs a device in with a code, and renews its tokens without asking again',
+    async ({ publicClientId: clientId, authority, approveDevice, tenantId }) => {
+      const client = new PublicClientApplication({
+        auth: { clientId, authority, knownAuthorities: [new URL(authority).host] },
+      });
+      const signedIn = await client.acquireTokenByDeviceCode({
+        scopes: [scopes.userRead],
+        deviceCodeCallback: (code) => void approveDevice(code),
+      });
+      expect(decodeJwt(signedIn?.accessToken ?? '')).toMatchObject({ appid: clientId, appidacr: '0', tid: tenantId });
+      const [account] = await client.getAllAccounts();
+      if (!account) throw new Error('No account came with the tokens.');
+      const renewed = await client.acquireTokenSilent({ account, scopes: [scopes.userRead], forceRefresh: true });
+      expect([renewed.fromCache, decodeJwt(renewed.accessToken).oid]).toEqual([false, account.localAccountId]);
     },
   );
 

@@ -13,6 +13,8 @@ import { openEntraTarget } from './entra-target.ts';
 
 export interface ContractTarget extends AsyncDisposable {
   readonly name: string;
+  /** How long one test may take: far away, or with a person in it, more than on loopback. */
+  readonly timeoutMs: number;
   /** `https://login.microsoftonline.com/`, with its slash. */
   readonly instance: string;
   readonly tenantId: string;
@@ -76,7 +78,7 @@ export async function contract(
     describe(`${client} at ${target.name}`, () => {
       suite((needs, sentence, run) => {
         const missing = needs.filter((need) => target[need] === undefined);
-        if (has(target, needs)) test(sentence, () => run(target));
+        if (has(target, needs)) test(sentence, () => run(target), target.timeoutMs);
         else test.skip(`${sentence} (skipped: ${missing.map(reason).join(', ')})`, () => {});
       }, target);
     });
