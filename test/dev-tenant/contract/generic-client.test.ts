@@ -47,6 +47,9 @@ async function signIn(
   return { server, client, authentication, tokens, claims: oauth.getValidatedIdTokenClaims(tokens) };
 }
 
+const isPending = (error: unknown) =>
+  error instanceof oauth.ResponseBodyError && error.error === 'authorization_pending';
+
 await contract('A strict OAuth client', (test) => {
   test([], 'reads the discovery document', async (target) => {
     const server = await discover(target);
@@ -134,8 +137,6 @@ await contract('A strict OAuth client', (test) => {
       };
       await expect(ask()).rejects.toMatchObject({ error: 'authorization_pending' });
       await approveDevice({ userCode: code.user_code, message: `Enter ${code.user_code} at ${code.verification_uri}` });
-      const isPending = (error: unknown) =>
-        error instanceof oauth.ResponseBodyError && error.error === 'authorization_pending';
       let tokens: oauth.TokenEndpointResponse | undefined;
       while (!tokens) {
         await sleep((code.interval ?? 5) * 1000);
