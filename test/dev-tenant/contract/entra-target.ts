@@ -20,6 +20,8 @@ const Environment = z.object({
   ONBEHALF_CONTRACT_INTERACTIVE: z.literal('true').optional(),
   ONBEHALF_CONTRACT_INSTANCE: z.url({ protocol: /^https$/ }).default('https://login.microsoftonline.com/'),
   ONBEHALF_CONTRACT_GRAPH: z.url({ protocol: /^https$/ }).default('https://graph.microsoft.com/v1.0'),
+  /** Of the programs in Python: where a proxy or a cloud has authorities of its own. */
+  REQUESTS_CA_BUNDLE: z.string().min(1).optional(),
   ONBEHALF_CONTRACT_ARM: z.url({ protocol: /^https$/ }).default('https://management.azure.com'),
 });
 
@@ -33,6 +35,7 @@ export async function openEntraTarget(env: NodeJS.ProcessEnv = process.env): Pro
   const certificatePath = given.ONBEHALF_CONTRACT_CLIENT_CERTIFICATE_PATH;
   const federatedFile = given.ONBEHALF_CONTRACT_FEDERATED_TOKEN_FILE;
   const userToken = given.ONBEHALF_CONTRACT_USER_TOKEN;
+  const caPath = given.REQUESTS_CA_BUNDLE;
   const publicClientId = given.ONBEHALF_CONTRACT_PUBLIC_CLIENT_ID;
   return [
     {
@@ -50,6 +53,7 @@ export async function openEntraTarget(env: NodeJS.ProcessEnv = process.env): Pro
         federatedAssertion: async () => (await readFile(federatedFile, 'utf8')).trim(),
       }),
       ...(userToken !== undefined && { userToken: async () => userToken }),
+      ...(caPath !== undefined && { caPath }),
       ...(publicClientId !== undefined && { publicClientId }),
       ...(given.ONBEHALF_CONTRACT_INTERACTIVE && {
         approveDevice: async ({ message }: { readonly message: string }) => {
