@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { PlaygroundSettings } from '../http/playground.ts';
+import type { PlaygroundSettings } from '../http/playground-settings.ts';
 import { authorityEndpoints } from '../protocol/authority.ts';
 
 /** The part of `GET /dev/info` that is used here. */
@@ -78,7 +78,7 @@ export function devOverrides(info: TenantInfo, server: Readonly<Record<string, u
       todolist: { BaseUrl: info.todolist, Scopes: ['api://todolist/.default'] },
     },
     Authorization: { AnonymousIntrospection: true, Errors: { Details: true } },
-    Server: { Playground: true, Shutdown: { ReadyDelayMs: 0, DrainMs: 5_000 }, ...server },
+    Server: { Shutdown: { ReadyDelayMs: 0, DrainMs: 5_000 }, ...server },
   };
 }
 
@@ -101,6 +101,7 @@ export function devPlayground(info: TenantInfo): PlaygroundSettings {
       jwks_uri: `${endpoints.authority}/discovery/v2.0/keys`,
     },
     scopes: apiScopes(info),
+    sandbox: true,
     people: info.people.slice(0, OFFERED_PEOPLE).map(({ alias, name, userPrincipalName, persona }) => ({
       alias,
       name,

@@ -1,7 +1,7 @@
 /**
  * The page at `/`: sign in as somebody and try queries. Files that Vite built beforehand, and the settings the page starts from.
  *
- * Off unless said. The page is never imported by the server, only served.
+ * Off unless said. The page is never imported by the server, only served; what it may reach is said in `playground-policy.ts`.
  * @module
  */
 
@@ -9,23 +9,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import sirv from 'sirv';
-
-/** What the page needs to sign somebody in; served at `/playground/settings.json`. Nothing secret is in it. */
-export interface PlaygroundSettings {
-  readonly graphqlUrl: string;
-  readonly clientId: string;
-  readonly authority: string;
-  /** OpenID Connect metadata, for an authority that the browser cannot discover itself. */
-  readonly authorityMetadata?: Readonly<Record<string, unknown>>;
-  readonly scopes: readonly string[];
-  /** Who can sign in, for a page that offers them. */
-  readonly people?: readonly {
-    readonly alias: string;
-    readonly name: string;
-    readonly userPrincipalName: string;
-    readonly persona: string;
-  }[];
-}
+import { pageHeaders } from './playground-policy.ts';
+import type { PlaygroundSettings } from './playground-settings.ts';
 
 const FILES = fileURLToPath(new URL('../../dist/playground/', import.meta.url));
 
@@ -37,15 +22,12 @@ export function playground(app: FastifyInstance, settings: PlaygroundSettings): 
     );
     return;
   }
+  const headers = pageHeaders(settings);
   const serve = sirv(FILES, {
+    etag: true,
+    gzip: true, // made when the page is built
     setHeaders(response, path) {
-      // Files under assets/ carry a hash in their name. Framing: the sign-in library frames a page of ours, nobody else may.
-      response.setHeader(
-        'cache-control',
-        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-      );
-      response.setHeader('content-security-policy', "frame-ancestors 'self'");
-      response.setHeader('x-content-type-options', 'nosniff');
+      for (const [name, value] of Object.entries(headers(path))) response.setHeader(name, value);
     },
   });
   app.get('/*', (request, reply) => {

@@ -2,18 +2,23 @@
  * The page: who you are, what the last answer asked of you, and two ways to write queries.
  * @module
  */
-import { type ReactElement, useCallback, useMemo, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useCallback, useMemo, useState } from 'react';
 import { ChallengeBanner } from './components/challenge-banner.tsx';
-import { GraphiqlTab } from './components/graphiql-tab.tsx';
 import { Notice } from './components/notice.tsx';
 import { PeoplePicker } from './components/people-picker.tsx';
-import { SandboxTab } from './components/sandbox-tab.tsx';
-import { type TabName, TopBar } from './components/top-bar.tsx';
-import { WhoAmI } from './components/who-am-i.tsx';
+import { ScopesPicker } from './components/scopes-picker.tsx';
+import { TopBar } from './components/top-bar.tsx';
+import { useEditorTabs } from './components/use-editor-tabs.ts';
+import { type Drawer, WhoAmI } from './components/who-am-i.tsx';
 import { createAuthorizedFetch } from './graphql/authorized-fetch.ts';
 import type { Challenge } from './graphql/challenge.ts';
 import type { Settings } from './settings.ts';
 import { type Authentication, SignInRequiredError } from './sign-in/authentication.ts';
+import { useToken } from './sign-in/use-token.ts';
+
+// Each editor weighs more than everything else here together.
+const GraphiqlTab = lazy(() => import('./components/graphiql-tab.tsx'));
+const SandboxTab = lazy(() => import('./sandbox/sandbox-tab.tsx'));
 
 export interface AppProps {
   readonly settings: Settings;
@@ -22,13 +27,14 @@ export interface AppProps {
 
 export function App({ settings, authentication }: AppProps): ReactElement {
   const graphqlUrl = new URL(settings.graphqlUrl, location.origin).href;
-  const signedInAs = authentication.signedIn?.userPrincipalName.toLowerCase();
+  const { signedIn } = authentication;
+  const signedInAs = signedIn?.userPrincipalName.toLowerCase();
   const persona = settings.people.find((person) => person.userPrincipalName.toLowerCase() === signedInAs)?.persona;
-  const [tab, setTab] = useState<TabName>('graphiql');
-  const [sandboxOpened, setSandboxOpened] = useState(false);
+  const tabs = useEditorTabs(settings.sandbox === true);
+  const [token, lookAgain] = useToken(authentication);
   const [challenge, setChallenge] = useState<Challenge>();
   const [failure, setFailure] = useState(authentication.failure);
-  const [choosing, setChoosing] = useState(authentication.signedIn === undefined);
+  const [drawer, setDrawer] = useState<Drawer>(signedIn ? undefined : 'people');
   const [returned, setReturned] = useState(authentication.returned === 'signed-in-again');
   const [runQuery, setRunQuery] = useState<() => void>();
 
@@ -50,43 +56,49 @@ export function App({ settings, authentication }: AppProps): ReactElement {
   );
 
   const onEditor = useCallback((run: (() => void) | undefined) => setRunQuery(() => run), []);
+  // Sandbox runs what it shows by its own button only.
+  const repeat = tabs.open === 'graphiql' ? runQuery : undefined;
 
-  /** Everything that leaves the page; when it cannot (no network, say) the person learns why. */
-  const leave = (departure: Promise<void>): void => {
+  /** Everything that may leave the page; when it cannot (no network, say) the person learns why. */
+  const attempt = (departure: Promise<void>): void => {
     departure.catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
-  };
-  const choose = (next: TabName): void => {
-    setTab(next);
-    setSandboxOpened(sandboxOpened || next === 'sandbox');
   };
 
   return (
     <div className="page">
-      <TopBar tab={tab} onTab={choose} graphqlUrl={graphqlUrl} />
-      {authentication.signedIn && (
+      <TopBar tabs={tabs} graphqlUrl={graphqlUrl} />
+      {signedIn && (
         <WhoAmI
-          signedIn={authentication.signedIn}
+          signedIn={signedIn}
           persona={persona}
-          authentication={authentication}
-          choosing={choosing}
-          onChoose={() => setChoosing(!choosing)}
-          onSignOut={() => leave(authentication.signOut())}
+          token={token}
+          drawer={drawer}
+          onDrawer={setDrawer}
+          onSignOut={() => attempt(authentication.signOut())}
         />
       )}
-      {choosing && (
+      {drawer === 'people' && (
         <PeoplePicker
           people={settings.people}
-          signedInAs={authentication.signedIn?.userPrincipalName}
-          onSignIn={(person) => leave(authentication.signIn(person?.userPrincipalName))}
+          signedInAs={signedIn?.userPrincipalName}
+          onSignIn={(person) => attempt(authentication.signIn(person?.userPrincipalName))}
+        />
+      )}
+      {drawer === 'scopes' && (
+        <ScopesPicker
+          offered={settings.scopes}
+          wanted={authentication.scopes}
+          granted={token?.scopes ?? []}
+          onChoose={(scopes) => attempt(authentication.chooseScopes(scopes).then(lookAgain))}
         />
       )}
       {failure !== undefined && <Notice kind="failure" text={failure} onDismiss={() => setFailure(undefined)} />}
       {challenge && (
         <ChallengeBanner
           challenge={challenge}
-          signedIn={authentication.signedIn !== undefined}
-          onSignInAgain={(claims) => leave(authentication.signInAgain(claims))}
-          onRepeat={runQuery}
+          signedIn={signedIn !== undefined}
+          onSignInAgain={(claims) => attempt(authentication.signInAgain(claims))}
+          onRepeat={repeat}
           onDismiss={() => setChallenge(undefined)}
         />
       )}
@@ -94,29 +106,43 @@ export function App({ settings, authentication }: AppProps): ReactElement {
         <Notice
           kind="success"
           text="You signed in again. Your query is still here."
-          action="Repeat the query"
+          {...(tabs.open === 'graphiql' ? { action: 'Repeat the query' } : {})}
           onAction={
-            runQuery &&
+            repeat &&
             (() => {
               setReturned(false);
-              runQuery();
+              repeat();
             })
           }
           onDismiss={() => setReturned(false)}
         />
       )}
       <main className="workspace">
-        <div role="tabpanel" id="panel-graphiql" aria-labelledby="tab-graphiql" hidden={tab !== 'graphiql'}>
-          <GraphiqlTab
-            graphqlUrl={graphqlUrl}
-            fetch={authorizedFetch}
-            examples={settings.examples}
-            persona={persona}
-            onEditor={onEditor}
-          />
+        <div
+          role="tabpanel"
+          id="panel-graphiql"
+          aria-label="GraphiQL"
+          hidden={tabs.open !== 'graphiql'}
+          onPointerDown={tabs.keep}
+          onKeyDown={tabs.keep}
+        >
+          <Suspense fallback={<p className="waiting">Opening the editor…</p>}>
+            <GraphiqlTab
+              graphqlUrl={graphqlUrl}
+              fetch={authorizedFetch}
+              onAnswer={setChallenge}
+              examples={settings.examples}
+              persona={persona}
+              onEditor={onEditor}
+            />
+          </Suspense>
         </div>
-        <div role="tabpanel" id="panel-sandbox" aria-labelledby="tab-sandbox" hidden={tab !== 'sandbox'}>
-          {sandboxOpened && <SandboxTab graphqlUrl={graphqlUrl} fetch={authorizedFetch} />}
+        <div role="tabpanel" id="panel-sandbox" aria-label="Apollo Sandbox" hidden={tabs.open !== 'sandbox'}>
+          {tabs.sandboxOpened && (
+            <Suspense>
+              <SandboxTab graphqlUrl={graphqlUrl} fetch={authorizedFetch} />
+            </Suspense>
+          )}
         </div>
       </main>
     </div>

@@ -2,9 +2,7 @@
  * Entry of the playground: settings, then sign-in, then the page; a sentence instead of an empty page when one of them fails.
  * @module
  */
-// oxlint-disable import/no-unassigned-import -- style sheets, and a module that sets a global for Monaco
-import './graphql/workers.ts';
-import 'graphiql/style.css';
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './styles/index.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

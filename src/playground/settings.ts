@@ -37,8 +37,10 @@ export interface Settings {
    * certificate; this document names its http endpoints, so that the browser needs no certificate at all.
    */
   readonly authorityMetadata?: Readonly<Record<string, unknown>>;
-  /** Scopes of our API, asked for at sign-in: `['api://…/access_as_user', 'api://…/Mail.Read']`. */
+  /** Scopes of our API, asked for at sign-in unless the person chose fewer: `['api://…/access_as_user', 'api://…/Mail.Read']`. */
   readonly scopes: readonly string[];
+  /** Whether Apollo Sandbox, on Apollo's host, is offered beside GraphiQL. */
+  readonly sandbox?: boolean;
   /** Empty with a real tenant: people then choose themselves on its sign-in page. */
   readonly people: readonly Person[];
   readonly examples?: readonly Example[];

@@ -8,7 +8,7 @@ const todo = (settings: object) => flag({ DownstreamApis: { todo: { BaseUrl: 'ht
 test('tells all faults at once, from all sources, each with its key and where it came from', () => {
   using dir = folder();
   dir.write('onbehalf.yaml', 'AzureAd:\n  TenantId: 12\n  ClientIdd: x\nServer:\n  MaxDepth: .nan\n');
-  const env = { PORT: 'http', Server__Playground: 'yes', AzureAd__ClockToleranceSeconds: '-1' };
+  const env = { PORT: 'http', Server__Get: 'yes', AzureAd__ClockToleranceSeconds: '-1' };
   expect(faultsOf({ directory: dir.path, env })).toEqual([
     'AzureAd.ClientIdd: expected a known key (did you mean ClientId?), received an unknown one (onbehalf.yaml)',
     'AzureAd.ClientCredentials: expected a credential: ClientCredentials, ClientSecret, AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE, received nothing',
@@ -17,7 +17,7 @@ test('tells all faults at once, from all sources, each with its key and where it
     'AzureAd.ClockToleranceSeconds: expected a whole number from 0 to 300, received a number (environment AzureAd__ClockToleranceSeconds)',
     'Server.Port: expected a whole number from 0 to 65535, received text (environment PORT)',
     'Server.MaxDepth: expected a whole number from 1 to 100, received NaN (onbehalf.yaml)',
-    'Server.Playground: expected true or false, received text (environment Server__Playground)',
+    'Server.Get: expected true or false, received text (environment Server__Get)',
   ]);
 });
 

@@ -13,7 +13,12 @@ test('needs no file: three variables of the Azure SDK make a configuration', () 
     clockToleranceSeconds: 60,
   });
   expect(config.azureAd).not.toHaveProperty('audiences');
-  expect(config.server).toMatchObject({ host: 'localhost', port: 4000, maxBodyBytes: 262_144, playground: false });
+  expect(config.server).toMatchObject({
+    host: 'localhost',
+    port: 4000,
+    maxBodyBytes: 262_144,
+    playground: { sandbox: false },
+  });
   expect(config.server).not.toHaveProperty('introspection');
   expect(config).toMatchObject({ environment: 'production', allowLoopbackAuthority: false });
 });

@@ -40,7 +40,7 @@ describe.skipIf(noRedis !== undefined)('the token service and Redis are down for
     redis = await startRedis();
     tenant = await startChild<TenantInfo>({ script: 'dev-tenant.ts', message: { stateDirectory: place } });
     const key = randomBytes(32).toString('base64');
-    const settings = devOverrides(tenant.hello, { Host: '127.0.0.1', Port: 0, AdminPort: 0, Playground: false });
+    const settings = devOverrides(tenant.hello, { Host: '127.0.0.1', Port: 0, AdminPort: 0 });
     const message = {
       ...settings,
       AzureAd: { ...settings.AzureAd, ClientCapabilities: [] },

@@ -111,7 +111,7 @@ test('signs out, and then sends no token any more', async () => {
 });
 
 test('can be used with the keyboard alone', async () => {
-  await using site = await startSite();
+  await using site = await startSite({ sandbox: true });
   await using browser = await open();
   const { page } = browser;
   await page.goto(site.url);
@@ -127,22 +127,38 @@ test('can be used with the keyboard alone', async () => {
   await answerWith(page, 'Engine Room');
 });
 
-test('says so when Apollo Sandbox cannot be reached, and gives it no token', async () => {
-  await using site = await startSite();
+test('Tab goes through the whole page and out of it again, with the focus seen at every stop', async () => {
+  await using site = await startSite({ sandbox: true });
   await using browser = await open();
   const { page } = browser;
-  await page.clock.install();
   await page.goto(site.url);
   await signInAs(page, /Ada Lindqvist/);
-  await page.getByRole('tab', { name: 'Apollo Sandbox' }).click();
-  await page.getByText('Your token stays in this page').waitFor();
-  await page.clock.fastForward(10_000);
-  await page.getByRole('heading', { name: 'Apollo Sandbox does not answer' }).waitFor();
-  const link = page.getByRole('link', { name: 'Open Sandbox in a tab of its own' });
-  expect(await link.getAttribute('href')).toContain(encodeURIComponent(`${site.url}/graphql`));
-  expect(browser.foreign.length).toBeGreaterThan(0);
-  expect(browser.foreign.filter((address) => address.includes('access-token'))).toEqual([]);
+  await page.getByRole('button', { name: 'Scopes', exact: true }).click();
+  await page.getByRole('tab', { name: 'GraphiQL' }).focus();
+  const stops: string[] = [];
+  for (let press = 0; press < 60 && !stops.includes('the browser'); press += 1) {
+    await page.keyboard.press('Tab');
+    stops.push(await page.evaluate<string>(describeFocus));
+  }
+  expect(stops.at(-1)).toBe('the browser');
+  expect(stops.filter((stop) => stop.endsWith('(unseen)'))).toEqual([]);
+  const ours = ['Scopes', 'Switch', 'Sign out', 'access_as_user', 'Get this token', 'Check all'];
+  expect(stops.filter((stop) => ours.includes(stop))).toEqual(ours);
+  expect(stops.filter((stop) => stop === 'editor').length).toBe(3);
+  await page.locator('.graphiql-query-editor .view-line').first().click();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate("document.activeElement.closest('.monaco-editor')")).toBeNull();
 });
+
+/** In the page: what has the focus, by its name. An editor is one stop, where Enter begins to write. */
+const describeFocus = `(() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return 'the browser';
+  if (at.querySelector('.monaco-editor')) return 'editor';
+  const name = (at.getAttribute('aria-label') || at.closest('label')?.textContent || at.textContent).trim();
+  const { outlineStyle, boxShadow } = getComputedStyle(at);
+  return name + (outlineStyle === 'none' && boxShadow === 'none' ? ' (unseen)' : '');
+})()`;
 
 test.each([
   ['a phone', { width: 360, height: 740 }],

@@ -1,7 +1,7 @@
 /** The page, the server and the dev tenant together, as `onbehalf dev` joins them: nothing here plays a part. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Product, startProduct } from '../support/product.ts';
-import { answerWith, choose, firstQueryAs, useBrowser } from './browser.ts';
+import { answerWith, choose, editorIsThere, firstQueryAs, runQuery, useBrowser } from './browser.ts';
 
 const open = useBrowser();
 
@@ -18,7 +18,7 @@ test('answers the first query from Graph and ARM for whoever signed in', async (
   await answerWith(page, product.tenant.directory.findPerson('ada')?.objectId ?? 'no Ada');
   await answerWith(page, 'Grace Holloway'); // the manager, from Graph
   await answerWith(page, 'Fabrikam production'); // a subscription, from ARM
-  expect(browser.foreign).toEqual([]);
+  expect([...new Set(browser.foreign)]).toEqual(['https://sandbox.embed.apollographql.com/']); // whether Sandbox is there: held at the edge
   expect(browser.complaints).toEqual([]);
 });
 
@@ -42,4 +42,40 @@ test('leads from a revoked session over a new sign-in to the answer', async () =
   await choose(page, 'Radia Pearson');
   await page.getByRole('button', { name: 'Repeat the query' }).click();
   await answerWith(page, 'Fabrikam production');
+});
+
+test('takes a scope out of the token, so that its field is refused, and back in', async () => {
+  await using browser = await open({ viewport: { width: 1400, height: 1600 } });
+  const { page } = browser;
+  await firstQueryAs(page, product.url, 'Ada Lindqvist');
+  await page.getByRole('button', { name: 'A field that a scope opens' }).click();
+  const scopes = page.getByRole('list', { name: 'Scopes of the token' });
+  await page.getByRole('button', { name: 'Scopes', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Mail.Read' }).uncheck();
+  await page.getByRole('button', { name: 'Get this token' }).click();
+  await scopes.getByText('Mail.Read', { exact: true }).waitFor({ state: 'detached' });
+  await runQuery(page);
+  await answerWith(page, 'UNAUTHORIZED_FIELD_OR_TYPE');
+
+  await page.reload(); // the choice belongs to the tab
+  await editorIsThere(page);
+  await page.getByText('Mail.Send', { exact: true }).waitFor();
+  expect(await scopes.getByText('Mail.Read', { exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Scopes', exact: true }).click();
+  await page.getByRole('button', { name: 'Check all' }).click();
+  await page.getByRole('button', { name: 'Get this token' }).click();
+  await scopes.getByText('Mail.Read', { exact: true }).waitFor();
+  await runQuery(page);
+  await answerWith(page, 'receivedDateTime');
+});
+
+test('shows the people of a deferred query before the challenge of Azure, and asks for the step-up then', async () => {
+  await using browser = await open({ viewport: { width: 1400, height: 1600 } });
+  const { page } = browser;
+  await firstQueryAs(page, product.url, 'Grace Holloway');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Try the step-up with @defer' }).click();
+  await runQuery(page);
+  await answerWith(page, '"displayName": "Grace Holloway"');
+  await page.getByText('Azure Resource Manager asks you to sign in again').waitFor();
 });

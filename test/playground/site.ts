@@ -1,16 +1,17 @@
 /**
- * A loopback server for tests of the page alone: serves `dist/playground/` as the product does, answers GraphQL from a tiny schema of its
+ * A loopback server for tests of the page alone: serves it by the product's own route, answers GraphQL from a tiny schema of its
  * own, and plays the part of a token service (authorization code with PKCE, verified). Records what it was asked.
  *
  * The real dev tenant meets the page in `sign-in.test.ts`; here a test can make the server say anything.
  * @module
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fastify } from 'fastify';
 import { buildSchema, graphql } from 'graphql';
+import { playground } from '../../src/http/playground.ts';
 import type { Settings } from '../../src/playground/settings.ts';
 
 export const dist = join(import.meta.dirname, '../../dist/playground');
@@ -79,6 +80,7 @@ export async function startSite(changes: Partial<Settings> = {}): Promise<Site> 
   let url = '';
   const site: { answer: Site['answer'] } = { answer: undefined };
 
+  const app = fastify();
   const server = createServer((request, response) => void answer(request, response));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -94,8 +96,8 @@ export async function startSite(changes: Partial<Settings> = {}): Promise<Site> 
         .writeHead(302, { location: address.searchParams.get('post_logout_redirect_uri') ?? '/' })
         .end();
     }
-    if (address.pathname === '/playground/settings.json') return json(response, 200, { ...settings(url), ...changes });
-    return serveFile(address.pathname, response);
+    app.routing(request, response);
+    return undefined;
   }
 
   async function answerQuery(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -114,6 +116,8 @@ export async function startSite(changes: Partial<Settings> = {}): Promise<Site> 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const bound = server.address();
   url = `http://localhost:${typeof bound === 'object' ? bound?.port : bound}`;
+  playground(app, { ...settings(url), ...changes });
+  await app.ready();
   return Object.assign(site, {
     url,
     queries,
@@ -207,22 +211,4 @@ const unsigned = (claims: object) =>
 
 function json(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.ttf': 'font/ttf',
-};
-
-async function serveFile(path: string, response: ServerResponse): Promise<void> {
-  const name = path === '/' ? '/index.html' : normalize(path); // an absolute path: `..` cannot climb out of it
-  try {
-    const content = await readFile(join(dist, name));
-    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
 }

@@ -24,7 +24,7 @@ export interface ReplicaOptions {
 /** @param tenant of a product that runs: its certificate is trusted already */
 export async function startReplica(tenant: DevTenant, options: ReplicaOptions): Promise<Replica> {
   const overrides = {
-    ...devOverrides(tenant.info(), { Host: '127.0.0.1', Port: 0, Playground: false }),
+    ...devOverrides(tenant.info(), { Host: '127.0.0.1', Port: 0 }),
     TokenCache: options.tokenCache,
   };
   const server = await createServer({

@@ -1,21 +1,33 @@
 /**
  * GraphiQL on our endpoint, with examples beside it. The bearer comes in through `fetch` alone.
  *
+ * Loaded after the page around it: the editor is most of its weight.
+ *
  * The pane for request headers is off: its history would keep a token pasted there in the browser's storage.
  * @module
  */
+// oxlint-disable import/no-unassigned-import -- style sheets
+import 'graphiql/style.css';
+import '../styles/graphiql.css';
 import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { type ReactElement, useEffect, useMemo } from 'react';
 import type { AuthorizedFetch } from '../graphql/authorized-fetch.ts';
+import type { Challenge } from '../graphql/challenge.ts';
 import { examplesFor, firstQuery } from '../graphql/examples.ts';
+import { watchParts } from '../graphql/watched-fetcher.ts';
+import { setUpWorkers } from '../graphql/workers.ts';
 import type { Example } from '../settings.ts';
 import { createExamplesPlugin, examplesTitle } from './examples-plugin.tsx';
+
+setUpWorkers();
 
 export interface GraphiqlTabProps {
   readonly graphqlUrl: string;
   readonly fetch: AuthorizedFetch;
+  /** Called with what a part of an answer asks of the person. */
+  readonly onAnswer: (challenge: Challenge) => void;
   /** Instead of the built-in ones. */
   readonly examples: readonly Example[] | undefined;
   /** Of whoever is signed in. */
@@ -24,14 +36,18 @@ export interface GraphiqlTabProps {
   readonly onEditor: (run: (() => void) | undefined) => void;
 }
 
-export function GraphiqlTab({ graphqlUrl, fetch, examples, persona, onEditor }: GraphiqlTabProps): ReactElement {
+export default function GraphiqlTab(props: GraphiqlTabProps): ReactElement {
+  const { graphqlUrl, fetch, onAnswer, examples, persona, onEditor } = props;
   const fetcher = useMemo(
     () =>
-      createGraphiQLFetcher({
-        url: graphqlUrl,
-        fetch: (input, init) => fetch(input instanceof Request ? input.url : input, init),
-      }),
-    [graphqlUrl, fetch],
+      watchParts(
+        createGraphiQLFetcher({
+          url: graphqlUrl,
+          fetch: (input, init) => fetch(input instanceof Request ? input.url : input, init),
+        }),
+        onAnswer,
+      ),
+    [graphqlUrl, fetch, onAnswer],
   );
   const plugins = useMemo(
     () => [createExamplesPlugin(examplesFor(persona, examples)), HISTORY_PLUGIN],
@@ -50,6 +66,7 @@ export function GraphiqlTab({ graphqlUrl, fetch, examples, persona, onEditor }: 
     >
       <GraphiQL.Logo>
         <RunHandle onEditor={onEditor} />
+        <EditorOptions />
       </GraphiQL.Logo>
     </GraphiQL>
   );
@@ -62,6 +79,30 @@ const showsExamples = (): boolean =>
 const rememberClosed = (visible: GraphiQLPlugin | null): void => {
   if (visible === null) localStorage.setItem(closedKey, 'true');
 };
+
+/**
+ * Sets what GraphiQL has no property for, by Monaco's own options; shows nothing.
+ *
+ * The font of the page, because GraphiQL names one that it brings itself, half a megabyte of it (see `vite.config.ts`). And Tab goes to
+ * the next thing on the page, as everywhere else: who has no mouse could not leave an editor that keeps it.
+ */
+function EditorOptions(): null {
+  const editors = useGraphiQL(({ queryEditor, variableEditor, responseEditor }) =>
+    [queryEditor, variableEditor, responseEditor].filter((editor) => editor !== undefined),
+  );
+  useEffect(() => {
+    const fontFamily = getComputedStyle(document.documentElement).getPropertyValue('--mono');
+    for (const editor of editors) editor.updateOptions({ fontFamily });
+    if (!tabLeavesEditors && editors[0]) {
+      editors[0].trigger('page', 'editor.action.toggleTabFocusMode', null);
+      tabLeavesEditors = true;
+    }
+  }, [editors]);
+  return null;
+}
+
+/** Monaco has one switch for all editors, and it only knows to turn over. */
+let tabLeavesEditors = false;
 
 /** Hands the editor's `run` to the page around it; shows nothing. */
 function RunHandle({ onEditor }: Pick<GraphiqlTabProps, 'onEditor'>): null {

@@ -1,30 +1,26 @@
 /**
- * Name of the product, the two tabs, and the address that queries go to.
+ * Name of the product, the tabs of the editors, and the address that queries go to.
  *
  * The tabs follow the WAI-ARIA pattern: one tab stop, arrow keys move between them.
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/tabs/
  * @module
  */
 import type { KeyboardEvent, ReactElement } from 'react';
+import type { EditorTabs, TabName } from './use-editor-tabs.ts';
 
-export type TabName = 'graphiql' | 'sandbox';
-
-const tabs: readonly { readonly name: TabName; readonly title: string }[] = [
-  { name: 'graphiql', title: 'GraphiQL' },
-  { name: 'sandbox', title: 'Apollo Sandbox' },
-];
+const titles: Readonly<Record<TabName, string>> = { graphiql: 'GraphiQL', sandbox: 'Apollo Sandbox' };
 
 export interface TopBarProps {
-  readonly tab: TabName;
-  readonly onTab: (tab: TabName) => void;
+  readonly tabs: EditorTabs;
   readonly graphqlUrl: string;
 }
 
-export function TopBar({ tab, onTab, graphqlUrl }: TopBarProps): ReactElement {
+export function TopBar({ tabs, graphqlUrl }: TopBarProps): ReactElement {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const next = tab === 'graphiql' ? 'sandbox' : 'graphiql'; // two tabs: either arrow goes to the other one
-    onTab(next);
+    const next = neighbour(tabs, event.key);
+    if (next === undefined) return;
+    event.preventDefault(); // Home and End would scroll
+    tabs.choose(next);
     document.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
   return (
@@ -37,25 +33,35 @@ export function TopBar({ tab, onTab, graphqlUrl }: TopBarProps): ReactElement {
         </svg>
         onbehalf <span>playground</span>
       </h1>
-      <div className="tabs" role="tablist" aria-label="Editor" onKeyDown={onKeyDown}>
-        {tabs.map(({ name, title }) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={tab === name}
-            aria-controls={`panel-${name}`}
-            tabIndex={tab === name ? 0 : -1}
-            onClick={() => onTab(name)}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
+      {tabs.names.length > 1 && (
+        <div className="tabs" role="tablist" aria-label="Editor" onKeyDown={onKeyDown}>
+          {tabs.names.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-selected={tabs.open === name}
+              aria-controls={`panel-${name}`}
+              tabIndex={tabs.open === name ? 0 : -1}
+              onClick={() => tabs.choose(name)}
+            >
+              {titles[name]}
+            </button>
+          ))}
+        </div>
+      )}
       <code className="endpoint" title="Queries go to this address">
         {graphqlUrl.replace(/^https?:\/\//, '')}
       </code>
     </header>
   );
+}
+
+/** The tab that a key leads to; the row goes round. */
+function neighbour({ names, open }: EditorTabs, key: string): TabName | undefined {
+  if (key === 'Home') return names[0];
+  if (key === 'End') return names.at(-1);
+  const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+  return step === 0 ? undefined : names.at((names.indexOf(open) + step) % names.length);
 }

@@ -2,31 +2,35 @@
  * Who is signed in, what the token for our API may do, and how long it lives.
  * @module
  */
-import { type ReactElement, useEffect, useState } from 'react';
+import type { ReactElement } from 'react';
 import { describePersona } from '../graphql/examples.ts';
-import type { ApiToken, Authentication, SignedIn } from '../sign-in/authentication.ts';
+import type { ApiToken, SignedIn } from '../sign-in/authentication.ts';
 import { Avatar } from './avatar.tsx';
+
+/** What is open below: the list of people, the scopes, or neither. */
+export type Drawer = 'people' | 'scopes' | undefined;
 
 export interface WhoAmIProps {
   readonly signedIn: SignedIn;
   /** Known only with a dev tenant. */
   readonly persona: string | undefined;
-  readonly authentication: Authentication;
-  /** Whether the list of people is open. */
-  readonly choosing: boolean;
-  readonly onChoose: () => void;
+  readonly token: ApiToken | undefined;
+  readonly drawer: Drawer;
+  readonly onDrawer: (drawer: Drawer) => void;
   readonly onSignOut: () => void;
 }
 
-export function WhoAmI({
-  signedIn,
-  persona,
-  authentication,
-  choosing,
-  onChoose,
-  onSignOut,
-}: WhoAmIProps): ReactElement {
-  const token = useToken(authentication);
+export function WhoAmI({ signedIn, persona, token, drawer, onDrawer, onSignOut }: WhoAmIProps): ReactElement {
+  const toggle = (name: Exclude<Drawer, undefined>, label: string): ReactElement => (
+    <button
+      type="button"
+      className="button quiet"
+      aria-expanded={drawer === name}
+      onClick={() => onDrawer(drawer === name ? undefined : name)}
+    >
+      {label}
+    </button>
+  );
   return (
     <section className="who" aria-label="Signed in">
       <Avatar name={signedIn.name} />
@@ -48,29 +52,14 @@ export function WhoAmI({
         </ul>
       )}
       <div className="who-actions">
-        <button type="button" className="button quiet" aria-expanded={choosing} onClick={onChoose}>
-          Switch
-        </button>
+        {toggle('scopes', 'Scopes')}
+        {toggle('people', 'Switch')}
         <button type="button" className="button quiet" onClick={onSignOut}>
           Sign out
         </button>
       </div>
     </section>
   );
-}
-
-/** Looked at once a minute: MSAL answers from its cache, and renews a token that is about to end. */
-function useToken(authentication: Authentication): ApiToken | undefined {
-  const [token, setToken] = useState<ApiToken>();
-  useEffect(() => {
-    const look = (): void => {
-      authentication.acquireToken().then(setToken, () => setToken(undefined)); // the next query says what is wrong
-    };
-    look();
-    const timer = setInterval(look, 60_000);
-    return () => clearInterval(timer);
-  }, [authentication]);
-  return token;
 }
 
 function timeLeft(expiresOn: Date): string {

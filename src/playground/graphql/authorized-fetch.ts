@@ -11,7 +11,7 @@ export interface AuthorizedFetchOptions {
   readonly graphqlUrl: string;
   /** Access token for our API; `undefined` when nobody is signed in, and the request then goes without. */
   readonly accessToken: () => Promise<string | undefined>;
-  /** Called after each answer: with what it asks of the person, or `undefined` when it asks nothing. */
+  /** Called after each answer that came whole: with what it asks of the person, or `undefined` when it asks nothing. */
   readonly onAnswer: (challenge: Challenge | undefined) => void;
 }
 
@@ -31,9 +31,12 @@ export function createAuthorizedFetch({ graphqlUrl, accessToken, onAnswer }: Aut
     const token = await accessToken();
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
     const response = await fetch(url, { ...init, headers, credentials: 'omit', cache: 'no-store', redirect: 'error' });
-    return readable(response, onAnswer);
+    // What the editor asks about the schema is not the person's question: nothing of its answer is asked of them.
+    return readable(response, isIntrospection(init.body) ? () => undefined : onAnswer);
   };
 }
+
+const isIntrospection = (body: unknown): boolean => typeof body === 'string' && /\b__schema\b/.test(body);
 
 /** Looks into JSON answers, and turns a refusal that is not JSON (a proxy's page, say) into one that the editor can show. */
 async function readable(response: Response, onAnswer: AuthorizedFetchOptions['onAnswer']): Promise<Response> {

@@ -33,7 +33,7 @@ export const firstQuery = `query FirstLight {
 
 export const examples: readonly Example[] = [
   {
-    title: 'Meet a step-up challenge',
+    title: 'Try the MFA step-up',
     note: 'Graph answers at once; Azure wants a second factor.',
     personas: ['mfa-for-arm'],
     query: `query StepUp {
@@ -44,6 +44,41 @@ export const examples: readonly Example[] = [
     nodes {
       displayName
       state
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'Try the step-up with @defer',
+    note: 'The people stand there before Azure asks.',
+    personas: ['mfa-for-arm'],
+    query: `query StepUpLater {
+  me {
+    displayName
+  }
+  ... @defer(label: "azure") {
+    subscriptions {
+      nodes {
+        displayName
+        state
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'Try the consent',
+    note: 'The profile answers; the mail waits for your agreement.',
+    personas: ['no-mail-consent'],
+    query: `query Consent {
+  me {
+    displayName
+    messages(first: 3) {
+      nodes {
+        subject
+      }
     }
   }
 }
@@ -127,6 +162,54 @@ export const examples: readonly Example[] = [
   }
 }
 `,
+  },
+  {
+    title: 'A field that a scope opens',
+    note: 'Take Mail.Read out of the token above, and see what is left.',
+    query: `query Mail {
+  me {
+    displayName
+    messages(first: 5) {
+      nodes {
+        subject
+        receivedDateTime
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'People now, Azure later',
+    note: 'With @defer the slow part comes on its own.',
+    query: `query Later {
+  me {
+    displayName
+  }
+  ... @defer(label: "azure") {
+    subscriptions {
+      nodes {
+        displayName
+        state
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'Change my profile',
+    note: 'A mutation, written to Microsoft Graph for you.',
+    query: `mutation Move($office: String) {
+  updateMe(input: { officeLocation: $office }) {
+    user {
+      displayName
+      officeLocation
+    }
+  }
+}
+`,
+    variables: '{\n  "office": "2/1024"\n}',
   },
   {
     title: 'My team, in one batch',

@@ -9,12 +9,14 @@ import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker.js?worker';
 import JsonWorker from 'monaco-editor/esm/vs/language/json/json.worker.js?worker';
 import GraphQLWorker from 'monaco-graphql/esm/graphql.worker.js?worker';
 
-/** Read by Monaco from the global object when an editor opens. */
-const MonacoEnvironment = {
-  getWorker(_id: string, label: string): Worker {
-    if (label === 'json') return new JsonWorker();
-    if (label === 'graphql') return new GraphQLWorker();
-    return new EditorWorker();
-  },
-};
-Object.assign(globalThis, { MonacoEnvironment });
+/** Before an editor opens: Monaco reads it from the global object. */
+export function setUpWorkers(): void {
+  const MonacoEnvironment = {
+    getWorker(_id: string, label: string): Worker {
+      if (label === 'json') return new JsonWorker();
+      if (label === 'graphql') return new GraphQLWorker();
+      return new EditorWorker();
+    },
+  };
+  Object.assign(globalThis, { MonacoEnvironment });
+}

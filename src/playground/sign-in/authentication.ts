@@ -15,6 +15,7 @@ import {
   type RedirectRequest,
 } from '@azure/msal-browser';
 import type { Settings } from '../settings.ts';
+import { keepWantedScopes, scopeName, wantedScopes } from './wanted-scopes.ts';
 
 /** Who signed in, as the ID token says. */
 export interface SignedIn {
@@ -44,6 +45,14 @@ export interface Authentication {
   signInAgain(claims?: string): Promise<void>;
   /** Leaves the page. */
   signOut(): Promise<void>;
+  /** Whole scopes that tokens are asked for with. */
+  readonly scopes: readonly string[];
+  /**
+   * From now on asks for these, and gets a token with them at once. Leaves the page when one of them wants the person's consent.
+   *
+   * @param scopes whole, at least one
+   */
+  chooseScopes(scopes: readonly string[]): Promise<void>;
   /**
    * From the cache, or renewed behind the scenes.
    *
@@ -87,7 +96,7 @@ export async function createAuthentication(settings: Settings, origin: string): 
   if (result) client.setActiveAccount(result.account);
 
   const account = () => client.getActiveAccount();
-  const scopes = [...settings.scopes];
+  let scopes = [...wantedScopes(settings.scopes)];
   const leave = (request: Omit<RedirectRequest, 'scopes'>) => client.acquireTokenRedirect({ scopes, ...request });
 
   return {
@@ -98,6 +107,22 @@ export async function createAuthentication(settings: Settings, origin: string): 
     signInAgain: (claims) =>
       leave({ ...hintOf(account()), state: again, ...(claims === undefined ? { prompt: 'login' } : { claims }) }),
     signOut: () => client.logoutRedirect({ account: account() }),
+    get scopes() {
+      return scopes;
+    },
+    async chooseScopes(chosen) {
+      keepWantedScopes(chosen);
+      scopes = [...chosen];
+      const current = account();
+      if (!current) return;
+      try {
+        // Past the cache: a token with more scopes would answer for one with fewer.
+        await client.acquireTokenSilent({ scopes, account: current, forceRefresh: true });
+      } catch (error) {
+        if (!(error instanceof InteractionRequiredAuthError)) throw error;
+        await leave({ ...hintOf(current), ...(error.claims === '' ? {} : { claims: error.claims }) });
+      }
+    },
     async acquireToken() {
       const current = account();
       if (!current) return undefined;
@@ -140,6 +165,6 @@ function describe(account: AccountInfo | null): SignedIn | undefined {
 function readToken({ accessToken, scopes, expiresOn }: AuthenticationResult): ApiToken {
   // Access tokens are the API's to read, not ours: what was granted stands in the token reply.
   const ours = scopes.filter((scope) => !signInScopes.includes(scope));
-  const names = new Set(ours.map((scope) => scope.slice(scope.lastIndexOf('/') + 1)));
+  const names = new Set(ours.map(scopeName));
   return { accessToken, scopes: [...names], expiresOn };
 }

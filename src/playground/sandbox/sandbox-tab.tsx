@@ -9,8 +9,9 @@ import { ApolloSandbox } from '@apollo/sandbox';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { AuthorizedFetch } from '../graphql/authorized-fetch.ts';
 import { firstQuery } from '../graphql/examples.ts';
+import { lastOperation, rememberOperation } from './last-operation.ts';
+import { sandboxOrigin } from './origin.ts';
 
-const sandboxOrigin = 'https://sandbox.embed.apollographql.com';
 /** Apollo's page says something within a second or two, if it loads at all; browsers do not tell that a frame failed to. */
 const patienceMs = 8_000;
 
@@ -19,7 +20,7 @@ export interface SandboxTabProps {
   readonly fetch: AuthorizedFetch;
 }
 
-export function SandboxTab({ graphqlUrl, fetch }: SandboxTabProps): ReactElement {
+export default function SandboxTab({ graphqlUrl, fetch }: SandboxTabProps): ReactElement {
   const target = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'loading' | 'open' | 'unreachable'>('loading');
 
@@ -29,11 +30,20 @@ export function SandboxTab({ graphqlUrl, fetch }: SandboxTabProps): ReactElement
       target: target.current,
       initialEndpoint: graphqlUrl,
       endpointIsEditable: false,
-      handleRequest: (url, options) => fetch(url, options),
+      handleRequest: (url, options) => {
+        rememberOperation(options.body);
+        return fetch(url, options);
+      },
       hideCookieToggle: true,
       runTelemetry: false,
-      initialState: { document: firstQuery, includeCookies: false, pollForSchemaUpdates: false },
+      allowDynamicStyles: false,
+      initialState: {
+        ...(lastOperation() ?? { document: firstQuery }),
+        includeCookies: false,
+        pollForSchemaUpdates: false,
+      },
     });
+    target.current.querySelector('iframe')?.setAttribute('title', 'Apollo Sandbox');
     const onMessage = (event: MessageEvent): void => {
       if (event.origin === sandboxOrigin) setState('open');
     };
