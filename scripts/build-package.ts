@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
 /** Files that `exports` of package.json names, without extension; the same path leads to the source. */
-const ENTRIES = ['index', 'dev-tenant/index'];
+const ENTRIES = ['index', 'client/index', 'client/apollo', 'client/urql', 'dev-tenant/index'];
 
 /** @throws {Error} with what the compiler said, file and line */
 async function buildPackage(): Promise<void> {

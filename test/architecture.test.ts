@@ -18,6 +18,7 @@ const STOREYS: readonly (readonly string[])[] = [
   ['federation'], // publishes what the directives demand
   ['context.ts', 'apollo.ts'],
   ['runtime.ts'],
+  ['background-runtime.ts'],
   ['server.ts'],
   ['index.ts'],
   ['cli'],

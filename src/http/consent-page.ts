@@ -1,15 +1,24 @@
 /**
  * `GET /consent`: where a consent page of Entra comes back to, and closes itself.
  *
- * The authorization code in its query is not redeemed and goes nowhere: consent has been recorded by then, and the next
- * on-behalf-of exchange finds it. The page has no script of others and sends no referrer.
+ * It tells the page that opened it whether consent was given (src/client/consent.ts). The authorization code in its query is not
+ * redeemed and goes nowhere: consent has been recorded by then, and the next on-behalf-of exchange finds it. The page has no script of
+ * others and sends no referrer.
  * @module
  */
 
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
-const SCRIPT = "if (!new URLSearchParams(location.search).has('error')) window.close();";
+/**
+ * The opener learns whether to repeat what it did, and nothing else: so any opener may. Pages of Entra cut the tie to it
+ * (`Cross-Origin-Opener-Policy`); a front-end of our own origin is reached all the same.
+ */
+const SCRIPT = `const given = !new URLSearchParams(location.search).has('error');
+const message = { type: 'onbehalf:consent', given };
+opener?.postMessage(message, '*');
+new BroadcastChannel(message.type).postMessage(message);
+if (given) close();`;
 const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64');
 
 const PAGE = `<!doctype html>

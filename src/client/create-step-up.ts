@@ -1,0 +1,145 @@
+/**
+ * Step-up over MSAL.js: renews silently, opens a window when only the person can help, and remembers the claims that were asked for.
+ *
+ * Knows nothing of GraphQL clients; the adapters beside it do. Windows and MSAL's errors are other files' affair.
+ * @module
+ */
+import type { AccountInfo, AuthenticationResult } from '@azure/msal-browser';
+import type { Challenge } from './challenge.ts';
+import { addClaims } from './claims.ts';
+import { openConsentWindow } from './consent.ts';
+import { CancelledError, openOrAsk, type PendingInteraction, WindowBlockedError } from './interaction.ts';
+import {
+  claimsOf,
+  type MsalApplication,
+  needsPerson,
+  renewSilently,
+  signInByPopup,
+  signInByRedirect,
+  type TokenRequest,
+  tokenFor,
+} from './msal.ts';
+import { onceForAll } from './once-for-all.ts';
+import { type Refusal, SignInRequiredError, type StepUp, type StepUpOutcome } from './step-up.ts';
+
+export interface StepUpOptions {
+  /** The application's `PublicClientApplication`, initialized, with `clientCapabilities: ['CP1']`. */
+  readonly msal: MsalApplication;
+  /** Scopes of our API: `['api://…/access_as_user']`. */
+  readonly scopes: readonly string[];
+  /** Whose tokens; by default MSAL's active account, or the only one there is. */
+  readonly account?: () => AccountInfo | null;
+  /** How somebody signs in again; `redirect` leaves the page. By default `popup`. Consent always has a window of its own. */
+  readonly interaction?: 'popup' | 'redirect';
+  /**
+   * Opens the consent page and waits until the person has been there; by default in a pop-up.
+   * @throws {WindowBlockedError} it may not open one before the next click
+   * @throws {CancelledError} they said no
+   */
+  readonly openConsent?: (consentUrl: string) => Promise<void>;
+  /** A challenge is being settled: what a page may show until the outcome is there. */
+  readonly onChallenge?: (challenge: Challenge, outcome: Promise<StepUpOutcome>) => void;
+  /** The browser blocked a window: offer a button that starts it. Without this, whoever waits gets the errors of the server. */
+  readonly onInteraction?: (pending: PendingInteraction) => void;
+}
+
+export function createStepUp(options: StepUpOptions): StepUp {
+  const { msal, scopes, interaction = 'popup', openConsent = openConsentWindow, onChallenge, onInteraction } = options;
+  /** What the token in the cache was asked for with. Somebody else's token never is. */
+  let kept: { readonly homeAccountId: string; readonly claims: string } | undefined;
+
+  const account = (): AccountInfo | undefined => {
+    if (options.account) return options.account() ?? undefined;
+    const [only, ...others] = msal.getAllAccounts();
+    return msal.getActiveAccount() ?? (others.length === 0 ? only : undefined);
+  };
+  const claimsFor = (whose: AccountInfo): string | undefined =>
+    kept?.homeAccountId === whose.homeAccountId ? kept.claims : undefined;
+  const keep = (result: AuthenticationResult, claims: string | undefined): void => {
+    if (claims !== undefined) kept = { homeAccountId: result.account.homeAccountId, claims };
+  };
+
+  const renew = async (whose: AccountInfo, claims: string | undefined): Promise<void> => {
+    const request = { scopes, account: whose, ...(claims === undefined ? {} : { claims }) };
+    keep(await renewSilently(msal, request), claims);
+  };
+
+  const settle = async (challenge: Challenge, insist: boolean): Promise<StepUpOutcome> => {
+    const who = account();
+    if (challenge.kind === 'consent') {
+      const url = forAccount(challenge.consentUrl, who);
+      await openOrAsk(challenge, () => openConsent(url), onInteraction);
+      // A new token is a new assertion: what the API remembers of the refusal of the old one does not stand in its way.
+      if (who) await renew(who, claimsFor(who)).catch(() => undefined);
+      return { satisfied: true, silently: false };
+    }
+    const before = who && claimsFor(who);
+    let claims = challenge.kind === 'claims' ? addClaims(before, challenge.claims) : before;
+    if (who && !insist) {
+      try {
+        await renew(who, claims);
+        return { satisfied: true, silently: true };
+      } catch (error) {
+        if (!needsPerson(error)) throw error;
+        const asked = claimsOf(error);
+        if (asked !== undefined) claims = addClaims(claims, asked);
+      }
+    }
+    const request: TokenRequest = {
+      scopes,
+      ...(claims === undefined ? {} : { claims }),
+      ...(who ? { account: who } : { prompt: 'select_account' }),
+      // Renewing has not helped: the token service is to look at the person, not at its cookie.
+      ...(who && insist && challenge.kind === 'sign-in' ? { prompt: 'login' } : {}),
+    };
+    if (interaction === 'redirect') return signInByRedirect(msal, request);
+    const result = await openOrAsk(challenge, () => signInByPopup(msal, request), onInteraction);
+    // What is on the screen belongs to somebody: a token of somebody else must not repeat their operations.
+    if (who && result.account.homeAccountId !== who.homeAccountId) return { satisfied: false, reason: 'other-account' };
+    if (!who && !options.account) msal.setActiveAccount(result.account);
+    keep(result, claims);
+    return { satisfied: true, silently: false };
+  };
+
+  const handle = onceForAll((challenge, insist) => {
+    const outcome = settle(challenge, insist).catch(
+      (cause: unknown): StepUpOutcome => ({ satisfied: false, reason: reasonOf(cause), cause }),
+    );
+    onChallenge?.(challenge, outcome);
+    return outcome;
+  });
+
+  return {
+    handle,
+    async accessToken() {
+      const who = account();
+      if (!who) return undefined;
+      const since = performance.now();
+      const claims = claimsFor(who);
+      const request = { scopes, account: who, ...(claims === undefined ? {} : { claims }) };
+      try {
+        return (await tokenFor(msal, request)).accessToken;
+      } catch (error) {
+        if (!needsPerson(error)) throw error;
+        const asked = claimsOf(error);
+        const challenge: Challenge =
+          asked === undefined ? { kind: 'sign-in' } : { kind: 'claims', claims: addClaims(claims, asked) };
+        const outcome = await handle(challenge, { since });
+        if (!outcome.satisfied) throw new SignInRequiredError(outcome.reason, { cause: outcome.cause ?? error });
+        return (await tokenFor(msal, request)).accessToken;
+      }
+    },
+  };
+}
+
+/** Consent given by somebody else helps nobody. */
+function forAccount(consentUrl: string, who: AccountInfo | undefined): string {
+  const url = new URL(consentUrl);
+  if (who) url.searchParams.set('login_hint', who.username);
+  return url.href;
+}
+
+function reasonOf(error: unknown): Refusal {
+  if (error instanceof CancelledError) return 'cancelled';
+  return error instanceof WindowBlockedError ? 'blocked' : 'failed';
+}

@@ -1,0 +1,61 @@
+/**
+ * Windows that the browser does not let us open: browsers let a page open one only shortly after a click, and an answer of a server is
+ * none. The application then gets a function to call from its own button.
+ * @module
+ */
+import type { Challenge } from './challenge.ts';
+
+/** What an application shows a button for: "Sign in again to see your subscriptions". */
+export interface PendingInteraction {
+  readonly challenge: Challenge;
+  /** Opens the window. To be called in the handler of a click; nothing comes of it (and it may be called again) when that is too late. */
+  readonly start: () => void;
+  /** The person does not want to: whoever waits gets the errors of the server. */
+  readonly cancel: () => void;
+}
+
+/** The browser kept the window from opening. */
+export class WindowBlockedError extends Error {
+  override readonly name = 'WindowBlockedError';
+  readonly code = 'WINDOW_BLOCKED';
+}
+
+/** The person closed the window, or said no in it or before it. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+  readonly code = 'CANCELLED';
+}
+
+/**
+ * Opens a window now, or when the person clicks.
+ *
+ * @param open opens the window before it waits for anything; rejects with {@link WindowBlockedError} when it may not
+ * @throws {WindowBlockedError} it may not, and nobody offers a button
+ * @throws {CancelledError} the person chose so
+ */
+export async function openOrAsk<T>(
+  challenge: Challenge,
+  open: () => Promise<T>,
+  onInteraction: ((pending: PendingInteraction) => void) | undefined,
+): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof WindowBlockedError) || onInteraction === undefined) throw error;
+  }
+  return new Promise<T>((resolve, reject) => {
+    let opening = false;
+    onInteraction({
+      challenge,
+      start() {
+        if (opening) return; // a second click finds the window of the first
+        opening = true;
+        open().then(resolve, (error: unknown) => {
+          opening = false;
+          if (!(error instanceof WindowBlockedError)) reject(error);
+        });
+      },
+      cancel: () => reject(new CancelledError('The person chose not to.')),
+    });
+  });
+}

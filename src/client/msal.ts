@@ -1,0 +1,151 @@
+/**
+ * Tokens of MSAL.js as a step-up needs them: silently with claims, in a window, by leaving the page.
+ *
+ * Nothing of MSAL is loaded here; the application passes its own. Errors are told apart by the names and codes that MSAL documents.
+ * @see https://learn.microsoft.com/entra/msal/javascript/browser/errors
+ * @module
+ */
+import type { AccountInfo, AuthenticationResult, IPublicClientApplication } from '@azure/msal-browser';
+import { closed, type OpenedWindow, pause } from './browser.ts';
+import { CancelledError, WindowBlockedError } from './interaction.ts';
+
+/** What is used of a `PublicClientApplication`. */
+export type MsalApplication = Pick<
+  IPublicClientApplication,
+  | 'acquireTokenPopup'
+  | 'acquireTokenRedirect'
+  | 'acquireTokenSilent'
+  | 'addEventCallback'
+  | 'getActiveAccount'
+  | 'getAllAccounts'
+  | 'removeEventCallback'
+  | 'setActiveAccount'
+>;
+
+/** A token request as this room makes it. */
+export interface TokenRequest {
+  readonly scopes: readonly string[];
+  readonly account?: AccountInfo;
+  /** JSON text. */
+  readonly claims?: string;
+  readonly prompt?: 'login' | 'select_account';
+}
+
+/** Looks nowhere but in the cache: `CacheLookupPolicy.AccessToken`. */
+const CACHE_ONLY = 1;
+
+/**
+ * The token of the cache, or a renewed one.
+ *
+ * @param claims of earlier challenges. MSAL goes to the network whenever it is given claims, so they are only sent when the cached token
+ * (which was made with them) has run out.
+ */
+export async function tokenFor(
+  msal: MsalApplication,
+  { scopes, account, claims }: TokenRequest & { readonly account: AccountInfo },
+): Promise<AuthenticationResult> {
+  const request = { scopes: [...scopes], account };
+  if (claims === undefined) return msal.acquireTokenSilent(request);
+  return msal
+    .acquireTokenSilent({ ...request, cacheLookupPolicy: CACHE_ONLY })
+    .catch(() => msal.acquireTokenSilent({ ...request, claims }));
+}
+
+/** A new token without asking anybody. */
+export function renewSilently(
+  msal: MsalApplication,
+  { scopes, account, claims }: TokenRequest & { readonly account: AccountInfo },
+): Promise<AuthenticationResult> {
+  const request = { scopes: [...scopes], account };
+  return msal.acquireTokenSilent(claims === undefined ? { ...request, forceRefresh: true } : { ...request, claims });
+}
+
+/** How long after its window has closed MSAL may need to redeem the code, in milliseconds. */
+const REDEMPTION_MS = 3_000;
+
+/**
+ * A token by way of a window.
+ *
+ * MSAL 5 does not notice a closed window and waits for its `popupBridgeTimeout`; here it is watched.
+ * @throws {WindowBlockedError} the browser did not let it open
+ * @throws {CancelledError} the person closed it, said no, or took too long
+ */
+export async function signInByPopup(msal: MsalApplication, request: TokenRequest): Promise<AuthenticationResult> {
+  const over = new AbortController();
+  let watching: Promise<void> | undefined;
+  const cancelled = Promise.withResolvers<never>();
+  const callback = msal.addEventCallback(
+    ({ payload }) => {
+      const window = windowOf(payload);
+      if (window === undefined || watching !== undefined) return;
+      watching = closed(window, over.signal)
+        .then(() => pause(REDEMPTION_MS, over.signal))
+        .then(() => cancelled.reject(new CancelledError('The window was closed.')));
+    },
+    ['msal:popupOpened'],
+  );
+  try {
+    // What an earlier window that was closed has left behind would otherwise stand in the way.
+    const asked = { ...wireRequest(request), overrideInteractionInProgress: true };
+    return await Promise.race([msal.acquireTokenPopup(asked), cancelled.promise]);
+  } catch (error) {
+    throw translated(error);
+  } finally {
+    cancelled.promise.catch(() => undefined); // nobody waits for it any more
+    over.abort();
+    if (callback !== null) msal.removeEventCallback(callback);
+  }
+}
+
+/** Leaves the page, and so never ends: what waits for it begins anew when the person comes back. */
+export async function signInByRedirect(msal: MsalApplication, request: TokenRequest): Promise<never> {
+  await msal.acquireTokenRedirect(wireRequest(request));
+  return new Promise<never>(() => undefined);
+}
+
+const wireRequest = ({ scopes, account, ...others }: TokenRequest) => ({
+  ...others,
+  scopes: [...scopes],
+  ...(account === undefined ? {} : { account, loginHint: account.username }),
+});
+
+/** Whether a silent request failed because only the person can get the next token. */
+export const needsPerson = (error: unknown): boolean =>
+  isMsalError(error) &&
+  (error.name === 'InteractionRequiredAuthError' ||
+    // The session is over, as the token service and as a frame without third-party cookies say it.
+    ['invalid_grant', 'timed_out', 'monitor_window_timeout', 'no_account_error'].includes(error.errorCode));
+
+/** Claims that the token service named when it refused, JSON text. */
+export const claimsOf = (error: unknown): string | undefined =>
+  isMsalError(error) && typeof error.claims === 'string' && error.claims !== '' ? error.claims : undefined;
+
+function translated(error: unknown): unknown {
+  if (!isMsalError(error)) return error;
+  switch (error.errorCode) {
+    case 'popup_window_error':
+    case 'empty_window_error':
+      return new WindowBlockedError('The browser did not open the sign-in page.', { cause: error });
+    case 'user_cancelled':
+    case 'access_denied':
+    case 'timed_out':
+    case 'interaction_in_progress_cancelled':
+      return new CancelledError('The sign-in was not finished.', { cause: error });
+    default:
+      return error;
+  }
+}
+
+interface MsalError {
+  readonly name: string;
+  readonly errorCode: string;
+  readonly claims?: unknown;
+}
+
+const isMsalError = (error: unknown): error is MsalError =>
+  error instanceof Error && 'errorCode' in error && typeof error.errorCode === 'string';
+
+const windowOf = (payload: unknown): OpenedWindow | undefined =>
+  typeof payload === 'object' && payload !== null && 'popupWindow' in payload
+    ? (payload.popupWindow as OpenedWindow)
+    : undefined;

@@ -1,0 +1,49 @@
+/**
+ * The contract between the adapters (fetch, Apollo Client, urql) and whatever gets the person to do what an answer asks for.
+ *
+ * `createStepUp` is the implementation over MSAL.js; an application may bring its own.
+ * @module
+ */
+import type { Challenge } from './challenge.ts';
+
+/** Why nothing came of it. `cancelled`: the person closed the window or said no. */
+export type Refusal = 'cancelled' | 'blocked' | 'other-account' | 'failed';
+
+export type StepUpOutcome =
+  /** `silently`: nobody was asked, so if the same challenge comes back it is worth asking. */
+  | { readonly satisfied: true; readonly silently: boolean }
+  /** `cause`: the error of MSAL.js or of the browser, where there was one. */
+  | { readonly satisfied: false; readonly reason: Refusal; readonly cause?: unknown };
+
+export interface HandleOptions {
+  /**
+   * When the request was sent that this is the answer to: milliseconds as of `performance.now()`. What was settled since then is not
+   * asked for again: ten requests that were on their way together make one pop-up, however late their answers come.
+   */
+  readonly since?: number;
+  /** A silent renewal has not helped: ask the person. */
+  readonly insist?: boolean;
+}
+
+export interface StepUp {
+  /**
+   * A token for our API: from the cache, renewed behind the scenes, or after a sign-in when only the person can get the next one.
+   *
+   * @returns `undefined` when nobody is signed in
+   * @throws {SignInRequiredError} the person did not sign in again
+   */
+  accessToken(): Promise<string | undefined>;
+  /** Settles a challenge, once for all who wait for it, one at a time. Never rejects. */
+  handle(challenge: Challenge, options?: HandleOptions): Promise<StepUpOutcome>;
+}
+
+/** There is no token, and the person did not make one possible. */
+export class SignInRequiredError extends Error {
+  override readonly name = 'SignInRequiredError';
+  readonly code = 'SIGN_IN_REQUIRED';
+  readonly reason: Refusal;
+  constructor(reason: Refusal, options?: ErrorOptions) {
+    super(`Nobody is signed in any more, and signing in again came to nothing (${reason}).`, options);
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,96 @@
+/** Front-ends with fetch, Apollo Client and urql, on an origin of their own, against the server and the dev tenant. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { choose, useBrowser } from '../playground/browser.ts';
+import { ask, comeBack, DOORS, type FrontEnd, inPopup, settledIn, signIn, startFrontEnd } from './front-end.ts';
+
+const open = useBrowser();
+
+let site: FrontEnd;
+beforeAll(async () => {
+  site = await startFrontEnd();
+}, 60_000);
+afterAll(() => site?.[Symbol.asyncDispose]());
+
+const TAG =
+  'mutation { updateTags(input: { scope: "/subscriptions/22222222-0000-4000-8000-000000000000", operation: MERGE, tags: [{ name: "team", value: "loom" }] }) { scope } }';
+const PEOPLE_AND_AZURE = '{ me { displayName } subscriptions { nodes { displayName } } }';
+
+const signInAgain = (popup: Page) => choose(popup, 'Radia Pearson');
+const approve = (popup: Page) => popup.getByRole('button', { name: 'Approve' }).click();
+
+describe.each(DOORS)('%s', (door) => {
+  test('shows people at once, and subscriptions after the second factor', async () => {
+    await using browser = await open();
+    const { page, context } = browser;
+    await signIn(page, context, site, 'Grace Holloway');
+    const [shown] = await Promise.all([ask(page, door, PEOPLE_AND_AZURE), inPopup(context, approve)]);
+    const me = { displayName: 'Grace Holloway' };
+    expect(shown).toMatchObject([
+      { data: { me, subscriptions: null } },
+      { data: { me, subscriptions: { nodes: expect.any(Array) } }, codes: [] },
+    ]);
+    expect(await settledIn(page)).toEqual(['claims by the person']);
+    expect(browser.foreign).toEqual([]);
+  });
+
+  test('signs in again when the session was revoked', async () => {
+    await using browser = await open();
+    const { page, context } = browser;
+    await signIn(page, context, site, 'Radia Pearson');
+    const [shown] = await Promise.all([ask(page, door, PEOPLE_AND_AZURE), inPopup(context, signInAgain)]);
+    expect(shown.at(-1)).toMatchObject({ data: { me: { displayName: 'Radia Pearson' } }, codes: [] });
+  });
+
+  test('opens one window for ten operations that wait', async () => {
+    await using browser = await open();
+    const { page, context } = browser;
+    await signIn(page, context, site, 'Grace Holloway');
+    let opened = 0;
+    context.on('page', () => {
+      opened += 1;
+    });
+    const ten = Array.from({ length: 10 }, (_, index) =>
+      ask(page, door, `{ a${index}: subscriptions { nodes { id } } }`),
+    );
+    const [answers] = await Promise.all([Promise.all(ten), inPopup(context, approve)]);
+    expect(answers.flatMap((shown) => shown.at(-1)?.codes)).toEqual([]);
+    expect(opened).toBe(1);
+  });
+
+  test('gives the errors of the server when the window is closed', async () => {
+    await using browser = await open();
+    const { page, context } = browser;
+    await signIn(page, context, site, 'Grace Holloway');
+    const leave = async (popup: Page) => {
+      await popup.getByRole('button', { name: 'Approve' }).waitFor();
+      await popup.close();
+      await comeBack(page);
+    };
+    const [shown] = await Promise.all([ask(page, door, PEOPLE_AND_AZURE), inPopup(context, leave)]);
+    expect(shown.at(-1)).toMatchObject({ data: { subscriptions: null }, codes: ['CLAIMS_CHALLENGE'] });
+    expect(await settledIn(page)).toEqual(['claims cancelled']);
+  });
+
+  test('does not send a mutation that ran again, and the next try succeeds', async () => {
+    await using browser = await open();
+    const { page, context } = browser;
+    await signIn(page, context, site, 'Grace Holloway');
+    const sent = sentMutations(page);
+    const [shown] = await Promise.all([ask(page, door, TAG), inPopup(context, approve)]);
+    expect(shown).toMatchObject([{ codes: ['CLAIMS_CHALLENGE'] }]);
+    expect(sent()).toBe(1);
+    await page.waitForFunction('lab.settled.length > 0');
+    expect((await ask(page, door, TAG)).at(-1)?.codes).not.toContain('CLAIMS_CHALLENGE');
+    expect(sent()).toBe(2);
+  });
+});
+
+/** Counts those that leave the page. */
+function sentMutations(page: Page): () => number {
+  let count = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.postData()?.includes('mutation')) count += 1;
+  });
+  return () => count;
+}
