@@ -4,6 +4,7 @@
  */
 
 export { armModule } from './arm/arm-module.ts';
+export { backgroundModule } from './background/background-module.ts';
 export type { Principal } from './bearer/principal.ts';
 export { ConfigError } from './config/config-error.ts';
 export { loadConfig } from './config/load.ts';

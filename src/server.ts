@@ -4,9 +4,12 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { GraphQLRequest } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
+import { downloadResult } from './background/download.ts';
+import { createBackgroundRuntime, DOWNLOAD_PATH } from './background-runtime.ts';
 import { createKeySet } from './bearer/key-set.ts';
 import { createBearerValidator } from './bearer/validator.ts';
 import { createAdminServer } from './http/admin-server.ts';
@@ -20,6 +23,7 @@ import { createAdmission } from './http/limits/admission.ts';
 import { createBudgets } from './http/limits/budgets.ts';
 import { createPersistedQueries } from './http/persisted-queries.ts';
 import { configuredPlayground, type PlaygroundSettings } from './http/playground-settings.ts';
+import { createPrepare } from './http/prepare.ts';
 import { rejectUnauthorized } from './http/reject-unauthorized.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
 import { createRuntime, type RuntimeOptions } from './runtime.ts';
@@ -65,17 +69,25 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const endpoints = authorityEndpoints(azureAd.instance, azureAd.tenantId);
   const keys = createKeySet({ endpoints, clock, log, dispatcher: authorityPool, metrics: metrics?.keys });
   const validator = createBearerValidator({ policy: azureAd, keys, clock });
-  const createContext = runtime.createContextFactory();
+  // Of an embedded database nobody else may work off what there is.
+  const background = createBackgroundRuntime(runtime, { worksItself: runtime.database?.kind === 'embedded' });
+  const createContext = runtime.createContextFactory(background ? { background: background.slice } : {});
 
   const heldToIntrospection = new WeakSet();
   const contextFor = ({ bearer, introspectionOnly: held }: Caller, correlationId: string, signal: AbortSignal) => {
+    if (bearer) background?.seen(bearer);
     const context = createContext({ bearer, correlationId, signal });
     if (held) heldToIntrospection.add(Object.getPrototypeOf(context));
     return context;
   };
 
   const persistedQueries = createPersistedQueries();
-  const admit = createAdmission({ limits: server, schema, persisted: persistedQueries.byHash });
+  const prepare = createPrepare({
+    admit: createAdmission({ limits: server, schema, persisted: persistedQueries.byHash }),
+    budgets: createBudgets(server.budgets),
+    createContext: contextFor,
+    log,
+  });
   const incremental = createIncrementalDelivery();
   const apollo = runtime.createApollo({
     persistedQueries: persistedQueries.options,
@@ -97,7 +109,6 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     allowAnonymous: authorization.allowAnonymous,
     anonymousIntrospection: authorization.anonymousIntrospection,
   };
-  const budgets = createBudgets(server.budgets);
   let keysHeld = false;
   const http = createHttpServer({
     server,
@@ -106,14 +117,17 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       path: GRAPHQL_PATH,
       get: server.get,
       authenticate: (rawHeaders) => authenticate(rawHeaders, validator, policy),
-      admit,
-      budgets,
+      prepare,
       operationTimeoutMs: server.operationTimeoutMs,
-      createContext: contextFor,
       ...(metrics ? { metrics: metrics.requests } : {}),
       log,
     },
     playground: options.playground ?? configuredPlayground(config, GRAPHQL_PATH),
+    downloads: background && {
+      path: DOWNLOAD_PATH,
+      authenticate: (rawHeaders) => authenticate(rawHeaders, validator, policy),
+      find: (principal, fileName) => downloadResult(background, principal, fileName),
+    },
     isReady: () => keysHeld,
     log,
   });
@@ -131,6 +145,12 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     }
   };
 
+  /** What an earlier process left undone in the embedded database. */
+  const goOn = (): void => {
+    if (runtime.database?.kind !== 'embedded' || !existsSync(config.background.directory)) return;
+    background?.work().catch((error: unknown) => log.warn('background.not_working', { error }));
+  };
+
   /** A signal may come twice, and whoever embeds the server may stop it beside the signal: all wait for the same end. */
   let stopped: Promise<void> | undefined;
   const stop = async () => {
@@ -139,6 +159,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     await http.stop();
     await admin?.stop();
     await apollo.stop();
+    await background?.stop(server.shutdown.drainMs);
     await runtime.close();
     log.info('server.stopped');
   };
@@ -147,29 +168,28 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     async listen() {
       const base = await http.listen();
       void holdKeys();
+      goOn();
       if (admin) log.info('admin.listening', { port: await admin.listen() });
       log.info('server.listening', { url: base });
       return { url: base + GRAPHQL_PATH };
     },
     requestListener() {
       void holdKeys();
+      goOn();
       return http.requestListener();
     },
     async executeOperation(request, { authorization: header, signal: leaving } = {}) {
       const deadline = AbortSignal.timeout(server.operationTimeoutMs);
       const signal = leaving ? AbortSignal.any([leaving, deadline]) : deadline;
       const caller = await authenticate(header === undefined ? [] : ['authorization', header], validator, policy);
-      const { excess, points } = admit(request);
-      if (excess !== undefined) return { errors: [{ message: excess, extensions: { code: 'OPERATION_REFUSED' } }] };
-      const entry = await budgets.enter(caller.bearer?.principal, points);
-      if ('retryAfterSeconds' in entry) {
-        const { retryAfterSeconds } = entry;
-        const message = `Too much is asked for at once: try again in ${retryAfterSeconds} s.`;
-        return { errors: [{ message, extensions: { code: 'RATE_LIMITED', retryAfterSeconds } }] };
+      const prepared = await prepare({ caller, operations: [request], correlationId: randomUUID() });
+      if ('code' in prepared) {
+        const { message, ...extensions } = prepared;
+        return { errors: [{ message, extensions }] };
       }
       const { body } = await apollo
-        .executeOperation(request, { contextValue: contextFor(caller, randomUUID(), signal) })
-        .finally(entry.leave);
+        .executeOperation(request, { contextValue: await prepared.createContext(signal) })
+        .finally(prepared.leave);
       if (body.kind !== 'single')
         throw new TypeError('Expected an operation with one result; use HTTP for incremental delivery.');
       return body.singleResult;

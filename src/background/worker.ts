@@ -44,9 +44,12 @@ export interface WorkerLimits {
   readonly maxResultBytes: number;
 }
 
+/** How an attempt ended: `again` and `lost` are followed by another one, here or elsewhere. */
+export type RunOutcome = 'succeeded' | 'failed' | 'parked' | 'again' | 'lost';
+
 export interface WorkerMetrics {
-  /** @param outcome `succeeded`, `failed`, `parked`, `again`, `lost` */
-  ran(outcome: string, durationMs: number): void;
+  ran(outcome: RunOutcome, seconds: number): void;
+  inHand(change: 1 | -1): void;
 }
 
 export interface Worker {
@@ -69,11 +72,12 @@ export function createWorker(options: WorkerOptions): Worker {
   async function run(job: RunJob, signal: AbortSignal): Promise<void> {
     const claim = await runs.claim(job.operationId, job.runId);
     if (!claim) return;
+    metrics?.inHand(1);
     const startedAt = clock.monotonic();
     const correlationId = randomUUID();
-    const done = (outcome: string) => {
+    const done = (outcome: RunOutcome) => {
       const durationMs = Math.round(clock.monotonic() - startedAt);
-      metrics?.ran(outcome, durationMs);
+      metrics?.ran(outcome, durationMs / 1_000);
       log.info('background.ran', {
         correlationId,
         reason: outcome,
@@ -93,6 +97,7 @@ export function createWorker(options: WorkerOptions): Worker {
       done('again');
       throw error; // another attempt, by the queue
     } finally {
+      metrics?.inHand(-1);
       cancelled.end();
     }
   }
@@ -135,7 +140,7 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   /** @returns how it is counted */
-  async function settle(claim: Claim, job: RunJob, outcome: Attempt): Promise<string> {
+  async function settle(claim: Claim, job: RunJob, outcome: Attempt): Promise<RunOutcome> {
     const isRepeated = claim.operation.schedule !== undefined;
     if (outcome.is === 'again') {
       await runs.release(claim);
@@ -146,7 +151,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const end = endOf(outcome, isRepeated);
     const isOurs = await runs.end(claim, end);
     if (isOurs && !isRepeated && end.state !== 'PARKED') await sessions.stop({ id: claim.operation.sessionId });
-    return isOurs ? end.state.toLowerCase() : 'lost';
+    return isOurs ? OUTCOMES[end.state] : 'lost';
   }
 
   function endOf(outcome: Exclude<Attempt, { readonly is: 'again' }>, isRepeated: boolean): RunEnd {
@@ -199,6 +204,13 @@ export function createWorker(options: WorkerOptions): Worker {
     },
   };
 }
+
+const OUTCOMES: Readonly<Record<RunEnd['state'], RunOutcome>> = {
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  PARKED: 'parked',
+  CANCELLED: 'lost',
+};
 
 /** What the bearer said at the start, with the roles of today; there is no token behind it any more, so there are no claims. */
 function principalOf({ principal }: RenewedSession): Principal {

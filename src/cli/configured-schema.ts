@@ -9,6 +9,7 @@
 import { resolve } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import { armModule } from '../arm/arm-module.ts';
+import { backgroundModule } from '../background/background-module.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { type LoadConfigOptions, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -48,7 +49,7 @@ export function configuredSchema(
     ...(file === undefined ? {} : { file }),
     overrides: globs ? { Schema: globs.map((glob) => resolve(glob)) } : {},
   });
-  const modules = allModules(config, [graphModule, armModule, ...own]);
+  const modules = allModules(config, [graphModule, armModule, backgroundModule, ...own]);
   return { config, modules, schema: composeSchema(modules, { defaultDeny: config.authorization.defaultDeny }) };
 }
 

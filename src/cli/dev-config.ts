@@ -38,6 +38,8 @@ export function devConfig({ info, host, port, file, schema, logLevel }: DevConfi
       ...own,
       // A file that says which scopes it asks for is taken at its word.
       DownstreamApis: { ...own.DownstreamApis, todolist: saysScopes(file) ? { BaseUrl } : todolist },
+      // Of this folder, wherever the rest of the configuration is.
+      Background: { Directory: resolve('.onbehalf/database') },
       Telemetry: { LogLevel: logLevel ?? 'warn' },
       ...(schema ? { Schema: schema.map((glob) => resolve(glob)) } : {}),
     },

@@ -7,6 +7,7 @@
  */
 
 import { armModule } from '../arm/arm-module.ts';
+import { backgroundModule } from '../background/background-module.ts';
 import type { Config } from '../config/schema.ts';
 import { graphModule } from '../graph/graph-module.ts';
 import { createLog } from '../observability/log.ts';
@@ -77,7 +78,7 @@ export async function run(args: readonly string[]): Promise<undefined> {
       });
     const serve = async (config: Config) => {
       const log = createLog({ level: config.telemetry.logLevel });
-      const modules = [graphModule, armModule];
+      const modules = [graphModule, armModule, backgroundModule];
       await front.exchange(await createServer({ config, modules, playground: devPlayground(info), log }));
       return { config, log };
     };

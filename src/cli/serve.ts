@@ -4,6 +4,7 @@
  */
 
 import { armModule } from '../arm/arm-module.ts';
+import { backgroundModule } from '../background/background-module.ts';
 import { graphModule } from '../graph/graph-module.ts';
 import { createLog } from '../observability/log.ts';
 import { createServer } from '../server.ts';
@@ -16,7 +17,7 @@ export const usage = { flags: configFlags } as const satisfies Usage;
 export async function run(args: readonly string[]): Promise<undefined> {
   const config = configFrom(readArguments(usage, args).values);
   const log = createLog({ level: config.telemetry.logLevel });
-  const server = await createServer({ config, modules: [graphModule, armModule], log });
+  const server = await createServer({ config, modules: [graphModule, armModule, backgroundModule], log });
   const { url } = await server.listen();
   const { readyDelayMs, drainMs } = config.server.shutdown;
   untilStopped(() => server.stop(), log, readyDelayMs + drainMs + 5_000);

@@ -38,6 +38,31 @@ export const background = section({
   })
     .prefault({})
     .describe('Acting for users who have left'),
+  TrustedDocuments: text('the path of a JSON file of documents by their SHA-256')
+    .optional()
+    .describe(
+      'The only documents that run in the background, from SHA-256 (hexadecimal) to document; any, unless given',
+    ),
+  MaxOperationsPerUser: wholeNumber(1, 10_000)
+    .default(20)
+    .describe('Unfinished background operations of one user; further ones are refused'),
+  Concurrency: wholeNumber(1, 1_000).default(10).describe('Operations that one worker runs at once'),
+  UserConcurrency: wholeNumber(1, 1_000).default(2).describe('Operations of one user that all workers run at once'),
+  OperationTimeoutMs: wholeNumber(1_000, 6 * 3_600_000)
+    .default(600_000)
+    .describe('Deadline of one attempt at an operation, in milliseconds'),
+  ResultHours: wholeNumber(1, 24 * 366)
+    .default(24 * 7)
+    .describe('How long the result of a run is kept, in hours'),
+  KeepHours: wholeNumber(1, 24 * 366)
+    .default(24 * 30)
+    .describe('How long an operation that has ended can be looked at, in hours'),
+  MaxResultBytes: wholeNumber(1_024, 256 * 1024 * 1024)
+    .default(5 * 1024 * 1024)
+    .describe('Largest result that is kept, in bytes of JSON'),
+  ReadyFile: text('the path of a file')
+    .optional()
+    .describe('A worker makes this file when it begins to work and removes it when it ends, for probes without a port'),
 });
 
 /** `undefined` for what is no address of a PostgreSQL. */

@@ -76,18 +76,21 @@ const PATHS: readonly string[] = [
   'SignedAssertionFileDiskPath',
 ];
 
+const FILES = [
+  ['TokenCache', 'EncryptionKeysPath'],
+  ['Background', 'EncryptionKeysPath'],
+  ['Background', 'TrustedDocuments'],
+  ['Background', 'ReadyFile'],
+] as const;
+
 /** Paths mean what they mean where the file was read, whatever the working directory is later. */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
-  const withKeys = withAbsolutePath(
-    withAbsolutePath(merged, directory, ['TokenCache', 'EncryptionKeysPath']),
-    directory,
-    ['Background', 'EncryptionKeysPath'],
-  );
-  const withDatabase = withAbsolutePath(withKeys, directory, ['Background', 'Directory'], DEFAULT_DIRECTORY);
+  const withFiles = FILES.reduce((settings, file) => withAbsolutePath(settings, directory, file), merged);
+  const withDatabase = withAbsolutePath(withFiles, directory, ['Background', 'Directory'], DEFAULT_DIRECTORY);
   return withAbsoluteCertificates(withAbsoluteSchema(withDatabase, directory), directory);
 }
 
-/** Files of keys are read again when they change, and folders are made when they are used. */
+/** Files are read or made later, when the working directory may be another. */
 function withAbsolutePath(
   merged: RawMap,
   directory: string,

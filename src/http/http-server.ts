@@ -13,6 +13,7 @@ import type { Logger } from '../observability/log.ts';
 import { answerClientError, answerConnect } from './client-error.ts';
 import { consentPage } from './consent-page.ts';
 import { cors } from './cors.ts';
+import { type DownloadsOptions, downloads } from './downloads.ts';
 import { type GraphQLRouteOptions, graphqlRoute, refuse } from './graphql-route.ts';
 import { headerLinesFault } from './head-fault.ts';
 import { playground } from './playground.ts';
@@ -24,6 +25,8 @@ export interface HttpServerOptions<Context extends BaseContext> {
   readonly server: Config['server'];
   readonly graphql: GraphQLRouteOptions<Context>;
   readonly playground: PlaygroundSettings | undefined;
+  /** Results of background operations. */
+  readonly downloads?: DownloadsOptions | undefined;
   /** Whether all that answers depend on is there. */
   readonly isReady: () => boolean;
   readonly log: Logger;
@@ -59,6 +62,7 @@ export function createHttpServer<Context extends BaseContext>({
   server,
   graphql,
   playground: page,
+  downloads: files,
   isReady,
   log,
 }: HttpServerOptions<Context>): HttpServer {
@@ -127,6 +131,7 @@ export function createHttpServer<Context extends BaseContext>({
   cors(app, { origins: server.cors.origins, path: graphql.path, methods });
   graphqlRoute(app, graphql);
   consentPage(app);
+  if (files) downloads(app, files);
   probes(app, () => !stopping && isReady());
   if (page) playground(app, page);
 

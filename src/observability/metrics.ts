@@ -36,6 +36,11 @@ export interface Metrics {
     gate(scope: 'user' | 'tenant', state: 'closed' | 'open'): void;
     inFlight(change: 1 | -1): void;
   };
+  /** Shaped as `WorkerMetrics` of the background. */
+  readonly background: {
+    ran(outcome: 'succeeded' | 'failed' | 'parked' | 'again' | 'lost', seconds: number): void;
+    inHand(change: 1 | -1): void;
+  };
   /** A client credential was found to end at this time (SM-2). */
   credentialEnds(endsAtMs: number): void;
   /** Text in Prometheus' exposition format. */
@@ -85,6 +90,18 @@ export function createMetrics(clock: Clock): Metrics {
   const downstreamBreaker = apiGauge('downstream_breaker_open', '0 closed, 1 open, 0.5 while one call tries');
   const downstreamInFlight = apiGauge('downstream_in_flight', 'Calls of a downstream API that are open');
 
+  const runSeconds = new Histogram({
+    name: 'onbehalf_background_seconds',
+    help: 'Time of one attempt at a background operation, by how it ended',
+    labelNames: ['outcome'],
+    buckets: [0.1, 0.5, 1, 5, 10, 30, 60, 300, 600],
+    registers: [registry],
+  });
+  const runsInHand = new Gauge({
+    name: 'onbehalf_background_in_hand',
+    help: 'Background operations that this process is at',
+    registers: [registry],
+  });
   const fetchedAtMs = new Map<string, number>();
   const keysAge = new Gauge({
     name: 'onbehalf_signing_keys_age_seconds',
@@ -127,6 +144,10 @@ export function createMetrics(clock: Clock): Metrics {
       };
     },
     sharedCache: ({ kind, reason = '' }) => shared.inc({ event: kind, reason }),
+    background: {
+      ran: (outcome, seconds) => runSeconds.observe({ outcome }, seconds),
+      inHand: (change) => runsInHand.inc(change),
+    },
     credentialEnds(endsAtMs) {
       firstEndMs = Math.min(firstEndMs, endsAtMs);
       credentialEnd.set(firstEndMs / 1_000);

@@ -11,6 +11,7 @@ import { apiScopes, devOverrides, devPlayground } from '../../src/cli/dev-settin
 import { type DevTenant, startDevTenant } from '../../src/dev-tenant/index.ts';
 import {
   armModule,
+  backgroundModule,
   createServer,
   graphModule,
   loadConfig,
@@ -81,7 +82,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const config = loadConfig({ env: {}, directory: stateDirectory, overrides: defaults });
   const server = await createServer({
     config,
-    modules: options.modules ?? [graphModule, armModule],
+    modules: options.modules ?? [graphModule, armModule, backgroundModule],
     plugins: options.plugins ?? [],
     playground: devPlayground(info),
     log: options.log ?? silentLog,

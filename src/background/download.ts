@@ -1,0 +1,37 @@
+/**
+ * The result of a run as a file, for its owner.
+ * @module
+ */
+
+import type { Principal } from '../bearer/principal.ts';
+import type { Background } from './background.ts';
+import { csvOf } from './tables.ts';
+
+/** What the schema asks for on the fields that lead here. */
+const SCOPE = 'Background.Run';
+const FILE = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.(json|csv)$/i;
+
+export interface Download {
+  /** `6f1c….csv` */
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/**
+ * @param fileName id of a run, and `.json` or `.csv`
+ * @returns `undefined` where there is no such result, it has expired, or it is somebody else's: nobody learns which
+ */
+export async function downloadResult(
+  background: Pick<Background, 'resultOf'>,
+  { kind, tenantId, objectId, scopes }: Principal,
+  fileName: string,
+): Promise<Download | undefined> {
+  const [, runId, extension] = FILE.exec(fileName) ?? [];
+  if (runId === undefined || kind !== 'user' || !scopes.has(SCOPE)) return undefined;
+  const result = await background.resultOf({ tenantId, objectId }, runId.toLowerCase());
+  if (!result) return undefined;
+  return extension?.toLowerCase() === 'csv'
+    ? { fileName, contentType: 'text/csv; charset=utf-8', body: csvOf(result.data) }
+    : { fileName, contentType: 'application/json; charset=utf-8', body: JSON.stringify(result, undefined, 2) };
+}
