@@ -6,7 +6,7 @@
  */
 
 import { appIds, appOf, apps as seededApps } from './apps.ts';
-import type { AppDescription } from './description.ts';
+import { type AppDescription, registrationSettings } from './description.ts';
 import type { App } from './directory.ts';
 import { guidOf } from './random.ts';
 
@@ -60,6 +60,7 @@ function laidOver(below: App | undefined, description: AppDescription): App {
         identifierUris: exposes ? [`api://${clientId}`] : [],
         isFallbackPublicClient: secret === undefined,
       })),
+    ...registrationSettings(description),
     ...(identifierUri !== undefined && { identifierUris: [identifierUri] }),
     ...(scopes && { scopes }),
     ...(appRoles && { appRoles }),

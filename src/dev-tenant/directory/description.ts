@@ -6,7 +6,7 @@
  */
 
 import { z } from 'zod';
-import type { Persona, Subscription } from './directory.ts';
+import type { App as AppRegistration, Persona, Subscription } from './directory.ts';
 
 export interface PersonDescription {
   /** Short name, unique: `ada`. Principal name and mail address begin with it. */
@@ -26,7 +26,19 @@ export interface PersonDescription {
   readonly roles?: readonly string[];
 }
 
-export interface AppDescription {
+/** Settings of a registration that are told as they are, under the names of `App`. */
+type RegistrationSettings = Pick<
+  AppRegistration,
+  | 'implicitGrant'
+  | 'logoutUrl'
+  | 'signInAudience'
+  | 'isFallbackPublicClient'
+  | 'groupMembershipClaims'
+  | 'optionalClaims'
+  | 'preAuthorizedApplications'
+>;
+
+export interface AppDescription extends RegistrationSettings {
   /** Unique. The name of an app that is there anyway (`onbehalf API`, `onbehalf playground`, …) changes that one. */
   readonly name: string;
   /** A GUID made from the name unless given. */
@@ -111,7 +123,20 @@ const Person = z.strictObject({
   roles: texts.exactOptional(),
 });
 
+const Registration = {
+  implicitGrant: z
+    .strictObject({ idTokens: z.boolean().exactOptional(), accessTokens: z.boolean().exactOptional() })
+    .exactOptional(),
+  logoutUrl: z.url().exactOptional(),
+  signInAudience: z.enum(['AzureADMyOrg', 'AzureADMultipleOrgs']).exactOptional(),
+  isFallbackPublicClient: z.boolean().exactOptional(),
+  groupMembershipClaims: z.enum(['SecurityGroup', 'DirectoryRole', 'All']).exactOptional(),
+  optionalClaims: z.array(z.enum(['idtyp', 'xms_cc'])).exactOptional(),
+  preAuthorizedApplications: z.array(z.strictObject({ clientId: text, scopes: texts })).exactOptional(),
+} satisfies Record<keyof RegistrationSettings, z.ZodType>;
+
 const App = z.strictObject({
+  ...Registration,
   name: text,
   clientId: z.guid().toLowerCase().exactOptional(),
   identifierUri: z.url().exactOptional(),
@@ -151,6 +176,12 @@ const Company = z.strictObject({
     .refine(...unique('name'))
     .exactOptional(),
 });
+
+/** The settings of a description that a registration takes over as they are. */
+export function registrationSettings(description: AppDescription): RegistrationSettings {
+  const entries = Object.entries(description).filter(([key, value]) => key in Registration && value !== undefined);
+  return Object.fromEntries(entries);
+}
 
 /** @throws {TypeError} with every fault and where it is */
 export function readDescription(given: CompanyDescription): CompanyDescription {

@@ -56,7 +56,8 @@ export function openBrowser(tenant: TestTenant): Browser {
         fields.set(field, content);
       }
       fields.set(name, value);
-      return visit(new URL('login', landing.url).href, fields);
+      const action = /^[^>]*action="([^"]*)"/.exec(form)?.[1] ?? landing.url.href;
+      return visit(new URL(action, landing.url).href, fields);
     },
   };
 }

@@ -1,7 +1,10 @@
 /** The documents of the dev tenant: metadata and keys of both versions, under every name of a tenant. */
 import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ids, startTenant, type TestTenant } from './support.ts';
 
 const tenant = await startTenant();
@@ -109,12 +112,14 @@ describe('keys', () => {
   });
 
   test('outlive a restart, and so do access tokens and refresh tokens', async () => {
-    const first = await startTenant();
+    const stateDirectory = await mkdtemp(join(tmpdir(), 'dev-tenant-keys-'));
+    onTestFinished(() => rm(stateDirectory, { recursive: true, force: true }));
+    const first = await startTenant({ stateDirectory });
     const port = Number(new URL(first.origin).port);
     const assertion = await first.tokenFor('ada');
     const { body } = await first.exchange(assertion, { scope: 'User.Read offline_access' });
     await first.stop();
-    await using second = await startTenant({ port });
+    await using second = await startTenant({ port, stateDirectory });
     expect((await second.exchange(assertion)).status).toBe(200);
     const renewed = await second.token({
       grant_type: 'refresh_token',

@@ -5,20 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { startDevTenant } from '../../../src/dev-tenant/index.ts';
+import { setControl } from './control.ts';
 import { ids, startTenant } from './support.ts';
 
 const tenant = await startTenant();
 afterAll(() => tenant.stop());
 
-async function control(path: string, body: unknown, headers: Record<string, string> = {}) {
-  const reply = await tenant.fetch(`${tenant.origin}/dev/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  const answer: Record<string, unknown> = JSON.parse(await reply.text());
-  return { status: reply.status, answer };
-}
+const control = (path: string, body: object, headers: Record<string, string> = {}) =>
+  setControl(tenant, path, body, headers);
 
 const infoFor = (origin: string) => tenant.fetch(`${tenant.httpOrigin}/dev/info`, { headers: { origin } });
 
