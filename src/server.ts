@@ -187,12 +187,14 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
         const { message, ...extensions } = prepared;
         return { errors: [{ message, extensions }] };
       }
-      const { body } = await apollo
-        .executeOperation(request, { contextValue: await prepared.createContext(signal) })
-        .finally(prepared.leave);
-      if (body.kind !== 'single')
-        throw new TypeError('Expected an operation with one result; use HTTP for incremental delivery.');
-      return body.singleResult;
+      try {
+        const { body } = await apollo.executeOperation(request, { contextValue: await prepared.createContext(signal) });
+        if (body.kind !== 'single')
+          throw new TypeError('Expected an operation with one result; use HTTP for incremental delivery.');
+        return body.singleResult;
+      } finally {
+        prepared.leave();
+      }
     },
     async evictUser(objectId, tenantId) {
       const user = { objectId: objectId.toLowerCase(), tenantId: tenantId.toLowerCase() };

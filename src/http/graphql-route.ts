@@ -10,16 +10,14 @@ import type { ApolloServer, BaseContext, HTTPGraphQLResponse } from '@apollo/ser
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ClientGone } from '../errors/client-gone.ts';
-import { CODES } from '../errors/codes.ts';
 import { DownstreamError, ForbiddenError, UnauthenticatedError } from '../errors/errors.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Caller } from './authenticate.ts';
 import { inTime } from './deadline.ts';
 import { operationHeadFault } from './head-fault.ts';
-import type { Admission } from './limits/admission.ts';
-import type { Budgets } from './limits/budgets.ts';
 import { operationsIn } from './operations-in.ts';
-import { authenticationRefusal, operationLate, type Refusal, rateLimited, refusal } from './refusal.ts';
+import type { Prepare } from './prepare.ts';
+import { authenticationRefusal, notPrepared, operationLate, type Refusal, refusal } from './refusal.ts';
 
 export interface GraphQLRouteOptions<Context extends BaseContext> {
   readonly apollo: Pick<ApolloServer<Context>, 'executeHTTPGraphQLRequest'>;
@@ -28,10 +26,8 @@ export interface GraphQLRouteOptions<Context extends BaseContext> {
   readonly get: boolean;
   /** Decides on the header lines as they came, names and values in turn, because Node drops the second of two. */
   readonly authenticate: (rawHeaders: readonly string[]) => Promise<Caller>;
-  readonly admit: Admission;
-  readonly budgets: Budgets;
+  readonly prepare: Prepare<Context>;
   readonly operationTimeoutMs: number;
-  readonly createContext: (caller: Caller, correlationId: string, signal: AbortSignal) => Context | Promise<Context>;
   readonly log: Logger;
   readonly metrics?: { answered(status: number): void };
 }
@@ -40,7 +36,7 @@ export function graphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   options: GraphQLRouteOptions<Context>,
 ): void {
-  const { apollo, path, get, authenticate, admit, budgets, operationTimeoutMs, createContext, log, metrics } = options;
+  const { apollo, path, get, authenticate, prepare, operationTimeoutMs, log, metrics } = options;
   const callers = new WeakMap<FastifyRequest, Caller>();
   let isClosing = false;
   app.addHook('preClose', async () => {
@@ -70,20 +66,12 @@ export function graphqlRoute<Context extends BaseContext>(
       const caller = callers.get(request);
       if (!caller) throw new Error('A request reached its handler without a caller.');
       const search = searchOf(request.url);
-      let cost = 0;
-      for (const operation of operationsIn(request.method, request.body, search)) {
-        const { excess, points } = admit(operation);
-        cost += points;
-        if (excess === undefined) continue;
-        const { status } = CODES.OPERATION_REFUSED;
-        log.warn('operation.refused', { correlationId: request.id, code: 'OPERATION_REFUSED', reason: excess });
-        return await refuse(request, reply, refusal(status, 'OPERATION_REFUSED', excess));
-      }
-      const entry = await budgets.enter(caller.bearer?.principal, cost);
-      if ('retryAfterSeconds' in entry) {
-        log.warn('operation.refused', { correlationId: request.id, code: 'RATE_LIMITED', reason: entry.reason });
-        return await refuse(request, reply, rateLimited(entry.retryAfterSeconds));
-      }
+      const prepared = await prepare({
+        caller,
+        operations: operationsIn(request.method, request.body, search),
+        correlationId: request.id,
+      });
+      if ('code' in prepared) return await refuse(request, reply, notPrepared(prepared));
       const controller = new AbortController();
       const leave = () => controller.abort(new ClientGone());
       const timer = setTimeout(
@@ -100,7 +88,7 @@ export function graphqlRoute<Context extends BaseContext>(
             search,
             body: request.body,
           },
-          context: async () => createContext(caller, request.id, controller.signal),
+          context: async () => prepared.createContext(controller.signal),
         });
         const response = await inTime(answering, operationTimeoutMs);
         if (response?.body.kind === 'chunked') {
@@ -114,7 +102,7 @@ export function graphqlRoute<Context extends BaseContext>(
         log.error('operation.late', { correlationId: request.id, code: 'DOWNSTREAM_TIMEOUT' });
         return await refuse(request, reply, operationLate());
       } finally {
-        entry.leave();
+        prepared.leave();
         clearTimeout(timer);
         reply.raw.off('close', leave);
       }

@@ -7,6 +7,7 @@ import { KeysUnavailableError } from '../bearer/key-set.ts';
 import { CODES } from '../errors/codes.ts';
 import { ForbiddenError, UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge } from '../protocol/challenges.ts';
+import type { NotPrepared } from './prepare.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -24,10 +25,10 @@ export function refusal(
   return { status, headers, code, body: JSON.stringify({ errors: [{ message, extensions: { code } }] }) };
 }
 
-/** The caller or its tenant has too much in flight, or has spent the minute's budget. */
-export function rateLimited(retryAfterSeconds: number): Refusal {
-  const message = `Too much is asked for at once: try again in ${retryAfterSeconds} s.`;
-  return refusal(CODES.RATE_LIMITED.status, 'RATE_LIMITED', message, { 'retry-after': String(retryAfterSeconds) });
+/** A limit of documents, or what the caller or its tenant has in flight or has spent of the minute's budget. */
+export function notPrepared(fault: NotPrepared): Refusal {
+  const headers = fault.code === 'RATE_LIMITED' ? { 'retry-after': String(fault.retryAfterSeconds) } : {};
+  return refusal(CODES[fault.code].status, fault.code, fault.message, headers);
 }
 
 /** The deadline of the operation is over, and something of ours or of a resolver does not end. */

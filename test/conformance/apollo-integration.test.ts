@@ -15,6 +15,7 @@ import type { GraphQLRouteOptions } from '../../src/http/graphql-route.ts';
 import { createHttpServer } from '../../src/http/http-server.ts';
 import { createAdmission } from '../../src/http/limits/admission.ts';
 import { createBudgets } from '../../src/http/limits/budgets.ts';
+import { createPrepare } from '../../src/http/prepare.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { configFor } from '../support/api.ts';
 
@@ -39,10 +40,13 @@ async function createServer(
       path: '/',
       get: server.get,
       authenticate: anybody,
-      admit: createAdmission({ limits: server, schema: schemaOf(options), persisted: () => undefined }),
-      budgets: createBudgets(server.budgets),
+      prepare: createPrepare({
+        admit: createAdmission({ limits: server, schema: schemaOf(options), persisted: () => undefined }),
+        budgets: createBudgets(server.budgets),
+        createContext: async () => (await context?.()) ?? {},
+        log: silentLog,
+      }),
       operationTimeoutMs: server.operationTimeoutMs,
-      createContext: async () => (await context?.()) ?? {},
       log: silentLog,
     },
     playground: undefined,

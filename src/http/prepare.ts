@@ -1,0 +1,67 @@
+/**
+ * Whether a caller's operation may begin, the same for every transport: limits of its documents, budgets of its caller, and then a
+ * context for each answer.
+ *
+ * Who calls was decided on the head of the request, before. What the directives say is decided on the valid document, and field by field.
+ * @module
+ */
+
+import type { Logger } from '../observability/log.ts';
+import type { Caller } from './authenticate.ts';
+import type { Admission } from './limits/admission.ts';
+import type { Budgets } from './limits/budgets.ts';
+import type { RawOperation } from './operations-in.ts';
+
+export interface Prepared<Context> {
+  /**
+   * One for each answer that is made, each event of a subscription among them: loaders remember what they have read.
+   * @param signal ends what the answer waits for
+   */
+  createContext(signal: AbortSignal): Context | Promise<Context>;
+  /** Frees the place of the operation: to be called once, when its last answer has left. */
+  readonly leave: () => void;
+}
+
+export type NotPrepared =
+  | { readonly code: 'OPERATION_REFUSED'; readonly message: string }
+  | { readonly code: 'RATE_LIMITED'; readonly message: string; readonly retryAfterSeconds: number };
+
+/** @param asked.operations of one request; more than one only in a batch, and together they have one place */
+export type Prepare<Context> = (asked: {
+  readonly caller: Caller;
+  readonly operations: readonly RawOperation[];
+  readonly correlationId: string;
+}) => Promise<Prepared<Context> | NotPrepared>;
+
+export interface PrepareOptions<Context> {
+  readonly admit: Admission;
+  readonly budgets: Budgets;
+  readonly createContext: (caller: Caller, correlationId: string, signal: AbortSignal) => Context | Promise<Context>;
+  readonly log: Logger;
+}
+
+export function createPrepare<Context>({
+  admit,
+  budgets,
+  createContext,
+  log,
+}: PrepareOptions<Context>): Prepare<Context> {
+  return async ({ caller, operations, correlationId }) => {
+    let cost = 0;
+    for (const operation of operations) {
+      const { excess, points } = admit(operation);
+      cost += points;
+      if (excess === undefined) continue;
+      log.warn('operation.refused', { correlationId, code: 'OPERATION_REFUSED', reason: excess });
+      return { code: 'OPERATION_REFUSED', message: excess };
+    }
+    const entry = await budgets.enter(caller.bearer?.principal, cost);
+    if ('retryAfterSeconds' in entry) {
+      const { retryAfterSeconds, reason } = entry;
+      log.warn('operation.refused', { correlationId, code: 'RATE_LIMITED', reason });
+      const message = `Too much is asked for at once: try again in ${retryAfterSeconds} s.`;
+      return { code: 'RATE_LIMITED', message, retryAfterSeconds };
+    }
+    return { createContext: (signal) => createContext(caller, correlationId, signal), leave: entry.leave };
+  };
+}
