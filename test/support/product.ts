@@ -3,10 +3,7 @@
  * @module
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import tls from 'node:tls';
+import { dirname } from 'node:path';
 import { apiScopes, devOverrides, devPlayground } from '../../src/cli/dev-settings.ts';
 import { type DevTenant, startDevTenant } from '../../src/dev-tenant/index.ts';
 import {
@@ -71,15 +68,14 @@ const isGroup = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-test-'));
   const { clock } = options;
-  const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory, ...(clock ? { clock } : {}) });
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), tenant.caPem]);
+  const tenant = await startDevTenant(clock ? { clock } : {});
+  tenant.trust();
   const info = tenant.info();
   const defaults: Record<string, unknown> = devOverrides(info, { Host: '127.0.0.1', Port: 0 });
   for (const [section, values] of Object.entries(options.overrides ?? {}))
     defaults[section] = laidOver(defaults[section] as Record<string, unknown>, values);
-  const config = loadConfig({ env: {}, directory: stateDirectory, overrides: defaults });
+  const config = loadConfig({ env: {}, directory: dirname(tenant.caPath), overrides: defaults });
   const server = await createServer({
     config,
     modules: options.modules ?? [graphModule, armModule, backgroundModule],
@@ -116,7 +112,6 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     async [Symbol.asyncDispose]() {
       await server.stop();
       await tenant.stop();
-      await rm(stateDirectory, { recursive: true, force: true });
     },
   };
 }
