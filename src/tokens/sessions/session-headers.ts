@@ -40,7 +40,8 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_SEEN = 10_000;
 const SEEN_MS = 1_000;
 
-const nameOf = (session: SessionReference): string =>
+/** Tells references apart. */
+export const nameOf = (session: SessionReference): string =>
   typeof session === 'string' ? `key ${session}` : `id ${session.id}`;
 
 export function createSessionHeaders(clock: Clock): SessionHeaders {
