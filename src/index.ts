@@ -63,3 +63,4 @@ export {
   type ProcessTokenAcquirerOptions,
 } from './tokens/process-token-acquirer.ts';
 export type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './tokens/token-acquirer.ts';
+export { type BackgroundWorker, createBackgroundWorker } from './worker.ts';

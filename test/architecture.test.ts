@@ -19,7 +19,7 @@ const STOREYS: readonly (readonly string[])[] = [
   ['context.ts', 'apollo.ts'],
   ['runtime.ts'],
   ['background-runtime.ts'],
-  ['server.ts'],
+  ['server.ts', 'worker.ts'],
   ['index.ts'],
   ['cli'],
 ];

@@ -21,6 +21,10 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   dev: { summary: 'server, dev tenant and the page at /: no Azure account needed', load: () => import('./dev.ts') },
   serve: { summary: 'the server, configured for a real tenant', load: () => import('./serve.ts') },
+  worker: {
+    summary: 'runs background operations, beside any number of servers and other workers',
+    load: () => import('./worker.ts'),
+  },
   check: {
     summary: 'reads the configuration, reaches what it names, and says what is wrong; or why a token is refused',
     load: () => import('./check.ts'),

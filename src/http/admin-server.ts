@@ -1,10 +1,12 @@
 /**
- * `/metrics` on a listener of its own, loopback unless said: figures of the process are not for front-ends (AD-1).
+ * `/metrics` on a listener of its own, loopback unless said: figures of the process are not for front-ends (AD-1). The probes of a process that
+ * has no other listener are here too.
  * @module
  */
 
 import { fastify } from 'fastify';
 import type { Metrics } from '../observability/metrics.ts';
+import { probes } from './probes.ts';
 
 export interface AdminServer {
   /** @returns the port that was taken */
@@ -12,8 +14,10 @@ export interface AdminServer {
   stop(): Promise<void>;
 }
 
-export function createAdminServer(host: string, port: number, metrics: Metrics): AdminServer {
+/** @param isReady given where `/livez` and `/readyz` have no other listener */
+export function createAdminServer(host: string, port: number, metrics: Metrics, isReady?: () => boolean): AdminServer {
   const app = fastify({ forceCloseConnections: true });
+  if (isReady) probes(app, isReady);
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.print()));
   return {
     async listen() {

@@ -1,0 +1,30 @@
+/**
+ * `onbehalf worker`: runs background operations, as a process beside the servers. Any number of them.
+ * @module
+ */
+
+import { armModule } from '../arm/arm-module.ts';
+import { backgroundModule } from '../background/background-module.ts';
+import { graphModule } from '../graph/graph-module.ts';
+import { createLog } from '../observability/log.ts';
+import { createBackgroundWorker } from '../worker.ts';
+import { configFlags, configFrom } from './config-flags.ts';
+import { untilStopped } from './serving.ts';
+import { readArguments, type Usage } from './usage.ts';
+
+export const usage = { flags: configFlags } as const satisfies Usage;
+
+export async function run(args: readonly string[]): Promise<undefined> {
+  const config = configFrom(readArguments(usage, args).values);
+  const log = createLog({ level: config.telemetry.logLevel });
+  const worker = await createBackgroundWorker({ config, modules: [graphModule, armModule, backgroundModule], log });
+  try {
+    await worker.start();
+  } catch (error) {
+    await worker.stop(); // its connections would keep the process alive
+    throw error;
+  }
+  untilStopped(() => worker.stop(), log, config.server.shutdown.drainMs + 10_000);
+  process.stdout.write(`Working as process ${process.pid}\n`);
+  return undefined;
+}
