@@ -36,13 +36,11 @@ export interface WritableJournal extends RequestJournal {
 }
 
 const MOST = 10_000;
-/** Forgets a tenth at once: shifting an array per request would cost more than writing to it. */
-const FORGOTTEN_AT_ONCE = MOST / 10;
 
 export function createRequestJournal(): WritableJournal {
   const entries: RecordedRequest[] = [];
   return {
-    received: (service) => entries.filter((entry) => service === undefined || entry.service === service).slice(-MOST),
+    received: (service) => entries.filter((entry) => service === undefined || entry.service === service),
     clear() {
       entries.length = 0;
     },
@@ -50,7 +48,7 @@ export function createRequestJournal(): WritableJournal {
       const [path = '/', query = ''] = url.split('?', 2);
       const service = serviceOf(path);
       if (!service) return;
-      if (entries.length >= MOST + FORGOTTEN_AT_ONCE) entries.splice(0, FORGOTTEN_AT_ONCE);
+      if (entries.length >= MOST) entries.shift();
       const isEntra = service === 'entra' || service === 'keys';
       entries.push({ service, method, path, query: isEntra ? '' : decoded(query), headers: harmless(headers), at });
     },

@@ -83,6 +83,7 @@ describe('people who are described', () => {
 
   test('meet the situation of their persona', async () => {
     await expect(tenant.tokenFor('dionysius')).rejects.toMatchObject({ code: 50057 });
+    expect(tenant.directory.findPerson('dionysius')?.accountEnabled).toBe(false);
     const arm = 'https://management.azure.com//.default';
     expect((await exchanged('onbehalf API', await tenant.tokenFor('mary'), arm)).error_codes).toEqual([50076]);
     expect(decodeJwt(await tenant.tokenFor('michael'))).toMatchObject({
