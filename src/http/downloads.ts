@@ -9,8 +9,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Principal } from '../bearer/principal.ts';
 import type { Caller } from './authenticate.ts';
-import { refuse } from './graphql-route.ts';
 import { authenticationRefusal, refusal } from './refusal.ts';
+import { refuse } from './refuse.ts';
 
 export interface DownloadsOptions {
   /** `/background` */

@@ -10,22 +10,21 @@ import type { ApolloServer, BaseContext, HTTPGraphQLResponse } from '@apollo/ser
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ClientGone } from '../errors/client-gone.ts';
-import { DownstreamError, ForbiddenError, UnauthenticatedError } from '../errors/errors.ts';
+import { DownstreamError } from '../errors/errors.ts';
 import type { Logger } from '../observability/log.ts';
-import type { Caller } from './authenticate.ts';
+import { type Authenticate, createCallers } from './callers.ts';
 import { inTime } from './deadline.ts';
-import { operationHeadFault } from './head-fault.ts';
 import { operationsIn } from './operations-in.ts';
 import type { Prepare } from './prepare.ts';
-import { authenticationRefusal, notPrepared, operationLate, type Refusal, refusal } from './refusal.ts';
+import { notPrepared, operationLate, refusal } from './refusal.ts';
+import { refuse } from './refuse.ts';
 
 export interface GraphQLRouteOptions<Context extends BaseContext> {
   readonly apollo: Pick<ApolloServer<Context>, 'executeHTTPGraphQLRequest'>;
   readonly path: string;
   /** Whether queries may come by GET too. Mutations never do. */
   readonly get: boolean;
-  /** Decides on the header lines as they came, names and values in turn, because Node drops the second of two. */
-  readonly authenticate: (rawHeaders: readonly string[]) => Promise<Caller>;
+  readonly authenticate: Authenticate;
   readonly prepare: Prepare<Context>;
   readonly operationTimeoutMs: number;
   readonly log: Logger;
@@ -37,7 +36,7 @@ export function graphqlRoute<Context extends BaseContext>(
   options: GraphQLRouteOptions<Context>,
 ): void {
   const { apollo, path, get, authenticate, prepare, operationTimeoutMs, log, metrics } = options;
-  const callers = new WeakMap<FastifyRequest, Caller>();
+  const callers = createCallers(authenticate, log);
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
@@ -48,26 +47,11 @@ export function graphqlRoute<Context extends BaseContext>(
     url: path,
     exposeHeadRoute: false,
     onResponse: async (_request, reply) => metrics?.answered(reply.statusCode),
-    async onRequest(request, reply) {
-      try {
-        callers.set(request, await authenticate(request.raw.rawHeaders));
-      } catch (error) {
-        const refused = authenticationRefusal(error);
-        if (!refused) throw error;
-        const reason =
-          error instanceof UnauthenticatedError || error instanceof ForbiddenError ? error.reason : undefined;
-        log.warn('bearer.refused', { correlationId: request.id, code: refused.code, reason });
-        return await refuse(request, reply, refused);
-      }
-      const fault = operationHeadFault(request.method, request.raw.rawHeaders);
-      if (fault) return await refuse(request, reply, fault);
-    },
+    onRequest: callers.onRequest,
     async handler(request, reply) {
-      const caller = callers.get(request);
-      if (!caller) throw new Error('A request reached its handler without a caller.');
       const search = searchOf(request.url);
       const prepared = await prepare({
-        caller,
+        caller: callers.of(request),
         operations: operationsIn(request.method, request.body, search),
         correlationId: request.id,
       });
@@ -140,13 +124,4 @@ function headerMap(headers: FastifyRequest['headers']): HeaderMap {
 function headed(reply: FastifyReply, { status, headers }: HTTPGraphQLResponse): FastifyReply {
   for (const [name, value] of headers) reply.header(name, value);
   return reply.status(status ?? 200);
-}
-
-/** Answers a request that does not become an operation, in the media type its client reads. */
-export function refuse(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Refusal): FastifyReply {
-  const accepts = request.headers.accept ?? '';
-  const type = accepts.includes('application/graphql-response+json')
-    ? 'application/graphql-response+json'
-    : 'application/json';
-  return reply.status(status).headers(headers).type(`${type}; charset=utf-8`).send(body);
 }

@@ -14,12 +14,13 @@ import { answerClientError, answerConnect } from './client-error.ts';
 import { consentPage } from './consent-page.ts';
 import { cors } from './cors.ts';
 import { type DownloadsOptions, downloads } from './downloads.ts';
-import { type GraphQLRouteOptions, graphqlRoute, refuse } from './graphql-route.ts';
+import { type GraphQLRouteOptions, graphqlRoute } from './graphql-route.ts';
 import { headerLinesFault } from './head-fault.ts';
 import { playground } from './playground.ts';
 import type { PlaygroundSettings } from './playground-settings.ts';
 import { probes } from './probes.ts';
 import { refusal } from './refusal.ts';
+import { refuse } from './refuse.ts';
 
 export interface HttpServerOptions<Context extends BaseContext> {
   readonly server: Config['server'];

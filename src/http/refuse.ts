@@ -1,0 +1,16 @@
+/**
+ * Sends a refusal.
+ * @module
+ */
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Refusal } from './refusal.ts';
+
+/** Answers a request that does not become an operation, in the media type its client reads. */
+export function refuse(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Refusal): FastifyReply {
+  const accepts = request.headers.accept ?? '';
+  const type = accepts.includes('application/graphql-response+json')
+    ? 'application/graphql-response+json'
+    : 'application/json';
+  return reply.status(status).headers(headers).type(`${type}; charset=utf-8`).send(body);
+}
