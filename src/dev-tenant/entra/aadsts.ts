@@ -83,6 +83,7 @@ const OUTCOMES = {
   9002325: { error: 'invalid_request' },
   9002326: { error: 'invalid_request' },
   9002327: { error: 'invalid_request' },
+  9002346: { error: 'invalid_request' },
 } as const satisfies Record<number, Outcome>;
 
 export type AadstsCode = keyof typeof OUTCOMES;

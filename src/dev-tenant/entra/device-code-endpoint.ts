@@ -13,7 +13,7 @@ import { type Form, parseForm } from './form.ts';
 import { endpointPath, type ProtocolVersion, scopeTextOf } from './protocol-version.ts';
 import { readContext, sendRefusal, setTokenServiceHeaders } from './request-context.ts';
 import { parseScopes } from './scopes.ts';
-import { assertMultiTenant, findTenant } from './tenants.ts';
+import { assertAudience, findTenant } from './tenants.ts';
 
 export function addDeviceCodeEndpoint(app: FastifyInstance, core: EntraCore): void {
   for (const version of ['v2', 'v1'] as const) {
@@ -36,7 +36,7 @@ function begin(core: EntraCore, version: ProtocolVersion, segment: string, form:
   const { directory } = core;
   const named = findTenant(directory, segment);
   const client = findClient(core, form.require('client_id'), named.tenant);
-  assertMultiTenant(client, named);
+  assertAudience(client, named);
   const scope = scopeTextOf(version, form) ?? form.require(version === 'v2' ? 'scope' : 'resource');
   // A scope that cannot be is refused now: the device could not tell later what its person has to do about it.
   parseScopes(scope, { directory, addresses: core.addresses(), tenant: named.tenant });

@@ -13,7 +13,7 @@ import { allowEveryOrigin } from './cross-origin.ts';
 import { printable } from './form.ts';
 import { endpointPath, type ProtocolVersion } from './protocol-version.ts';
 import { queryOf, readContext, setTokenServiceHeaders } from './request-context.ts';
-import { findTenant } from './tenants.ts';
+import { findTenant, PERSONAL_ACCOUNTS_TENANT } from './tenants.ts';
 
 export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
   for (const version of ['v2', 'v1'] as const) {
@@ -25,7 +25,7 @@ export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
         const { segment } = findTenant(core.directory, request.params.tenant);
         allowEveryOrigin(reply);
         reply.header('cache-control', 'max-age=86400, private');
-        return metadata(core, { version, segment, door });
+        return metadata(core, { version, segment, door, appId: queryOf(request, 'appid') });
       },
     );
     app.get<{ Params: { tenant: string } }>(`/:tenant/discovery${inPath}/keys`, async (request, reply) => {
@@ -46,20 +46,22 @@ interface MetadataRequest {
   readonly version: ProtocolVersion;
   readonly segment: string;
   readonly door: string;
+  /** Asked for an app with signing keys of its own: its keys are asked for in the same way. `''`: not. */
+  readonly appId: string;
 }
 
-function metadata(core: EntraCore, { version, segment, door }: MetadataRequest): object {
+function metadata(core: EntraCore, { version, segment, door, appId }: MetadataRequest): object {
   const { origin } = core.addresses();
   const base = `${door}/${segment}`;
   const inPath = version === 'v2' ? '/v2.0' : '';
   const { tenant } = findTenant(core.directory, segment);
-  const issuer = tenant?.tenantId ?? '{tenantid}';
+  const issuer = segment === 'consumers' ? PERSONAL_ACCOUNTS_TENANT : (tenant?.tenantId ?? '{tenantid}');
   const endpoint = (name: string) => `${base}/${endpointPath(version, name)}`;
   const { host } = new URL(origin);
   const common = {
     token_endpoint: endpoint('token'),
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
-    jwks_uri: `${base}/discovery${inPath}/keys`,
+    jwks_uri: `${base}/discovery${inPath}/keys${appId === '' ? '' : `?appid=${encodeURIComponent(appId)}`}`,
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],

@@ -45,13 +45,35 @@ export function isKnownIn({ signInAudience }: App, tenant: Tenant | undefined, d
   return tenant === undefined || tenant === directory.tenant || signInAudience === 'AzureADMultipleOrgs';
 }
 
-/** @throws {AadstsError} 50194 where people of any tenant are to sign in to an app that is for one */
-export function assertMultiTenant({ clientId, name, signInAudience }: App, { tenant, segment }: NamedTenant): void {
+/** Where personal accounts live; none do here, but the word `consumers` stands for it in documents. */
+export const PERSONAL_ACCOUNTS_TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+/** @throws {AadstsError} 9002346, 50194 where people are to sign in to an app that is not for them */
+export function assertAudience({ clientId, name, signInAudience }: App, { tenant, segment }: NamedTenant): void {
+  if (segment === 'consumers') {
+    throw new AadstsError(
+      9002346,
+      `Application '${clientId}'(${name}) is configured for use by Azure Active Directory users only. Please do not use the /consumers endpoint to serve this request.`,
+    );
+  }
   if (tenant !== undefined || signInAudience === 'AzureADMultipleOrgs') return;
   throw new AadstsError(
     50194,
     `Application '${clientId}'(${name}) is not configured as a multi-tenant application. Usage of the /${segment} endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`,
   );
+}
+
+/** A grant without a page has to say which tenant is meant: AADSTS9001023, or 50059 at `organizations`. */
+export function unspecificTenant(segment: string): AadstsError {
+  return segment === 'organizations'
+    ? new AadstsError(
+        50059,
+        'No tenant-identifying information found in either the request or implied by any provided credentials.',
+      )
+    : new AadstsError(
+        9001023,
+        'The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.',
+      );
 }
 
 /** The tenant an account lives in. */

@@ -55,6 +55,10 @@ export function addTokenEndpoint(app: FastifyInstance, core: EntraCore): void {
       allowRegisteredOrigin(core.directory, request, reply);
       return answerPreflight(request, reply);
     });
+    app.get(path, (request, reply) => {
+      const refusal = new AadstsError(900561, 'The endpoint only accepts POST requests. Received a GET request.');
+      return sendRefusal(core, reply, readContext(core, request), refusal);
+    });
     app.post<{ Params: { tenant: string }; Body: string | undefined }>(path, async (request, reply) => {
       const { origin, authorization } = request.headers;
       const { params, body = '' } = request;

@@ -1,6 +1,6 @@
 /** Consent that nobody has to be asked for: an administrator's for everybody, and that of an API for the clients it lists. */
 import { expect, test } from 'vitest';
-import { openBrowser } from './browser.ts';
+import { fragmentOf, openBrowser, signInUrl } from './browser.ts';
 import { setControl } from './control.ts';
 import { claimsOf, ids, startTenant, type TestTenant } from './support.ts';
 
@@ -106,4 +106,17 @@ test('a client that the API pre-authorizes needs no consent, for what is listed'
   await expect(write).rejects.toMatchObject({ code: 65001 });
   const stranger = tenant.tokenFor('ada', { clientId: 'stranger', scope: 'api://orders/Orders.Read' });
   await expect(stranger).rejects.toMatchObject({ code: 65001 });
+});
+
+test('what only an administrator can grant is a page for anybody else, and a plain consent for one', async () => {
+  await using tenant = await startTenant();
+  const asked = signInUrl(tenant, { scope: 'https://graph.microsoft.com/Directory.Read.All' }).url;
+  const browser = openBrowser(tenant);
+  const { page, status } = await browser.press(await browser.go(asked), 'person', idOf(tenant, 'ada'));
+  expect([status, page]).toEqual([400, expect.stringContaining('AADSTS90094')]);
+  const silent = await browser.go(`${asked}&prompt=none`);
+  expect(fragmentOf(silent).get('error')).toBe('access_denied');
+  const administrator = openBrowser(tenant);
+  const consent = await administrator.press(await administrator.go(asked), 'person', idOf(tenant, 'alan'));
+  expect(consent.page).toContain('Consent on behalf of your organisation');
 });

@@ -189,6 +189,11 @@ describe('the password grant', () => {
     expect(await reply.json()).toMatchObject({ error_codes: [9000411] });
   });
 
+  test('refuses a GET', async () => {
+    const reply = await tenant.fetch(`${tenant.authority}/oauth2/v2.0/token`);
+    expect([reply.status, await reply.json()]).toMatchObject([400, { error_codes: [900561] }]);
+  });
+
   test('refuses a body that is no form', async () => {
     const reply = await tenant.fetch(`${tenant.authority}/oauth2/v2.0/token`, {
       method: 'POST',

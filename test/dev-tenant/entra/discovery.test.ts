@@ -32,6 +32,7 @@ describe('metadata', () => {
     [() => tenant.directory.tenant.domain, () => tenant.tenantId],
     [() => 'common', () => '{tenantid}'],
     [() => 'organizations', () => '{tenantid}'],
+    [() => 'consumers', () => '9188040d-6c67-4c5b-b112-36a304b66dad'],
   ])('names issuers for %s', async (segment, tenantInIssuer) => {
     const v2 = await read(`${segment()}/v2.0/.well-known/openid-configuration`);
     const v1 = await read(`${segment()}/.well-known/openid-configuration`);
@@ -43,6 +44,11 @@ describe('metadata', () => {
     const { body } = await read(`${tenant.directory.tenant.domain}/v2.0/.well-known/openid-configuration`);
     expect(body.token_endpoint).toBe(`${tenant.authority}/oauth2/v2.0/token`);
     expect(body).not.toHaveProperty('code_challenge_methods_supported');
+  });
+
+  test('names keys of an app of its own when asked for one', async () => {
+    const { body } = await read(`${tenant.tenantId}/v2.0/.well-known/openid-configuration?appid=${ids.api}`);
+    expect(body.jwks_uri).toBe(`${tenant.authority}/discovery/v2.0/keys?appid=${ids.api}`);
   });
 
   test('names the http endpoints when asked over http, and the https issuer still', async () => {

@@ -14,7 +14,7 @@ import { type Form, printable } from '../form.ts';
 import { type ProtocolVersion, scopeTextOf } from '../protocol-version.ts';
 import { type RedirectType, redirectTypeOf } from '../redirect-uris.ts';
 import { parseScopes, type ScopeRequest } from '../scopes.ts';
-import { assertMultiTenant, findTenant, type NamedTenant } from '../tenants.ts';
+import { assertAudience, findTenant, type NamedTenant } from '../tenants.ts';
 import type { Prompt, SignInRequest } from './interactions.ts';
 import { type ResponseMode, type ResponseWord, readResponseType, responseModeOf } from './response-type.ts';
 
@@ -64,7 +64,7 @@ export function readReturnAddress(
 /** @throws {AadstsError} what goes back to the redirect URI */
 export function readAuthorizationRequest(core: EntraCore, address: ReturnAddress, form: Form): AuthorizationRequest {
   const { named, version, client, redirectType } = address;
-  assertMultiTenant(client, named);
+  assertAudience(client, named);
   const responds = readResponseType(form, client);
   const codeChallenge = responds.has('code') ? readCodeChallenge(form, redirectType) : undefined;
   const scopeText = version === 'v1' ? (scopeTextOf('v1', form) ?? 'openid profile') : scopeOf(form);

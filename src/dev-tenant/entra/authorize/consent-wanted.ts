@@ -8,6 +8,7 @@
  * @module
  */
 
+import { appIds } from '../../directory/apps.ts';
 import type { App, Person } from '../../directory/directory.ts';
 import type { EntraCore } from '../core.ts';
 import type { SignInRequest } from './interactions.ts';
@@ -45,4 +46,19 @@ function registered({ directory }: EntraCore, client: App): readonly WantedConse
     const resource = directory.appByResource(name);
     return resource && scopes.length > 0 ? [{ client, resource, scopes }] : [];
   });
+}
+
+/** Permissions of Microsoft Graph over more than one's own data, which only an administrator can grant. */
+const FOR_ADMINISTRATORS =
+  /^(?!User\.ReadBasic\.All$|Presence\.Read\.All$|Team\.ReadBasic\.All$|Group\.ReadBasic\.All$|Files\.Read\.All$|Sites\.Read\.All$).*\.All$|^RoleManagement\./;
+
+/** Whether somebody who is no administrator is asked for what only one can grant, and none has. */
+export function exceedsPerson(
+  { consents }: EntraCore,
+  { client, resource, scopes }: WantedConsent,
+  person: Person,
+): boolean {
+  if (resource.clientId !== appIds.graph) return false;
+  const granted = consents.granted(client.clientId, resource.clientId, person);
+  return scopes.some((scope) => FOR_ADMINISTRATORS.test(scope) && !granted.has(scope));
 }

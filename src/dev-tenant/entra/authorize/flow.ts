@@ -7,7 +7,7 @@ import type { App, Person } from '../../directory/directory.ts';
 import { AadstsError } from '../aadsts.ts';
 import type { Authentication } from '../authentication.ts';
 import type { EntraCore } from '../core.ts';
-import { consentWanted, type WantedConsent } from './consent-wanted.ts';
+import { consentWanted, exceedsPerson, type WantedConsent } from './consent-wanted.ts';
 import type { Interaction, SignInRequest } from './interactions.ts';
 
 export type NextStep =
@@ -27,8 +27,11 @@ export function nextStep(core: EntraCore, { request, authentication, hasConsente
   if (demand?.kind === 'sign-in') return { name: 'sign-in' };
   if (demand?.kind === 'second-factor') return { name: 'second-factor', person };
   if (demand) throw demand.refusal();
-  if (request.prompt === 'admin_consent' && person.persona !== 'admin') throw needsAdministrator(request.client);
   const wanted = hasConsented ? [] : consentWanted(core, request, person);
+  const isForEverybody = request.prompt === 'admin_consent';
+  if (person.persona !== 'admin' && (isForEverybody || wanted.some((one) => exceedsPerson(core, one, person)))) {
+    throw needsAdministrator(request.client);
+  }
   return wanted.length > 0 ? { name: 'consent', person, wanted } : { name: 'finish', authentication };
 }
 

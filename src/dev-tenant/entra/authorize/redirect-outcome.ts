@@ -15,6 +15,9 @@ import { type AnswerParameters, sendAnswer, sendErrorPage, sendRefusalBack } fro
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Outcome } from './interactions.ts';
 
+/** Where nothing the person does now helps: a device, a policy, an administrator. */
+const DEAD_ENDS: ReadonlySet<number> = new Set([53000, 53003, 90094]);
+
 export function redirectOutcome(core: EntraCore, asked: AuthorizationRequest): Outcome {
   return {
     // Chromium applies `form-action` to the redirect after a post too.
@@ -25,8 +28,7 @@ export function redirectOutcome(core: EntraCore, asked: AuthorizationRequest): O
     refuse(request, reply, refusal) {
       const context = readContext(core, request);
       // The person is told, and the application hears nothing, unless it asked for silence.
-      const isBlocked = refusal.code === 53003 || refusal.code === 53000;
-      if (isBlocked && asked.prompt !== 'none') return sendErrorPage(core, reply, context, refusal);
+      if (DEAD_ENDS.has(refusal.code) && asked.prompt !== 'none') return sendErrorPage(core, reply, context, refusal);
       return sendRefusalBack(core, reply, context, { address: asked, refusal });
     },
   };

@@ -12,12 +12,13 @@ import type { EntraCore } from '../core.ts';
 import { printable } from '../form.ts';
 import type { TokenResponse } from '../issue.ts';
 import { scopeTextOf } from '../protocol-version.ts';
+import { unspecificTenant } from '../tenants.ts';
 import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
 
 /** @throws {AadstsError} 9001023, 50059, 1002012, 500011, 7000218 */
 export async function clientCredentials(core: EntraCore, request: TokenRequest): Promise<TokenResponse> {
   const { form, client, tenant, tenantSegment, version } = request;
-  if (tenant === undefined) throw noTenant(tenantSegment);
+  if (tenant === undefined) throw unspecificTenant(tenantSegment);
   if (client.proof === '0') {
     throw new AadstsError(
       7000218,
@@ -51,19 +52,6 @@ export async function clientCredentials(core: EntraCore, request: TokenRequest):
     ...(refreshIn === undefined ? {} : { refresh_in: refreshIn }),
     access_token: accessToken,
   };
-}
-
-/** An app lives in a tenant of its own choice: a word for "whichever" says nothing. */
-function noTenant(tenantSegment: string): AadstsError {
-  return tenantSegment === 'organizations'
-    ? new AadstsError(
-        50059,
-        'No tenant-identifying information found in either the request or implied by any provided credentials.',
-      )
-    : new AadstsError(
-        9001023,
-        'The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.',
-      );
 }
 
 function grantedRoles(

@@ -11,14 +11,16 @@ import type { EntraCore } from '../core.ts';
 import { printable } from '../form.ts';
 import { issueUserTokens, type TokenResponse } from '../issue.ts';
 import { asksForFactor, beginAuthentication } from '../sign-in.ts';
-import { tenantById } from '../tenants.ts';
+import { tenantById, unspecificTenant } from '../tenants.ts';
 import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
 
 export const PASSWORD = 'dev';
 
-/** @throws {AadstsError} 50034, 50126, 50057, 65001, 50076 */
+/** @throws {AadstsError} 9001023, 50034, 50126, 50057, 65001, 50076 */
 export async function password(core: EntraCore, request: TokenRequest): Promise<TokenResponse> {
-  const { form, client, tenant } = request;
+  const { form, client, tenant, tenantSegment } = request;
+  // Of the words for "whichever", this grant knows `organizations`: the name of the account says which.
+  if (tenant === undefined && tenantSegment !== 'organizations') throw unspecificTenant(tenantSegment);
   const person = core.accounts.find(form.require('username'), tenant);
   if (!person) {
     throw new AadstsError(
