@@ -67,6 +67,12 @@ export function rejectUnauthorized(options: RejectUnauthorizedOptions): ApolloSe
           detail: places.slice(0, MAX_PLACES).join(' '),
         });
       };
+      const noteFields = (errors: readonly GraphQLError[], operationName: string | null | undefined) => {
+        const places = errors
+          .filter(({ extensions }) => extensions.code === 'UNAUTHORIZED_FIELD_OR_TYPE')
+          .map(({ path = [] }) => path.filter((part) => typeof part === 'string').join('.'));
+        if (places.length > 0) note('fields of it', [...new Set(places)], operationName ?? null);
+      };
       return {
         async didResolveOperation({ document, operation, operationName, request, response }) {
           if (!operation || (!dryRun && !isWhole(operation))) return;
@@ -81,11 +87,10 @@ export function rejectUnauthorized(options: RejectUnauthorizedOptions): ApolloSe
           throw new GraphQLError(message, { nodes: fields.slice(0, MAX_PLACES), path, extensions });
         },
         async didEncounterErrors({ errors, operationName }) {
-          if (logged) return;
-          const places = errors
-            .filter(({ extensions }) => extensions.code === 'UNAUTHORIZED_FIELD_OR_TYPE')
-            .map(({ path = [] }) => path.filter((part) => typeof part === 'string').join('.'));
-          if (places.length > 0) note('fields of it', [...new Set(places)], operationName ?? null);
+          if (!logged) noteFields(errors, operationName);
+        },
+        async didEncounterSubsequentErrors({ operationName }, errors) {
+          noteFields(errors, operationName);
         },
       };
     },

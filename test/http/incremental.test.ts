@@ -1,6 +1,8 @@
 /** `@defer`: what is quick comes first, what is slow in a part of its own, and everything else holds for parts too. */
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ClaimsChallengeError } from '../../src/errors/errors.ts';
+import { createLog } from '../../src/observability/log.ts';
 import { type Api, type Claims, startApi } from '../support/api.ts';
 import { allParts, merged, NEW_FORMAT, OLD_FORMAT, type Part, partsOf } from './parts.ts';
 
@@ -12,8 +14,19 @@ const challenge = () => {
 let api: Api;
 let gate = Promise.withResolvers<string>();
 let guarded = 0;
+let written = '';
+const log = createLog({
+  level: 'info',
+  destination: new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      written += chunk.toString();
+      done();
+    },
+  }),
+});
 beforeAll(async () => {
   api = await startApi({
+    log,
     typeDefs: `
       extend type Query {
         quick: String
@@ -60,6 +73,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 beforeEach(() => {
   gate = Promise.withResolvers();
   guarded = 0;
+  written = '';
 });
 
 interface Sent {
@@ -111,6 +125,7 @@ describe.each([
     expect(data).toEqual({ quick: 'at once', slow: '', secret: null });
     expect(errors).toMatchObject([{ path: ['secret'], extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }]);
     expect(guarded).toBe(0);
+    expect(written).toMatch(/"detail":"secret","event":"authorization\.refused"/);
   });
 
   test('what went wrong inside is masked in a part as it is elsewhere', async () => {
