@@ -30,6 +30,8 @@ const config: UserConfig = defineConfig({
     outDir: join(import.meta.dirname, '../../dist/playground'),
     emptyOutDir: true,
     target: 'es2023',
+    // All know `light-dark()`: replaced for older ones, it would be settled at the root, before GraphiQL's switch of the theme.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4_000, // the editor is one chunk of some 3 MB, loaded from loopback
     rolldownOptions: {
