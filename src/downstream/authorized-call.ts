@@ -58,6 +58,8 @@ export interface AuthorizedRequest {
   readonly requestAppToken?: boolean | undefined;
   /** Without any token. */
   readonly anonymous?: boolean | undefined;
+  /** In this session of the caller. */
+  readonly longRunningWebApiSessionKey?: string | undefined;
   /** A read, whatever its method: it may be sent again. */
   readonly repeatable?: boolean | undefined;
   /** Part of the API that throttles by itself. */
@@ -71,7 +73,7 @@ export interface AuthorizedCalls {
   authorization(scopes?: readonly string[], identity?: Identity): Promise<Authorization>;
 }
 
-type Identity = Pick<AuthorizedRequest, 'requestAppToken' | 'anonymous'>;
+type Identity = Pick<AuthorizedRequest, 'requestAppToken' | 'anonymous' | 'longRunningWebApiSessionKey'>;
 
 export interface Authorization {
   readonly header: string | undefined;
@@ -114,10 +116,11 @@ export function createAuthorizedCalls({
   const application: Caller = { tenantId: caller?.tenantId ?? '', user: 'the application' };
 
   async function headerFor(
-    { scopes, requestAppToken = config.requestAppToken, anonymous = config.anonymous }: AuthorizedRequest,
+    request: AuthorizedRequest,
     waiting: AbortSignal,
     { claims, forceRefresh, ...signed }: RequestToAuthorize,
   ): Promise<string | undefined> {
+    const { scopes, requestAppToken = config.requestAppToken, anonymous = config.anonymous } = request;
     if (anonymous) return undefined;
     try {
       return await headers.createAuthorizationHeader(fullScopes(scopes), {
@@ -125,6 +128,7 @@ export function createAuthorizedCalls({
         ...signed,
         acquireTokenOptions: {
           ...machine(requestAppToken),
+          ...inSession(request),
           signal: waiting,
           ...(claims === undefined ? {} : { claims }),
           ...(forceRefresh === undefined ? {} : { forceRefresh }),
@@ -184,10 +188,11 @@ export function createAuthorizedCalls({
       return response;
     },
 
-    async authorization(scopes, { requestAppToken = config.requestAppToken, anonymous = config.anonymous } = {}) {
+    async authorization(scopes, identity = {}) {
+      const { requestAppToken = config.requestAppToken, anonymous = config.anonymous } = identity;
       if (anonymous || isSigned) return NOTHING;
       try {
-        const acquireTokenOptions = { ...machine(requestAppToken), signal };
+        const acquireTokenOptions = { ...machine(requestAppToken), ...inSession(identity), signal };
         const token = await acquire(fullScopes(scopes), { requestAppToken, acquireTokenOptions });
         return { header: token.authorizationHeader, granted: new Set(requestAppToken ? [] : token.scopes) };
       } catch (error) {
@@ -195,6 +200,10 @@ export function createAuthorizedCalls({
       }
     },
   };
+}
+
+function inSession({ longRunningWebApiSessionKey }: Identity): { readonly longRunningWebApiSessionKey?: string } {
+  return longRunningWebApiSessionKey === undefined ? {} : { longRunningWebApiSessionKey };
 }
 
 /** Claims that a 401, or a 403 for conditional access, asks for. */

@@ -24,6 +24,8 @@ export interface DownstreamOptions {
   readonly requestAppToken?: boolean;
   /** Without any token, whatever the API is configured for. */
   readonly anonymous?: boolean;
+  /** Key of a long-running session of the caller: the call is made in it. */
+  readonly longRunningWebApiSessionKey?: string;
   /** A read that the API wants sent by POST: it may be sent again, as GETs are. */
   readonly repeatable?: boolean;
   /** Part of the API that throttles by itself: a 429 of it holds up that part alone, and the rest does not hold up it. */
@@ -31,7 +33,7 @@ export interface DownstreamOptions {
 }
 
 /** Instead of the identity that the API is configured for. */
-export type CallIdentity = Pick<DownstreamOptions, 'requestAppToken' | 'anonymous'>;
+export type CallIdentity = Pick<DownstreamOptions, 'requestAppToken' | 'anonymous' | 'longRunningWebApiSessionKey'>;
 
 export interface DownstreamCall extends DownstreamOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -54,8 +54,8 @@ export function authorizationOf({ scopes, identity }: Pick<Read, 'scopes' | 'ide
 }
 
 /** In whose name: reads of different names never share a request. */
-export function callerOf({ requestAppToken, anonymous }: CallIdentity = {}): string {
-  return `${requestAppToken ?? 'configured'} ${anonymous ?? 'configured'}`;
+export function callerOf({ requestAppToken, anonymous, longRunningWebApiSessionKey = '' }: CallIdentity = {}): string {
+  return `${requestAppToken ?? 'configured'} ${anonymous ?? 'configured'} ${longRunningWebApiSessionKey}`;
 }
 
 /** Whether an answer to `made` also answers `wanted`, which is equal in everything else. */
