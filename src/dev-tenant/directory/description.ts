@@ -26,19 +26,7 @@ export interface PersonDescription {
   readonly roles?: readonly string[];
 }
 
-/** Settings of a registration that are told as they are, under the names of `App`. */
-type RegistrationSettings = Pick<
-  AppRegistration,
-  | 'implicitGrant'
-  | 'logoutUrl'
-  | 'signInAudience'
-  | 'isFallbackPublicClient'
-  | 'groupMembershipClaims'
-  | 'optionalClaims'
-  | 'preAuthorizedApplications'
->;
-
-export interface AppDescription extends RegistrationSettings {
+export interface AppDescription {
   /** Unique. The name of an app that is there anyway (`onbehalf API`, `onbehalf playground`, …) changes that one. */
   readonly name: string;
   /** A GUID made from the name unless given. */
@@ -59,7 +47,17 @@ export interface AppDescription extends RegistrationSettings {
   readonly requires?: Readonly<Record<string, readonly string[]>>;
   /** Application permissions granted to it, by API. */
   readonly appPermissions?: Readonly<Record<string, readonly string[]>>;
+  /** What follows is told to the registration as it is, under the names of `App`. */
+  readonly signInAudience?: Registered<'signInAudience'>;
+  readonly implicitGrant?: Registered<'implicitGrant'>;
+  readonly logoutUrl?: Registered<'logoutUrl'>;
+  readonly isFallbackPublicClient?: Registered<'isFallbackPublicClient'>;
+  readonly optionalClaims?: Registered<'optionalClaims'>;
+  readonly groupMembershipClaims?: Registered<'groupMembershipClaims'>;
+  readonly preAuthorizedApplications?: Registered<'preAuthorizedApplications'>;
 }
+
+type Registered<Key extends keyof AppRegistration> = NonNullable<AppRegistration[Key]>;
 
 export interface SubscriptionDescription {
   /** Unique. */
@@ -133,7 +131,7 @@ const Registration = {
   groupMembershipClaims: z.enum(['SecurityGroup', 'DirectoryRole', 'All']).exactOptional(),
   optionalClaims: z.array(z.enum(['idtyp', 'xms_cc'])).exactOptional(),
   preAuthorizedApplications: z.array(z.strictObject({ clientId: text, scopes: texts })).exactOptional(),
-} satisfies Record<keyof RegistrationSettings, z.ZodType>;
+} satisfies Partial<Record<keyof AppDescription & keyof AppRegistration, z.ZodType>>;
 
 const App = z.strictObject({
   ...Registration,
@@ -178,7 +176,7 @@ const Company = z.strictObject({
 });
 
 /** The settings of a description that a registration takes over as they are. */
-export function registrationSettings(description: AppDescription): RegistrationSettings {
+export function registrationSettings(description: AppDescription): Pick<AppDescription, keyof typeof Registration> {
   const entries = Object.entries(description).filter(([key, value]) => key in Registration && value !== undefined);
   return Object.fromEntries(entries);
 }
