@@ -122,5 +122,5 @@ test('a caller is remembered as an object, not by anything it says', () => {
     true,
     false,
   ]);
-  expect(parse(DIRECTIVES).definitions).toHaveLength(8);
+  expect(parse(DIRECTIVES).definitions).toHaveLength(9);
 });
