@@ -93,6 +93,7 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
     watch: createWatch(operations),
     queue: async () => (await running(parts.worksItself)).queue,
     maxOperationsPerUser: limits.maxOperationsPerUser,
+    onBearer: (operationId, bearer) => signIns.used(operationId, bearer),
   });
   const signIns = createSignInWatch({ operations, resume: background.resume, log });
 

@@ -72,6 +72,8 @@ export interface BackgroundOptions {
   readonly trusted: TrustedDocuments | undefined;
   readonly ring: KeyRing;
   readonly maxOperationsPerUser: number;
+  /** An operation goes on this bearer from now on. */
+  readonly onBearer: (operationId: string, bearer: ValidatedBearer) => void;
   readonly clock: Clock;
 }
 
@@ -136,6 +138,7 @@ export function createBackground(options: BackgroundOptions): Background {
         await sessions.stop({ id: session.id }).catch(() => undefined); // its end comes by itself
         throw error;
       });
+      options.onBearer(added.operation.id, bearer);
       if (!added.isNew) await sessions.stop({ id: session.id });
       else if (input.schedule) await onto.schedule(added.operation.id, owner, input.schedule);
       return added.operation;
@@ -171,6 +174,7 @@ export function createBackground(options: BackgroundOptions): Background {
       await sessions.stop({ id: parked.sessionId });
       const { id: sessionId } = await sessions.initiate(bearer, sessionScopes);
       const onto = await queue();
+      options.onBearer(parked.id, bearer);
       const isResumed = await operations.resume(
         parked.id,
         owner,

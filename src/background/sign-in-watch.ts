@@ -15,6 +15,8 @@ import type { OperationStore } from './operation-store.ts';
 export interface SignInWatch {
   /** Called with every validated bearer; returns at once. */
   seen(bearer: ValidatedBearer): void;
+  /** An operation goes on this bearer: should it be parked, another one is needed. */
+  used(operationId: string, bearer: ValidatedBearer): void;
   /** From now on; before, nothing is known of anybody. */
   start(): void;
   stop(): void;
@@ -41,17 +43,19 @@ export function createSignInWatch({ operations, resume, log }: SignInWatchOption
     parked = new Set(owners.map(({ tenantId, objectId }) => `${tenantId} ${objectId}`));
   };
 
+  const used: SignInWatch['used'] = (id, bearer) => void tried.set(attemptOf(id, bearer), true);
+
   async function goOn(bearer: ValidatedBearer): Promise<void> {
     const { tenantId, objectId } = bearer.principal;
     for (const { id } of await operations.parkedFor({ tenantId, objectId })) {
-      const attempt = `${id} ${bearer.assertion.hash}`;
-      if (tried.has(attempt)) continue;
-      tried.set(attempt, true);
+      if (tried.has(attemptOf(id, bearer))) continue;
+      used(id, bearer);
       await resume(bearer, id);
     }
   }
 
   return {
+    used,
     seen(bearer) {
       const { kind, tenantId, objectId, scopes } = bearer.principal;
       if (parked.size === 0 || kind !== 'user' || !scopes.has(SCOPE) || !parked.has(`${tenantId} ${objectId}`)) return;
@@ -66,3 +70,5 @@ export function createSignInWatch({ operations, resume, log }: SignInWatchOption
     stop: () => clearInterval(timer),
   };
 }
+
+const attemptOf = (operationId: string, { assertion }: ValidatedBearer): string => `${operationId} ${assertion.hash}`;

@@ -7,6 +7,7 @@
  */
 
 import type { FastifyInstance } from 'fastify';
+import { missingToken } from '../bearer/authorization-header.ts';
 import type { Principal } from '../bearer/principal.ts';
 import type { Caller } from './authenticate.ts';
 import { authenticationRefusal, refusal } from './refusal.ts';
@@ -24,16 +25,17 @@ export interface DownloadsOptions {
 
 export function downloads(app: FastifyInstance, { path, authenticate, find }: DownloadsOptions): void {
   app.get<{ Params: { file: string } }>(`${path}/:file`, async (request, reply) => {
-    let caller: Caller;
+    let principal: Principal;
     try {
-      caller = await authenticate(request.raw.rawHeaders);
+      const { bearer } = await authenticate(request.raw.rawHeaders);
+      if (!bearer) throw missingToken(); // anonymous callers own nothing
+      principal = bearer.principal;
     } catch (error) {
       const refused = authenticationRefusal(error);
       if (!refused) throw error;
       return refuse(request, reply, refused);
     }
-    const principal = caller.bearer?.principal;
-    const file = principal && (await find(principal, request.params.file));
+    const file = await find(principal, request.params.file);
     if (!file) return refuse(request, reply, refusal(404, 'BAD_REQUEST', 'There is nothing at this address.'));
     return reply
       .headers({
