@@ -14,7 +14,7 @@ const CONTENT = [
   /^dist\/(?!playground\/)(?:[a-z0-9-]+\/)*[a-z0-9-]+\.js$/,
   /^dist\/(?!playground\/)(?:[a-z0-9-]+\/)*[a-z0-9-]+\.d\.ts$/,
   /^dist\/playground\/(?:index|redirect)\.html$/,
-  /^dist\/playground\/assets\/[\w.-]+-[\w-]{8}\.(?:js|css|ttf|svg)$/,
+  /^dist\/playground\/assets\/[\w.-]+-[\w-]{8}\.(?:js|css|ttf|svg)(?:\.gz)?$/,
   /^docs\/(?:[a-z0-9-]+\.md|one-request\.svg|onbehalf\.schema\.json)$/,
   /^schema\/[a-z-]+\.graphql$/,
 ];

@@ -55,7 +55,7 @@ test('asks Apollo’s host without a word about the page', async () => {
   await using site = await startSite({ sandbox: true });
   await using browser = await open();
   const { page, context } = browser;
-  await context.addCookies([{ name: 'of-apollo', value: '1', url: host }]);
+  await context.addCookies([{ name: 'of-apollo', value: '1', url: host, sameSite: 'None', secure: true }]);
   const asked = await standIn(context);
   await openWithSandbox(page, site);
   const [probe] = asked;
