@@ -7,10 +7,7 @@
  */
 
 import diagnostics from 'node:diagnostics_channel';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import tls from 'node:tls';
 import { devOverrides } from '../src/cli/dev-settings.ts';
 import { type DevTenant, startDevTenant } from '../src/dev-tenant/index.ts';
 import { armModule, createServer, graphModule, loadConfig } from '../src/index.ts';
@@ -77,18 +74,11 @@ interface Call {
 
 /** @returns the page */
 export async function batchingMarkdown(): Promise<string> {
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-docs-'));
-  await using tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory });
-  const trusted = tls.getCACertificates('default');
-  tls.setDefaultCACertificates([...trusted, tenant.caPem]);
-  try {
-    const sections: string[] = [];
-    for (const example of EXAMPLES) sections.push(await section(tenant, example));
-    return [...INTRODUCTION, ...sections, ...RULES].join('\n');
-  } finally {
-    tls.setDefaultCACertificates(trusted);
-    await rm(stateDirectory, { recursive: true, force: true });
-  }
+  await using tenant = await startDevTenant();
+  tenant.trust();
+  const sections: string[] = [];
+  for (const example of EXAMPLES) sections.push(await section(tenant, example));
+  return [...INTRODUCTION, ...sections, ...RULES].join('\n');
 }
 
 async function section(tenant: DevTenant, { title, user, query, note }: Example): Promise<string> {

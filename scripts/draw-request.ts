@@ -7,10 +7,8 @@
  */
 
 import { subscribe } from 'node:diagnostics_channel';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import tls from 'node:tls';
+import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { apiScopes, devOverrides } from '../src/cli/dev-settings.ts';
 import { FIRST_QUERY } from '../src/cli/welcome.ts';
 import { startDevTenant } from '../src/dev-tenant/index.ts';
@@ -31,13 +29,12 @@ interface RequestCreated {
 }
 
 async function watchCalls(): Promise<readonly Call[]> {
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-picture-'));
-  const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory });
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), tenant.caPem]);
+  const tenant = await startDevTenant();
+  tenant.trust();
   const info = tenant.info();
   const config = loadConfig({
     env: {},
-    directory: stateDirectory,
+    directory: dirname(tenant.caPath),
     overrides: devOverrides(info, { Host: '127.0.0.1', Port: 0 }),
   });
   const server = await createServer({ config, modules: [graphModule, armModule], log: silentLog });
@@ -55,7 +52,6 @@ async function watchCalls(): Promise<readonly Call[]> {
   await server.executeOperation({ query: FIRST_QUERY }, { authorization: `Bearer ${fresh}` });
   await server.stop();
   await tenant.stop();
-  await rm(stateDirectory, { recursive: true, force: true });
   return calls;
 }
 

@@ -2,10 +2,6 @@
  * Two witnesses who share no code with the product, beside all forgeries, in one run (TV-1): the dev tenant, and `oidc-provider`,
  * a certified issuer. No good token is refused, no forged one let in.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import tls from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TokenRefusal } from '../../src/bearer/refusals.ts';
 import type { BearerValidator, ValidatedBearer } from '../../src/bearer/validator.ts';
@@ -19,15 +15,13 @@ import { FORGERIES } from './forgeries.ts';
 import { SITUATIONS } from './situations.ts';
 import { createWorld, type World } from './world.ts';
 
-let folder: string;
 let tenant: DevTenant;
 let issuer: CertifiedIssuer;
 let world: World;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'onbehalf-witnesses-'));
-  tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory: folder });
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), tenant.caPem]);
+  tenant = await startDevTenant();
+  tenant.trust();
   issuer = await startCertifiedIssuer(await createTestKey('first'));
   world = await createWorld();
 });
@@ -35,7 +29,6 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
   await issuer[Symbol.asyncDispose]();
   await tenant.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const appNamed = (name: string) => tenant.info().apps.find((app) => app.name.includes(name))?.clientId ?? '';

@@ -1,8 +1,4 @@
 /** Microsoft's own clients as witnesses: unchanged but for the address, they read and write the dev tenant's Azure. @module */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { AuthorizationManagementClient } from '@azure/arm-authorization';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
@@ -13,14 +9,10 @@ import { appIds } from '../../src/dev-tenant/directory/apps.ts';
 import { startDevTenant } from '../../src/dev-tenant/index.ts';
 import { subscriptionCalled } from './arm-support.ts';
 
-const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-arm-sdk-'));
-const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory });
+const tenant = await startDevTenant();
 // The clients send a token over TLS only.
-setDefaultCACertificates([...getCACertificates('default'), tenant.caPem]);
-afterAll(async () => {
-  await tenant.stop();
-  await rm(stateDirectory, { recursive: true });
-});
+tenant.trust();
+afterAll(() => tenant.stop());
 
 function credentialOf(alias: string): TokenCredential {
   return {

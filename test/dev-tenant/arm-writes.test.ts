@@ -1,19 +1,12 @@
 /** Writes to the dev tenant's Azure behind its own Entra: the step-up they may cost, and the reset. @module */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { appIds } from '../../src/dev-tenant/directory/apps.ts';
 import { startDevTenant } from '../../src/dev-tenant/index.ts';
 import { claimsOf } from './api-host.ts';
 import { pathOf } from './arm-support.ts';
 
-const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-arm-'));
-const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory });
-afterAll(async () => {
-  await tenant.stop();
-  await rm(stateDirectory, { recursive: true });
-});
+const tenant = await startDevTenant();
+afterAll(() => tenant.stop());
 const tags = `${tenant.httpOrigin}/arm${pathOf('Fabrikam development')}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01`;
 
 /** @param claims members of `access_token` in the claims request */

@@ -1,20 +1,15 @@
 /** The three APIs behind the dev tenant's own Entra: each through its own on-behalf-of exchange, over its TLS. @module */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, expect, test } from 'vitest';
 import { appIds } from '../../src/dev-tenant/directory/apps.ts';
 import { startDevTenant } from '../../src/dev-tenant/index.ts';
 import { claimsOf } from './api-host.ts';
 
-const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-apis-'));
-const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory });
+const tenant = await startDevTenant();
 const dispatcher = new Agent({ connect: { ca: tenant.caPem } });
 afterAll(async () => {
   await dispatcher.close();
   await tenant.stop();
-  await rm(stateDirectory, { recursive: true });
 });
 
 async function exchange(alias: string, scope: string) {

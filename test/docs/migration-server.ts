@@ -4,9 +4,6 @@
  * @module
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { apiScopes } from '../../src/cli/dev-settings.ts';
 import { type DevTenant, startDevTenant } from '../../src/dev-tenant/index.ts';
 import { startProcess } from './announced-process.ts';
@@ -23,8 +20,7 @@ export interface MigrationServer extends AsyncDisposable {
 }
 
 export async function startMigrationServer(): Promise<MigrationServer> {
-  const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-migration-'));
-  const tenant = await startDevTenant({ port: 0, httpPort: 0, stateDirectory });
+  const tenant = await startDevTenant();
   const env = {
     NODE_EXTRA_CA_CERTS: tenant.caPath,
     PORT: '0',
@@ -33,10 +29,7 @@ export async function startMigrationServer(): Promise<MigrationServer> {
     DownstreamApis__TodoList__BaseUrl: tenant.todolist,
     DownstreamApis__Arm__BaseUrl: tenant.arm,
   };
-  const clean = async () => {
-    await tenant.stop();
-    await rm(stateDirectory, { recursive: true, force: true });
-  };
+  const clean = () => tenant.stop();
   const server = await startProcess(process.execPath, ['server.ts'], env, /GraphQL at (\S+)\n/).catch(
     async (error: unknown) => {
       await clean();
