@@ -30,6 +30,10 @@ export {
   ForbiddenError,
   OnbehalfError,
   ReauthenticationRequiredError,
+  SessionExpiredError,
+  SessionLimitError,
+  SessionStoreUnavailableError,
+  SessionUnknownError,
   UnauthenticatedError,
 } from './errors/errors.ts';
 export { graphModule } from './graph/graph-module.ts';
@@ -62,5 +66,12 @@ export {
   type ProcessTokenAcquirer,
   type ProcessTokenAcquirerOptions,
 } from './tokens/process-token-acquirer.ts';
+export type {
+  SessionInfo,
+  SessionReference,
+  SessionTokenOptions,
+  SessionUser,
+  StartedSessions,
+} from './tokens/sessions/sessions.ts';
 export type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './tokens/token-acquirer.ts';
 export { type BackgroundWorker, createBackgroundWorker } from './worker.ts';

@@ -27,6 +27,7 @@ import { createPrepare } from './http/prepare.ts';
 import { rejectUnauthorized } from './http/reject-unauthorized.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
 import { createRuntime, type RuntimeOptions } from './runtime.ts';
+import type { StartedSessions } from './tokens/sessions/sessions.ts';
 
 export interface ServerOptions extends RuntimeOptions {
   /** The page at `/`, with other settings than `Server.Playground` names. */
@@ -57,6 +58,11 @@ export interface OnbehalfServer {
    * @param tenantId `tid` of the user's tokens
    */
   evictUser(objectId: string, tenantId: string): Promise<void>;
+  /**
+   * Long-running sessions that users have begun, for who runs the server: `sessions.stopUser(objectId, tenantId)` when somebody leaves.
+   * Connected with the first use; `undefined` in production without `Background.DatabaseUrl`.
+   */
+  readonly sessions: StartedSessions | undefined;
   /** Finishes what is in flight, within `Server.Shutdown`, and frees everything. */
   stop(): Promise<void>;
 }
@@ -196,6 +202,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
         prepared.leave();
       }
     },
+    sessions,
     async evictUser(objectId, tenantId) {
       const user = { objectId: objectId.toLowerCase(), tenantId: tenantId.toLowerCase() };
       sessions?.evictUser(user);

@@ -13,7 +13,7 @@ import { createConsentUrl } from './consent-url.ts';
 import { createTokenEngine } from './create-token-engine.ts';
 import type { SignedAssertionProvider } from './credentials/create-credentials.ts';
 import { guardEngine } from './guarded-engine.ts';
-import type { LongRunningSessions } from './sessions/sessions.ts';
+import type { StartedSessions } from './sessions/sessions.ts';
 import { createSessionsOfConfiguration } from './sessions/sessions-of-configuration.ts';
 import { createTokenAcquirer, type TokenAcquirer } from './token-acquirer.ts';
 import { createTokenAcquisition } from './token-acquisition.ts';
@@ -23,7 +23,7 @@ export interface ProcessTokenAcquirer extends TokenAcquirer {
    * Sessions that users have begun: `sessions.acquire(key, scopes)` here and now, from any process with the same configuration. Connected
    * with the first use; `undefined` in production without `Background.DatabaseUrl`.
    */
-  readonly sessions: LongRunningSessions | undefined;
+  readonly sessions: StartedSessions | undefined;
   /** Closes the connections to the token service, the shared cache and the database once what is under way has ended. */
   close(): Promise<void>;
 }

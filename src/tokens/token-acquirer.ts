@@ -10,7 +10,7 @@ import { UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge, decodeClaims } from '../protocol/challenges.ts';
 import { type AcquireTokenOptions, copyManagedIdentity, copyQuery } from './acquire-token-options.ts';
 import type { AcquiredToken } from './acquired-token.ts';
-import { acquireInSession } from './sessions/act-in-session.ts';
+import { acquireInSession, stopSession } from './sessions/act-in-session.ts';
 import type { LongRunningSessions, SessionReference } from './sessions/sessions.ts';
 import type { AppTokenRequest, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
 import { tokenError } from './token-errors.ts';
@@ -25,6 +25,14 @@ export interface TokenAcquirer {
   acquireForUser(scopes: readonly string[], options?: AcquireTokenOptions): Promise<AcquiredToken>;
   /** @throws as `AuthorizationHeaderProvider.createAuthorizationHeaderForApp` */
   acquireForApp(scope: string, options?: AcquireTokenOptions): Promise<AcquiredToken>;
+  /**
+   * Ends a long-running session of the caller and forgets its refresh token.
+   *
+   * @param longRunningWebApiSessionKey as it was said or told at the start; in a process without requests anybody's
+   * @returns whether there was one
+   * @throws {SessionStoreUnavailableError} try again
+   */
+  stopLongRunningProcessInWebApi(longRunningWebApiSessionKey: string): Promise<boolean>;
 }
 
 export interface TokenAcquirerOptions {
@@ -71,6 +79,11 @@ export function createTokenAcquirer({
     };
   }
 
+  function whereKept(): LongRunningSessions {
+    if (!sessions) throw new TypeError('Expected Background.DatabaseUrl to be configured: sessions have to be kept.');
+    return sessions;
+  }
+
   /** For a user who has left, or is about to; `undefined` where the bearer of the request is enough. */
   function inSession(
     scopes: readonly string[],
@@ -79,12 +92,12 @@ export function createTokenAcquirer({
     const { longRunningWebApiSessionKey: key } = options;
     if (key === undefined && session === undefined) return undefined;
     assertForSession(options);
-    if (!sessions) throw new TypeError('Expected Background.DatabaseUrl to be configured: sessions have to be kept.');
+    const kept = whereKept();
     const { claims, forceRefresh, correlationId: id, extraQueryParameters, proofKeyId, signal } = common(options);
     const how = { claims, forceRefresh, correlationId: id, extraQueryParameters, proofKeyId, signal };
     return key === undefined && session !== undefined
-      ? () => sessions.acquire(session, scopes, how)
-      : () => acquireInSession({ sessions, caller: isProcess ? 'process' : bearer, key: key ?? '' }, scopes, how);
+      ? () => kept.acquire(session, scopes, how)
+      : () => acquireInSession({ sessions: kept, caller: isProcess ? 'process' : bearer, key: key ?? '' }, scopes, how);
   }
 
   function userRequest(scopes: readonly string[], options: AcquireTokenOptions): UserTokenRequest {
@@ -136,6 +149,8 @@ export function createTokenAcquirer({
         throw refused(error, request);
       }
     },
+    stopLongRunningProcessInWebApi: async (key) =>
+      await stopSession({ sessions: whereKept(), caller: isProcess ? 'process' : bearer, key }),
   };
 }
 

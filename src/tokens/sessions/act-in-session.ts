@@ -40,24 +40,34 @@ export async function acquireInSession(
       throw new TypeError(`Expected a session key: '${BEGIN_SESSION}' needs a user who is here.`);
     return await sessions.acquire(key, scopes, options);
   }
-  if (caller?.principal.kind !== 'user') {
-    throw new UnauthenticatedError('A bearer token of a user is required.', bearerChallenge(), 'a session is a user’s');
-  }
+  const bearer = userOf(caller);
   const initiate = async (own?: string) => {
     const { forceRefresh: _, ...rest } = options;
-    return await sessions.initiate(caller, scopes, own === undefined ? rest : { ...rest, key: own });
+    return await sessions.initiate(bearer, scopes, own === undefined ? rest : { ...rest, key: own });
   };
   if (key === BEGIN_SESSION) {
     const begun = await initiate();
     return { ...begun.token, longRunningWebApiSessionKey: begun.key };
   }
-  const { objectId, tenantId } = caller.principal;
+  const { objectId, tenantId } = bearer.principal;
   try {
     return await sessions.acquire(key, scopes, { ...options, caller: { objectId, tenantId } });
   } catch (error) {
     if (!isRevivable(error, key)) throw error;
     return (await initiate(key)).token;
   }
+}
+
+/** @throws {UnauthenticatedError} nobody is signed in */
+export async function stopSession({ sessions, caller, key }: InSession): Promise<boolean> {
+  if (caller === 'process') return await sessions.stop(key);
+  const { objectId, tenantId } = userOf(caller).principal;
+  return await sessions.stop(key, { caller: { objectId, tenantId } });
+}
+
+function userOf(caller: ValidatedBearer | undefined): ValidatedBearer {
+  if (caller?.principal.kind === 'user') return caller;
+  throw new UnauthenticatedError('A bearer token of a user is required.', bearerChallenge(), 'a session is a user’s');
 }
 
 function isRevivable(error: unknown, key: string): boolean {

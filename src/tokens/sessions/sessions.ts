@@ -69,6 +69,9 @@ export interface RenewedSession {
   readonly principal: SessionPrincipal;
 }
 
+/** Sessions as code outside of requests meets them: those that users have begun. */
+export type StartedSessions = Pick<LongRunningSessions, 'acquire' | 'stop' | 'stopUser' | 'list'>;
+
 export interface LongRunningSessions {
   /**
    * Begins a session with one on-behalf-of exchange (`InitiateLongRunningProcessInWebApiAsync`).

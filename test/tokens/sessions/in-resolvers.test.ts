@@ -29,7 +29,7 @@ const sessions = defineModule({
       profiles(keys: [String!]!): [String]
       application(key: String!): String
     }
-    type Mutation { begin: String, go(key: String!): String }
+    type Mutation { begin: String, go(key: String!): String, stop(key: String!): Boolean }
   `,
   resolvers: {
     Query: {
@@ -61,6 +61,8 @@ const sessions = defineModule({
         const options = Object.freeze({ longRunningWebApiSessionKey: 'auto' });
         return (await tokenAcquirer.acquireForUser(GRAPH, options)).longRunningWebApiSessionKey;
       },
+      stop: async (_root: unknown, { key }: { key: string }, { tokenAcquirer }) =>
+        await tokenAcquirer.stopLongRunningProcessInWebApi(key),
       go: async (_root: unknown, { key }: { key: string }, { tokenAcquirer }) =>
         oidOf((await tokenAcquirer.acquireForUser(GRAPH, { longRunningWebApiSessionKey: key })).accessToken),
     },
@@ -122,6 +124,26 @@ describe.skipIf(noPostgres !== undefined)(`with a database ${noPostgres ?? ''}`,
     const token = await daemon.acquireForUser(GRAPH, { longRunningWebApiSessionKey: variables.key });
     expect(oidOf(token.accessToken)).toBe(idOf('ada'));
     await daemon.close();
+  });
+
+  test('its own user stops it, or whoever runs the server', async () => {
+    const [one, two] = [await begin('linus'), await begin('linus')];
+    const stop = async (key: string, user?: string) => {
+      const { data, errors } = await product.ask('mutation ($key: String!) { stop(key: $key) }', {
+        ...(user ? { user } : {}),
+        variables: { key },
+      });
+      return data.stop ?? errors[0]?.extensions.code;
+    };
+    expect([await stop(one, 'edsger'), await stop(one), await stop(one, 'linus'), await stop(one, 'linus')]).toEqual([
+      false,
+      'UNAUTHENTICATED',
+      true,
+      false,
+    ]);
+    const { tenantId = '' } = product.tenant.info().tenants[0] ?? {};
+    expect(await product.server.sessions?.stopUser(idOf('linus') ?? '', tenantId)).toBe(1);
+    expect(await stop(two, 'linus')).toBe(false);
   });
 
   test('reads in different sessions never share a request', async () => {
