@@ -86,6 +86,18 @@ describe.each(DOORS)('%s', (door) => {
   });
 });
 
+test.each(['apollo', 'urql'] as const)('%s: settles what a deferred part asks for', async (door) => {
+  await using browser = await open();
+  const { page, context } = browser;
+  await signIn(page, context, site, 'Grace Holloway');
+  const deferred = '{ me { displayName } ... @defer(label: "azure") { subscriptions { nodes { displayName } } } }';
+  const [shown] = await Promise.all([ask(page, door, deferred), inPopup(context, approve)]);
+  const me = { displayName: 'Grace Holloway' };
+  expect(shown[0]).toMatchObject({ data: { me }, codes: [] });
+  expect(shown.at(-1)).toMatchObject({ data: { me, subscriptions: { nodes: expect.any(Array) } }, codes: [] });
+  expect(await settledIn(page)).toEqual(['claims by the person']);
+});
+
 /** Counts those that leave the page. */
 function sentMutations(page: Page): () => number {
   let count = 0;

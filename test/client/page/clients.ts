@@ -4,6 +4,7 @@
  */
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { GraphQL17Alpha9Handler } from '@apollo/client/incremental';
 import { Client, cacheExchange, fetchExchange } from '@urql/core';
 import { parse } from 'graphql';
 import { createBearerFetch, createStepUpFetch, type StepUp } from 'onbehalf/client';
@@ -55,10 +56,14 @@ function byApollo(stepUp: StepUp, url: string, bearer: typeof fetch): Run {
   const whenDone = new ApolloLink((operation, forward) =>
     forward(operation).pipe(finalize(() => setTimeout(() => operation.getContext().done?.(), 20))),
   );
-  const client = new ApolloClient({
+  const options = {
     cache: new InMemoryCache(),
     link: ApolloLink.from([whenDone, createStepUpLink({ stepUp }), new HttpLink({ uri: url, fetch: bearer })]),
-  });
+    defaultOptions: { watchQuery: { errorPolicy: 'all' } },
+    incrementalHandler: new GraphQL17Alpha9Handler(),
+  };
+  // Its types are not made for `exactOptionalPropertyTypes`, and hold what any file of a program says of the options.
+  const client = new ApolloClient(options as unknown as ConstructorParameters<typeof ApolloClient>[0]);
   return async (query, show) => {
     const document = parse(query);
     if (query.startsWith('mutation')) {
@@ -69,7 +74,7 @@ function byApollo(stepUp: StepUp, url: string, bearer: typeof fetch): Run {
       client
         .watchQuery({ query: document, errorPolicy: 'all', fetchPolicy: 'network-only', context: { done } })
         .subscribe(({ data, error, loading }) => {
-          if (!loading) show({ data, codes: apolloCodes(error) });
+          if (!loading || data !== undefined) show({ data, codes: apolloCodes(error) });
         });
     });
   };
