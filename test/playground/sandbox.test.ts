@@ -19,12 +19,12 @@ const frame = `<!doctype html><title>Sandbox</title><pre></pre><button>Run</butt
   parent.postMessage({ name: 'ExplorerListeningForHandshake' }, '*');
 </script>`;
 
-/** Answers in the place of Apollo's host. @returns what it was asked, and what the frames were opened with */
-async function standIn(context: BrowserContext, answersAfterMs = 0): Promise<Request[]> {
+/** Answers in the place of Apollo's host. @param until no sooner than this @returns what it was asked, and what the frames were opened with */
+async function standIn(context: BrowserContext, until: Promise<unknown> = Promise.resolve()): Promise<Request[]> {
   const asked: Request[] = [];
   await context.route(`${host}/**`, async (route) => {
     asked.push(route.request());
-    await new Promise((resolve) => setTimeout(resolve, answersAfterMs));
+    await until;
     await route.fulfill({ contentType: 'text/html', body: frame });
   });
   return asked;
@@ -93,9 +93,11 @@ test('takes nobody out of an editor they have begun to work in', async () => {
   await using site = await startSite({ sandbox: true });
   await using browser = await open();
   const { page, context } = browser;
-  await standIn(context, 2_000);
+  const begun = Promise.withResolvers<undefined>();
+  await standIn(context, begun.promise);
   await page.goto(site.url);
-  await page.locator('.graphiql-query-editor .view-line').first().click();
+  await page.locator('#panel-graphiql').click(); // there before the editor is, and before the host's time is over
+  begun.resolve(undefined);
   await expect.poll(() => tabNames(page), { timeout: 10_000 }).toEqual(['Apollo Sandbox', 'GraphiQL']);
   expect(await selected(page)).toBe('GraphiQL');
 });
