@@ -2,8 +2,8 @@
  * The private certificate authority of one install and the TLS certificate that the dev tenant shows on loopback.
  *
  * Made on first use, kept in the state directory (0700, keys 0600), reused while they last, never part of the package:
- * whoever trusts this authority trusts a key that only this machine has. Tenants that keep no state share one authority per
- * process, whose keys never reach the disk. Says nothing about the keys that sign tokens.
+ * whoever trusts this authority trusts a key that only this machine has. Tenants that keep no state share one certificate per
+ * process, whose key never reaches the disk. Says nothing about the keys that sign tokens.
  * @module
  */
 
@@ -39,21 +39,19 @@ export async function loadCertificates(directory: string): Promise<Certificates>
   return certificatesIn(directory, ca, leaf);
 }
 
-let ofThisProcess: Promise<readonly [Pair, Pair]> | undefined;
+let ofThisProcess: Promise<Pair> | undefined;
 
 /**
- * Those of this process: to trust one of its tenants is to trust them all, and only the first one waits for keys.
+ * The one of this process, which is its own authority: to trust one of its tenants is to trust them all, and only the first one
+ * waits for a key, of which there is one instead of two.
  *
- * @param directory gets the certificate of the authority alone, for clients that read it from a file
+ * @param directory gets the certificate without its key, for clients that read it from a file
  */
 export async function temporaryCertificates(directory: string): Promise<Certificates> {
-  if (!ofThisProcess) {
-    const authority = createAuthority();
-    ofThisProcess = Promise.all([authority, createLeaf(authority)]);
-  }
-  const [ca, leaf] = await ofThisProcess;
-  await writeSecret(join(directory, 'ca.pem'), ca.certificatePem);
-  return certificatesIn(directory, ca, leaf);
+  ofThisProcess ??= createLeaf();
+  const pair = await ofThisProcess;
+  await writeSecret(join(directory, 'ca.pem'), pair.certificatePem);
+  return certificatesIn(directory, pair, pair);
 }
 
 function certificatesIn(directory: string, ca: Pair, leaf: Pair): Certificates {
@@ -85,8 +83,9 @@ function createAuthority(): Promise<Pair> {
   return createCertificate({ commonName: 'onbehalf dev tenant CA', purpose: 'authority', days: AUTHORITY_DAYS });
 }
 
-function createLeaf(issuer: Pair | Promise<Pair>): Promise<Pair> {
-  return createCertificate({ commonName: 'localhost', purpose: 'server', days: LEAF_DAYS, issuer });
+/** @param issuer signs itself unless given */
+function createLeaf(issuer?: Pair | Promise<Pair>): Promise<Pair> {
+  return createCertificate({ commonName: 'localhost', purpose: 'server', days: LEAF_DAYS, ...(issuer && { issuer }) });
 }
 
 async function writePair(directory: string, name: string, pair: Pair): Promise<void> {
