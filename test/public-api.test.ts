@@ -15,7 +15,13 @@ beforeAll(async () => {
   await buildDeclarations(folder);
   declared = await publicDeclarations(
     folder,
-    { onbehalf: 'index.d.ts', 'onbehalf/dev-tenant': 'dev-tenant/index.d.ts' },
+    {
+      onbehalf: 'index.d.ts',
+      'onbehalf/client': 'client/index.d.ts',
+      'onbehalf/client/apollo': 'client/apollo.d.ts',
+      'onbehalf/client/urql': 'client/urql.d.ts',
+      'onbehalf/dev-tenant': 'dev-tenant/index.d.ts',
+    },
     // The type that zod infers says each key several times; the schema that is printed from it says it once.
     { settings: 'docs/onbehalf.schema.json' },
   );

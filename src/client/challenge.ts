@@ -7,14 +7,32 @@
  */
 import { parseChallenges } from '../protocol/challenges.ts';
 
-/** Something only the person, or a silent renewal in their name, can settle. `api`: who asked, for example `arm`; absent when it is us. */
-export type Challenge =
-  /** A policy wants more. `claims`: JSON text for the token request, unchanged. */
-  | { readonly kind: 'claims'; readonly claims: string; readonly api?: string }
-  /** Our API may not call that API for this person yet. `consentUrl`: where they say yes. */
-  | { readonly kind: 'consent'; readonly consentUrl: string; readonly api?: string }
-  /** Nobody is signed in, or what the token stands for no longer counts. */
-  | { readonly kind: 'sign-in'; readonly api?: string };
+interface Asked {
+  /** Who asked, for example `arm`; absent when it is our API itself. */
+  readonly api?: string;
+}
+
+/** A policy wants more: a second factor, a fresh sign-in. */
+export interface ClaimsChallenge extends Asked {
+  readonly kind: 'claims';
+  /** JSON text for the token request, unchanged. */
+  readonly claims: string;
+}
+
+/** Our API may not call that API for this person yet. */
+export interface ConsentChallenge extends Asked {
+  readonly kind: 'consent';
+  /** Where they say yes. */
+  readonly consentUrl: string;
+}
+
+/** Nobody is signed in, or what the token stands for no longer counts. */
+export interface SignInChallenge extends Asked {
+  readonly kind: 'sign-in';
+}
+
+/** Something only the person, or a silent renewal in their name, can settle. */
+export type Challenge = ClaimsChallenge | ConsentChallenge | SignInChallenge;
 
 /** Two challenges with the same key are settled by the same act of the person. */
 export function challengeKey(challenge: Challenge): string {

@@ -5,10 +5,27 @@
  * @module
  */
 export { type BearerFetchOptions, createBearerFetch, type Fetch } from './bearer-fetch.ts';
-export { type Challenge, challengeKey, readChallenge, readChallenges, readHead } from './challenge.ts';
+export {
+  type Challenge,
+  type ClaimsChallenge,
+  type ConsentChallenge,
+  challengeKey,
+  readChallenge,
+  readChallenges,
+  readHead,
+  type SignInChallenge,
+} from './challenge.ts';
 export { openConsentWindow } from './consent.ts';
 export { createStepUp, type StepUpOptions } from './create-step-up.ts';
 export { CancelledError, type PendingInteraction, WindowBlockedError } from './interaction.ts';
 export type { MsalApplication } from './msal.ts';
-export { type HandleOptions, type Refusal, SignInRequiredError, type StepUp, type StepUpOutcome } from './step-up.ts';
+export {
+  type HandleOptions,
+  type NotSatisfied,
+  type Refusal,
+  type Satisfied,
+  SignInRequiredError,
+  type StepUp,
+  type StepUpOutcome,
+} from './step-up.ts';
 export { createStepUpFetch, type StepUpFetchOptions } from './step-up-fetch.ts';

@@ -9,11 +9,20 @@ import type { Challenge } from './challenge.ts';
 /** Why nothing came of it. `cancelled`: the person closed the window or said no. */
 export type Refusal = 'cancelled' | 'blocked' | 'other-account' | 'failed';
 
-export type StepUpOutcome =
-  /** `silently`: nobody was asked, so if the same challenge comes back it is worth asking. */
-  | { readonly satisfied: true; readonly silently: boolean }
-  /** `cause`: the error of MSAL.js or of the browser, where there was one. */
-  | { readonly satisfied: false; readonly reason: Refusal; readonly cause?: unknown };
+export interface Satisfied {
+  readonly satisfied: true;
+  /** Nobody was asked, so if the same challenge comes back it is worth asking. */
+  readonly silently: boolean;
+}
+
+export interface NotSatisfied {
+  readonly satisfied: false;
+  readonly reason: Refusal;
+  /** The error of MSAL.js or of the browser, where there was one. */
+  readonly cause?: unknown;
+}
+
+export type StepUpOutcome = Satisfied | NotSatisfied;
 
 export interface HandleOptions {
   /**
