@@ -77,6 +77,14 @@ test('comes back as permission_denied from somebody who is no administrator, and
   }
 });
 
+test('lets whoever is signed in and is no administrator choose another account', async () => {
+  await using tenant = await startTenant();
+  const browser = openBrowser(tenant);
+  await browser.press(await browser.go(signInUrl(tenant).url), 'person', idOf(tenant, 'ada'));
+  const { page } = await browser.go(consentUrl(tenant, '/adminconsent'));
+  expect(page).toContain('Choose a person');
+});
+
 test('goes to no address that is not registered', async () => {
   await using tenant = await startTenant();
   const asked = consentUrl(tenant, '/adminconsent', { redirect_uri: 'https://evil.example/' });

@@ -47,6 +47,8 @@ export function usableSession(
   session: Authentication | undefined,
 ): Authentication | undefined {
   if (!session || prompt === 'login' || prompt === 'select_account') return undefined;
+  // Somebody else than the one at work here consents for everybody: let them choose who they are.
+  if (prompt === 'admin_consent' && session.person.persona !== 'admin') return undefined;
   const here = core.accounts.find(session.person.objectId, tenant);
   if (here !== session.person) return undefined;
   if (loginHint !== undefined && core.accounts.find(loginHint, tenant) !== session.person) return undefined;

@@ -95,7 +95,7 @@ button.person .name { font-weight: 600; }
 button.person .quiet { font-size: .875rem; line-height: 1.35; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .row { display: flex; gap: .5rem; flex-wrap: wrap; }
-input[type=search] { flex: 1 1 12rem; min-width: 0; padding: .6rem .75rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--paper); }
+input[type=search], input[name=otc] { flex: 1 1 12rem; min-width: 0; padding: .6rem .75rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--paper); }
 .wrong { padding: .75rem 1rem; border-radius: .5rem; background: var(--bad-soft); color: var(--bad); }
 code { font-size: .875em; overflow-wrap: anywhere; }
 .scopes li { padding: .5rem 0; border-bottom: 1px solid var(--line); margin: 0; }
