@@ -145,6 +145,7 @@ describe('whose it is', () => {
     const attacks = [
       'UPDATE onbehalf.session a SET sealed = b.sealed FROM onbehalf.session b WHERE a.id = $1::uuid AND b.id = $2::uuid',
       'UPDATE onbehalf.session a SET sealed = b.sealed, tenant_id = b.tenant_id, object_id = b.object_id, version = b.version, created_at = b.created_at FROM onbehalf.session b WHERE a.id = $1::uuid AND b.id = $2::uuid',
+      'UPDATE onbehalf.session a SET object_id = b.object_id FROM onbehalf.session b WHERE a.id = $1::uuid AND b.id = $2::uuid',
       "UPDATE onbehalf.session SET created_at = created_at + interval '1 day' WHERE id = $1::uuid AND id <> $2::uuid",
       'UPDATE onbehalf.session SET version = version + 1 WHERE id = $1::uuid AND id <> $2::uuid',
       'UPDATE onbehalf.session SET sealed = substr(sealed, 1, length(sealed) - 1) WHERE id = $1::uuid AND id <> $2::uuid',
