@@ -10,7 +10,7 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPair } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -75,8 +75,12 @@ async function measureAll(): Promise<void> {
     return { what, medianMs: at(0.5), p90Ms: at(0.9) };
   });
   console.table(rows);
+  // Wall time says little where others wait for the same processors: above 1 read the keys alone as the measure.
+  const load = Number(((loadavg()[0] ?? 0) / availableParallelism()).toFixed(1));
   const isMet = rows.filter(({ what }) => what.includes('start,')).every(({ medianMs }) => medianMs < GOAL_MS);
-  console.log(`Goal, a median below ${GOAL_MS} ms for every first start: ${isMet ? 'met' : 'NOT met'}`);
+  console.log(
+    `Goal, a median below ${GOAL_MS} ms for every first start: ${isMet ? 'met' : 'NOT met'}, at a load of ${load} per processor`,
+  );
   const result = {
     when: new Date().toISOString(),
     node: process.version,
@@ -84,6 +88,7 @@ async function measureAll(): Promise<void> {
     unit: 'milliseconds of wall time',
     rounds: ROUNDS,
     goalMs: GOAL_MS,
+    loadPerProcessor: load,
     rows,
   };
   const folder = new URL('results/', import.meta.url);
