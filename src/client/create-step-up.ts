@@ -48,10 +48,15 @@ export function createStepUp(options: StepUpOptions): StepUp {
   /** What the token in the cache was asked for with. Somebody else's token never is. */
   let kept: { readonly homeAccountId: string; readonly claims: string } | undefined;
 
+  let last: string | undefined;
+
   const account = (): AccountInfo | undefined => {
     if (options.account) return options.account() ?? undefined;
-    const [only, ...others] = msal.getAllAccounts();
-    return msal.getActiveAccount() ?? (others.length === 0 ? only : undefined);
+    const all = msal.getAllAccounts();
+    const found = msal.getActiveAccount() ?? (all.length === 1 ? all[0] : undefined);
+    if (found) last = found.homeAccountId;
+    // A second one, of whoever signed in by mistake, takes nobody's place.
+    return found ?? all.find(({ homeAccountId }) => homeAccountId === last);
   };
   const claimsFor = (whose: AccountInfo): string | undefined =>
     kept?.homeAccountId === whose.homeAccountId ? kept.claims : undefined;

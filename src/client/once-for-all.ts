@@ -20,7 +20,6 @@ interface Settled {
 export function onceForAll(
   settle: (challenge: Challenge, insist: boolean) => Promise<StepUpOutcome>,
 ): StepUp['handle'] {
-  const running = new Map<string, Promise<StepUpOutcome>>();
   const settled = new Map<string, Settled>();
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -32,7 +31,7 @@ export function onceForAll(
 
   const run = async (key: string, challenge: Challenge, since: number, insist: boolean): Promise<StepUpOutcome> => {
     const known = sinceThen(key, since);
-    if (known) return known; // while this one waited for its turn
+    if (known) return known; // settled for somebody else while this one waited for its turn
     const outcome = await settle(challenge, insist).catch(
       (cause: unknown): StepUpOutcome => ({ satisfied: false, reason: 'failed', cause }),
     );
@@ -47,12 +46,8 @@ export function onceForAll(
     const key = challengeKey(challenge);
     const known = sinceThen(key, since);
     if (known) return Promise.resolve(known);
-    const flight = insist ? `${key} asked` : key;
-    const joined = running.get(flight);
-    if (joined) return joined;
     const outcome = turn.then(() => run(key, challenge, since, insist));
-    running.set(flight, outcome);
-    turn = outcome.finally(() => running.delete(flight));
+    turn = outcome;
     return outcome;
   };
 }

@@ -17,6 +17,7 @@ const TAG =
 const PEOPLE_AND_AZURE = '{ me { displayName } subscriptions { nodes { displayName } } }';
 
 const signInAgain = (popup: Page) => choose(popup, 'Radia Pearson');
+const signInAsAda = (popup: Page) => choose(popup, 'Ada Lindqvist');
 const approve = (popup: Page) => popup.getByRole('button', { name: 'Approve' }).click();
 
 describe.each(DOORS)('%s', (door) => {
@@ -96,6 +97,29 @@ test.each(['apollo', 'urql'] as const)('%s: settles what a deferred part asks fo
   expect(shown[0]).toMatchObject({ data: { me }, codes: [] });
   expect(shown.at(-1)).toMatchObject({ data: { me, subscriptions: { nodes: expect.any(Array) } }, codes: [] });
   expect(await settledIn(page)).toEqual(['claims by the person']);
+});
+
+test('a query of Apollo Client that an error would end goes on all the same', async () => {
+  await using browser = await open();
+  const { page, context } = browser;
+  await signIn(page, context, site, 'Grace Holloway');
+  const named = `query strictly ${PEOPLE_AND_AZURE}`;
+  const [shown] = await Promise.all([ask(page, 'apollo', named), inPopup(context, approve)]);
+  expect(shown).toMatchObject([
+    { data: { subscriptions: null }, codes: [] },
+    { data: { subscriptions: { nodes: expect.any(Array) } }, codes: [] },
+  ]);
+});
+
+test('somebody else’s token repeats nobody’s operations', async () => {
+  await using browser = await open();
+  const { page, context } = browser;
+  await signIn(page, context, site, 'Radia Pearson');
+  const [shown] = await Promise.all([ask(page, 'fetch', PEOPLE_AND_AZURE), inPopup(context, signInAsAda)]);
+  expect(shown.at(-1)?.codes).toContain('CLAIMS_CHALLENGE');
+  expect(await settledIn(page)).toEqual(['claims other-account']);
+  const [again] = await Promise.all([ask(page, 'fetch', PEOPLE_AND_AZURE), inPopup(context, signInAgain)]);
+  expect(again.at(-1)).toMatchObject({ data: { me: { displayName: 'Radia Pearson' } }, codes: [] });
 });
 
 /** Counts those that leave the page. */

@@ -72,7 +72,12 @@ function byApollo(stepUp: StepUp, url: string, bearer: typeof fetch): Run {
     }
     await new Promise<void>((done) => {
       client
-        .watchQuery({ query: document, errorPolicy: 'all', fetchPolicy: 'network-only', context: { done } })
+        .watchQuery({
+          query: document,
+          errorPolicy: query.includes('strictly') ? 'none' : 'all',
+          fetchPolicy: 'network-only',
+          context: { done },
+        })
         .subscribe(({ data, error, loading }) => {
           if (!loading || data !== undefined) show({ data, codes: apolloCodes(error) });
         });
