@@ -86,6 +86,7 @@ async function query(options: AttemptOptions, { rootFields }: PreparedOperation)
     done += 1;
     onProgress(Math.min(done, rootFields), rootFields);
   });
+  if (options.signal.aborted) throw new ClaimLostError('The run was given up.');
   const fault = faultForOwner(result);
   if (fault) return { is: 'parked', fault };
   const retryAfterSeconds = retryAfter(result);
@@ -115,6 +116,8 @@ async function mutate(options: AttemptOptions, prepared: PreparedOperation): Pro
         : await execute(options, print(field.document), undefined, onlyUsed(field, given));
     if (standing.is !== 'answered') {
       const error = ownError(outcome, responseKey);
+      // Of a call that was broken off nobody knows what became of it; of one that was answered all the same it is written down.
+      if (error && options.signal.aborted) throw new ClaimLostError('The run was given up.');
       const code = error?.extensions?.code;
       if (error && isNotDone(code)) await journal.forget(claim, responseKey);
       if (error && faultForOwner({ errors: [error] })) return { is: 'parked', fault: faultOf(error) };
@@ -142,7 +145,7 @@ async function execute(
   onRootField?: () => void,
 ): Promise<RunResult> {
   if (signal.aborted) throw new ClaimLostError('The run was given up.');
-  const result = await executeAs({
+  return await executeAs({
     document,
     operationName,
     variables,
@@ -152,8 +155,6 @@ async function execute(
     correlationId,
     ...(onRootField ? { onRootField } : {}),
   });
-  if (signal.aborted) throw new ClaimLostError('The run was given up.');
-  return result;
 }
 
 /** A value for a variable that is not declared would be passed over, but counted by the limits again and again. */
