@@ -106,6 +106,7 @@ async function mutate(options: AttemptOptions, prepared: PreparedOperation): Pro
   for (const field of fields) {
     const { responseKey } = field;
     onProgress(outcomes.length, fields.length);
+    if (options.signal.aborted) throw new ClaimLostError('The run was given up.'); // before it is written down
     const standing = await journal.begin(claim, responseKey);
     if (standing.is === 'begun' && !isRepeatable(field, variables)) {
       return { is: 'parked', fault: outcomeUnknown(responseKey) };
@@ -144,7 +145,6 @@ async function execute(
   variables: Readonly<Record<string, unknown>>,
   onRootField?: () => void,
 ): Promise<RunResult> {
-  if (signal.aborted) throw new ClaimLostError('The run was given up.');
   return await executeAs({
     document,
     operationName,
