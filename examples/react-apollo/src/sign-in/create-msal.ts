@@ -30,6 +30,7 @@ export async function createMsal({
       clientCapabilities: ['CP1'], // this page answers claims challenges
     },
     cache: { cacheLocation: 'sessionStorage' },
+    system: { popupBridgeTimeout: 300_000 }, // milliseconds: a second factor takes longer than MSAL's minute
   });
   await msal.initialize();
   const result: AuthenticationResult | null = await msal.handleRedirectPromise();
