@@ -13,6 +13,7 @@ import { Agent } from 'undici';
 import { createKeySet, type KeySet } from '../bearer/key-set.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { reachDatabase } from '../database/reach-database.ts';
 import { systemClock } from '../observability/clock.ts';
 import { silentLog } from '../observability/log.ts';
 import { authorityEndpoints, isGuid } from '../protocol/authority.ts';
@@ -102,6 +103,9 @@ function checks(config: Config): readonly Check[] {
     ...(config.tokenCache.redisUrl === undefined
       ? []
       : [{ what: 'shared cache', run: async () => (await reachSharedCache(config)) ?? 'none' }]),
+    ...(config.background.databaseUrl === undefined
+      ? []
+      : [{ what: 'database', run: async () => (await reachDatabase(config)) ?? 'none' }]),
     ...Object.entries(config.downstreamApis).map(([name, { baseUrl }]) => ({
       what: `downstream API ${name}`,
       run: () => checkReachable(baseUrl, dispatcher),

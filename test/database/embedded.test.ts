@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DatabaseUnavailableError } from '../../src/database/database.ts';
 import { createEmbeddedDatabase, DatabaseOwnedError } from '../../src/database/embedded/embedded-database.ts';
 import { createLog, silentLog } from '../../src/observability/log.ts';
@@ -17,16 +17,26 @@ const SOURCE = pathToFileURL(join(import.meta.dirname, '../../src/database/embed
 
 let root: string;
 beforeAll(async () => {
+  vi.setConfig({ testTimeout: 60_000 }); // a folder is made in two seconds, on a machine that has nothing else to do
   root = await mkdtemp(join(tmpdir(), 'onbehalf-embedded-'));
+  const template = openAt('template');
+  await template.query('SELECT 1');
+  await template.close();
+}, 60_000);
+afterAll(async () => {
+  vi.resetConfig();
+  await rm(root, { recursive: true, force: true });
 });
-afterAll(() => rm(root, { recursive: true, force: true }));
 
 const openAt = (name: string) => createEmbeddedDatabase({ directory: join(root, name), log: silentLog });
+/** A folder that is there already: making one anew takes its time. */
+const make = (name: string) => cp(join(root, 'template'), join(root, name), { recursive: true });
 
 /** Another server on the same folder: writes a row each time, says so, and goes on until it is killed. */
 async function startOtherServer(name: string) {
   const script = `
     import { createEmbeddedDatabase } from '${SOURCE}';
+    process.stdout.on('error', () => {}); // whoever listened has gone
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const database = createEmbeddedDatabase({ directory: ${JSON.stringify(join(root, name))}, log: silent });
     await database.query('CREATE TABLE IF NOT EXISTS written (n integer)');
@@ -55,7 +65,10 @@ async function startOtherServer(name: string) {
 }
 
 describe('as every database', () => {
-  databaseConformance(async () => ({ database: openAt('conformance'), async [Symbol.asyncDispose]() {} }));
+  databaseConformance(async () => {
+    await make('conformance');
+    return { database: openAt('conformance'), async [Symbol.asyncDispose]() {} };
+  });
 });
 
 test('no process, no folder before the first query; both are shut to others', async () => {
@@ -71,6 +84,7 @@ test('no process, no folder before the first query; both are shut to others', as
 });
 
 test('a second owner is refused and told who has it; after the first has ended it may', async () => {
+  await make('owned');
   const first = openAt('owned');
   await first.query("CREATE TABLE left_behind AS SELECT 'by the first' AS text");
   const second = openAt('owned');
@@ -78,12 +92,15 @@ test('a second owner is refused and told who has it; after the first has ended i
   expect(refusal).toBeInstanceOf(DatabaseOwnedError);
   expect(refusal).toMatchObject({ ownerPid: process.pid, message: expect.stringContaining(`process ${process.pid}`) });
   expect((await first.query('SELECT text FROM left_behind')).rows).toEqual([{ text: 'by the first' }]);
+  const atTheChange = second.query('SELECT 1 AS one'); // a server that begins anew does not wait for its own end
   await first.close();
+  expect((await atTheChange).rows).toEqual([{ one: 1 }]);
   expect((await second.query('SELECT text FROM left_behind')).rows).toEqual([{ text: 'by the first' }]);
   await second.close();
 });
 
 test('of several that begin at once, one is the owner', async () => {
+  await make('race');
   const all = Array.from({ length: 4 }, () => openAt('race'));
   const results = await Promise.allSettled(all.map((database) => database.query('SELECT 1')));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -93,6 +110,7 @@ test('of several that begin at once, one is the owner', async () => {
 });
 
 test('a server that is killed leaves a folder that the next one can use at once, with all that was committed', async () => {
+  await make('killed');
   const other = await startOtherServer('killed');
   await expect(openAt('killed').query('SELECT 1')).rejects.toMatchObject({ ownerPid: other.pid });
   while (other.said() < 25) await pause(5);
@@ -105,6 +123,7 @@ test('a server that is killed leaves a folder that the next one can use at once,
 });
 
 test('when its process is killed, what was under way fails and the next query starts another one', async () => {
+  await make('bereft');
   const pids: number[] = [];
   const destination = { write: (line: string) => void pids.push(Number(JSON.parse(line).pid)) };
   const log = createLog({ level: 'info', destination });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
 import { DatabaseUnavailableError } from '../../src/database/database.ts';
 import { createPostgresqlDatabase } from '../../src/database/postgresql.ts';
+import { reachDatabase } from '../../src/database/reach-database.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { noPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { databaseConformance } from './conformance.ts';
@@ -62,6 +63,16 @@ describe.skipIf(noPostgres !== undefined)(`PostgreSQL ${noPostgres ?? ''}`, () =
     expect(failure).toBeInstanceOf(DatabaseUnavailableError);
     expect(JSON.stringify(failure) + String(failure) + String((failure as Error).cause)).not.toContain('wr0ng');
     await wrong.close();
+  });
+
+  test('is told apart before the start: one that answers, and one that does not', async () => {
+    const background = (url: string) => ({ background: { databaseUrl: new Secret(url) } }) as never;
+    expect(await reachDatabase(background(server.url))).toMatch(
+      /^127\.0\.0\.1:\d+ answers \(\d+ ms .*\): PostgreSQL \d+/,
+    );
+    await expect(reachDatabase(background('postgres://nobody@127.0.0.1:1/none'))).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+    });
   });
 
   test('nothing is connected before the first query, and nothing runs after the end', async () => {

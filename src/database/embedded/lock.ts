@@ -14,8 +14,8 @@ import type { Owner } from './messages.ts';
 
 const LOCK_FILE = 'lock';
 const OWNER_FILE = 'owner.json';
-/** How long the process of a server that is gone may take to notice it. */
-const SUCCESSION_MS = 5_000;
+/** How long the process of a server that is gone may take to notice it, or one that makes room for another to finish. */
+const SUCCESSION_MS = 3_000;
 const PAUSE_MS = 50;
 
 export type Claim =
@@ -24,7 +24,8 @@ export type Claim =
   | { readonly isOurs: false; readonly owner: Owner | undefined };
 
 /**
- * Takes the folder until this process ends. Waits a moment only where the server that had it is gone already.
+ * Takes the folder until this process ends. Waits a moment only where the server that had it is gone already, or is the same one: with
+ * another configuration it begins anew before it has quite ended.
  * @param server pid of the server that this process works for
  */
 export async function claimDirectory(directory: string, server: number): Promise<Claim> {
@@ -42,7 +43,8 @@ export async function claimDirectory(directory: string, server: number): Promise
       if ((error as { readonly errcode?: unknown }).errcode !== SQLITE_BUSY) throw error;
     }
     const owner = readOwner(directory);
-    if ((owner && isAlive(owner.pid)) || performance.now() > endsAt) return { isOurs: false, owner };
+    const isAnothers = owner !== undefined && owner.pid !== server && isAlive(owner.pid);
+    if (isAnothers || performance.now() > endsAt) return { isOurs: false, owner };
     await pause(PAUSE_MS);
   }
 }
