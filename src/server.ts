@@ -12,6 +12,7 @@ import { downloadResult } from './background/download.ts';
 import { createBackgroundRuntime, DOWNLOAD_PATH } from './background-runtime.ts';
 import { createKeySet } from './bearer/key-set.ts';
 import { createBearerValidator } from './bearer/validator.ts';
+import type { Acting } from './context.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { authenticate, type Caller } from './http/authenticate.ts';
 import { boundedErrors } from './http/bounded-errors.ts';
@@ -25,6 +26,7 @@ import { createPersistedQueries } from './http/persisted-queries.ts';
 import { configuredPlayground, type PlaygroundSettings } from './http/playground-settings.ts';
 import { createPrepare } from './http/prepare.ts';
 import { rejectUnauthorized } from './http/reject-unauthorized.ts';
+import { createSubscribing } from './http/stream/subscribing.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
 import { createRuntime, type RuntimeOptions } from './runtime.ts';
 import type { StartedSessions } from './tokens/sessions/sessions.ts';
@@ -95,9 +97,10 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     log,
   });
   const incremental = createIncrementalDelivery();
+  const subscribing = createSubscribing();
   const apollo = runtime.createApollo({
     persistedQueries: persistedQueries.options,
-    executeIncrementally: incremental.execute,
+    executeIncrementally: (args) => subscribing.execute(args) ?? incremental.execute(args),
     plugins: [
       introspectionOnly(
         (context) => heldToIntrospection.has(Object.getPrototypeOf(context)),
@@ -107,6 +110,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       challengeResponse,
       boundedErrors,
       incremental.plugin,
+      subscribing.plugin,
     ],
   });
   await apollo.start();
@@ -116,22 +120,37 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     anonymousIntrospection: authorization.anonymousIntrospection,
   };
   let keysHeld = false;
+  const transport = {
+    apollo,
+    authenticate: (rawHeaders: readonly string[]) => authenticate(rawHeaders, validator, policy),
+    prepare,
+    operationTimeoutMs: server.operationTimeoutMs,
+    ...(metrics ? { metrics: metrics.requests } : {}),
+    log,
+  };
+  const streamSettings = () => {
+    const { maxSeconds, onTokenEnd, userStreams, maxStreams } = server.streams;
+    const inSessions = sessions && {
+      sessions,
+      scopes: config.downstreamApis.graph.scopes,
+      createContext: (acting: Acting, correlationId: string, signal: AbortSignal) =>
+        createContext({ bearer: undefined, acting, correlationId, signal }),
+    };
+    return {
+      path: `${GRAPHQL_PATH}/stream`,
+      bounds: { perUser: userStreams, total: maxStreams },
+      maxMs: maxSeconds * 1_000,
+      actInSessions: onTokenEnd === 'session' ? inSessions : undefined,
+    };
+  };
   const http = createHttpServer({
     server,
-    graphql: {
-      apollo,
-      path: GRAPHQL_PATH,
-      get: server.get,
-      authenticate: (rawHeaders) => authenticate(rawHeaders, validator, policy),
-      prepare,
-      operationTimeoutMs: server.operationTimeoutMs,
-      ...(metrics ? { metrics: metrics.requests } : {}),
-      log,
-    },
+    graphql: { ...transport, path: GRAPHQL_PATH, get: server.get },
+    stream: schema.getSubscriptionType() ? { ...transport, ...streamSettings(), subscribing, clock } : undefined,
     playground: options.playground ?? configuredPlayground(config, GRAPHQL_PATH),
     downloads: background && {
       path: DOWNLOAD_PATH,
-      authenticate: (rawHeaders) => authenticate(rawHeaders, validator, policy),
+      authenticate: transport.authenticate,
       find: (principal, fileName) => downloadResult(background, principal, fileName),
     },
     isReady: () => keysHeld,

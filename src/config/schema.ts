@@ -103,6 +103,20 @@ const server = section({
   })
     .prefault({})
     .describe('What one caller may take from the others'),
+  Streams: section({
+    MaxSeconds: wholeNumber(1, 86_400)
+      .default(3600)
+      .describe('Longest life of a stream of a subscription, in seconds; clients subscribe again'),
+    OnTokenEnd: oneOf(['close', 'session'])
+      .default('close')
+      .describe(
+        'When the access token of a stream ends: `close` it, or go on in a long-running `session` that is begun with the stream and ends with it (needs a database, as `Background` says)',
+      ),
+    UserStreams: wholeNumber(1, 1000).default(10).describe('Streams of one user open at once'),
+    MaxStreams: wholeNumber(1, 100_000).default(1000).describe('Streams of all users open at once'),
+  })
+    .prefault({})
+    .describe('Subscriptions over server-sent events'),
   Shutdown: section({
     DrainMs: wholeNumber(0, 600_000).default(20_000).describe('Time for requests in flight to finish, in milliseconds'),
     ReadyDelayMs: wholeNumber(0, 600_000)

@@ -272,7 +272,6 @@ export type StartBackgroundOperationInput = {
   readonly variables?: InputMaybe<Scalars['JSONObject']['input']>;
 };
 
-/** Streams of events, over server-sent events (`POST /graphql/stream`). Named so because `Subscription` is a type of Azure. */
 export type SubscriptionRoot = {
   readonly __typename?: 'SubscriptionRoot';
   /**
@@ -283,7 +282,6 @@ export type SubscriptionRoot = {
 };
 
 
-/** Streams of events, over server-sent events (`POST /graphql/stream`). Named so because `Subscription` is a type of Azure. */
 export type SubscriptionRootBackgroundOperationProgressArgs = {
   id: Scalars['ID']['input'];
 };

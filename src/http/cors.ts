@@ -19,17 +19,17 @@ const PREFLIGHT_SECONDS = 600;
 
 export interface CorsOptions {
   readonly origins: readonly string[];
-  /** The one path that is shared. */
-  readonly path: string;
-  readonly methods: string;
+  /** The paths that are shared, with the methods of each: `POST`. */
+  readonly paths: ReadonlyMap<string, string>;
 }
 
 /** To be added before the route, so that refusals of the route can be read too. */
-export function cors(app: FastifyInstance, { origins, path, methods }: CorsOptions): void {
+export function cors(app: FastifyInstance, { origins, paths }: CorsOptions): void {
   if (origins.length === 0) return;
   const allowed = new Set(origins);
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.url !== path) return;
+    const methods = paths.get(request.routeOptions.url ?? '');
+    if (methods === undefined) return;
     // For a cache in between: the same address answers differently to pages of different origins.
     reply.header('vary', 'Origin');
     const { origin } = request.headers;

@@ -51,6 +51,13 @@ export function operationHeadFault(method: string, rawHeaders: readonly string[]
   return refusal(415, 'BAD_REQUEST', ONLY_JSON, { 'accept-post': 'application/json' });
 }
 
+/** For an address that nothing but JSON is sent to, and that no Apollo Server guards against forgeries. */
+export function jsonFault(rawHeaders: readonly string[]): Refusal | undefined {
+  const [type] = valuesOf(rawHeaders, 'content-type');
+  if (type !== undefined && JSON_TYPE.test(type)) return undefined;
+  return refusal(415, 'BAD_REQUEST', ONLY_JSON, { 'accept-post': 'application/json' });
+}
+
 function valuesOf(rawHeaders: readonly string[], name: string): string[] {
   return rawHeaders.filter((_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }

@@ -21,10 +21,13 @@ import type { PlaygroundSettings } from './playground-settings.ts';
 import { probes } from './probes.ts';
 import { refusal } from './refusal.ts';
 import { refuse } from './refuse.ts';
+import { type StreamRouteOptions, streamRoute } from './stream/stream-route.ts';
 
 export interface HttpServerOptions<Context extends BaseContext> {
   readonly server: Config['server'];
   readonly graphql: GraphQLRouteOptions<Context>;
+  /** Where the schema has subscriptions. */
+  readonly stream?: StreamRouteOptions | undefined;
   readonly playground: PlaygroundSettings | undefined;
   /** Results of background operations. */
   readonly downloads?: DownloadsOptions | undefined;
@@ -62,6 +65,7 @@ const CONNECTIONS_CHECK_MS = 1_000;
 export function createHttpServer<Context extends BaseContext>({
   server,
   graphql,
+  stream,
   playground: page,
   downloads: files,
   isReady,
@@ -115,11 +119,12 @@ export function createHttpServer<Context extends BaseContext>({
     if (stopping) reply.header('connection', 'close');
     reply.header('x-content-type-options', 'nosniff');
   });
-  const methods = graphql.get ? 'GET, POST' : 'POST';
+  const endpoints = new Map([[graphql.path, graphql.get ? 'GET, POST' : 'POST']]);
+  if (stream) endpoints.set(stream.path, 'POST');
   // Methods that fastify has no route for end here, whatever the address.
   app.setNotFoundHandler((request, reply) => {
-    const isEndpoint = request.url.split('?', 1)[0] === graphql.path;
-    if (isEndpoint) return refuse(request, reply, refusal(405, 'BAD_REQUEST', `Send ${methods}.`, { allow: methods }));
+    const allow = endpoints.get(request.url.split('?', 1)[0] ?? '');
+    if (allow !== undefined) return refuse(request, reply, refusal(405, 'BAD_REQUEST', `Send ${allow}.`, { allow }));
     return refuse(request, reply, refusal(404, 'BAD_REQUEST', 'There is nothing at this address.'));
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -129,8 +134,9 @@ export function createHttpServer<Context extends BaseContext>({
     return refuse(request, reply, refusal(status, status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST', message));
   });
 
-  cors(app, { origins: server.cors.origins, path: graphql.path, methods });
+  cors(app, { origins: server.cors.origins, paths: endpoints });
   graphqlRoute(app, graphql);
+  if (stream) streamRoute(app, stream);
   consentPage(app);
   if (files) downloads(app, files);
   probes(app, () => !stopping && isReady());

@@ -9,7 +9,7 @@
 import type { Logger } from '../observability/log.ts';
 import type { Caller } from './authenticate.ts';
 import type { Admission } from './limits/admission.ts';
-import type { Budgets } from './limits/budgets.ts';
+import type { Budgets, Refused } from './limits/budgets.ts';
 import type { RawOperation } from './operations-in.ts';
 
 export interface Prepared<Context> {
@@ -17,9 +17,13 @@ export interface Prepared<Context> {
    * One for each answer that is made, each event of a subscription among them: loaders remember what they have read.
    * @param signal ends what the answer waits for
    */
-  createContext(signal: AbortSignal): Context | Promise<Context>;
-  /** Frees the place of the operation: to be called once, when its last answer has left. */
+  readonly createContext: (signal: AbortSignal) => Context | Promise<Context>;
+  /** Frees the place of the operation: to be called when its last answer has left. */
   readonly leave: () => void;
+  /** The operation has become a stream, which mostly waits: see `Entered.linger`. */
+  readonly linger: () => void;
+  /** Before each event of a stream: spends what one answer may cost, a point at least. */
+  again(): Promise<NotPrepared | undefined>;
 }
 
 export type NotPrepared =
@@ -47,6 +51,12 @@ export function createPrepare<Context>({
   log,
 }: PrepareOptions<Context>): Prepare<Context> {
   return async ({ caller, operations, correlationId }) => {
+    const rateLimited = ({ retryAfterSeconds, reason }: Refused): NotPrepared => {
+      log.warn('operation.refused', { correlationId, code: 'RATE_LIMITED', reason });
+      const message = `Too much is asked for at once: try again in ${retryAfterSeconds} s.`;
+      return { code: 'RATE_LIMITED', message, retryAfterSeconds };
+    };
+    const principal = caller.bearer?.principal;
     let cost = 0;
     for (const operation of operations) {
       const { excess, points } = admit(operation);
@@ -55,13 +65,16 @@ export function createPrepare<Context>({
       log.warn('operation.refused', { correlationId, code: 'OPERATION_REFUSED', reason: excess });
       return { code: 'OPERATION_REFUSED', message: excess };
     }
-    const entry = await budgets.enter(caller.bearer?.principal, cost);
-    if ('retryAfterSeconds' in entry) {
-      const { retryAfterSeconds, reason } = entry;
-      log.warn('operation.refused', { correlationId, code: 'RATE_LIMITED', reason });
-      const message = `Too much is asked for at once: try again in ${retryAfterSeconds} s.`;
-      return { code: 'RATE_LIMITED', message, retryAfterSeconds };
-    }
-    return { createContext: (signal) => createContext(caller, correlationId, signal), leave: entry.leave };
+    const entry = await budgets.enter(principal, cost);
+    if ('retryAfterSeconds' in entry) return rateLimited(entry);
+    return {
+      createContext: (signal) => createContext(caller, correlationId, signal),
+      leave: entry.leave,
+      linger: entry.linger,
+      async again() {
+        const refused = await budgets.spend(principal, Math.max(1, cost));
+        return refused && rateLimited(refused);
+      },
+    };
   };
 }

@@ -61,7 +61,7 @@ export function buildSchema(options: BuildSchemaOptions): GraphQLSchema {
   const documents = modules.map(({ name, typeDefs }) => ({ module: name, document: parseTypeDefs(name, typeDefs) }));
   const faults = checks.flatMap((check) => check(documents));
   if (faults.length > 0) throw new SchemaError(faults);
-  const whole = withMutationRoot(concatAST(documents.map(({ document }) => document)));
+  const whole = withRoots(concatAST(documents.map(({ document }) => document)));
   assertSound(validateSDL(whole));
   let schema: GraphQLSchema;
   try {
@@ -105,21 +105,36 @@ function transformBy(schema: GraphQLSchema, { name, schemaTransforms }: SchemaMo
   }, schema);
 }
 
+/** Roots beside `Query`, which the base module names: the type of each, and how it is defined where modules only extend it. */
+const ROOTS = [
+  { operation: OperationTypeNode.MUTATION, type: 'Mutation', definition: 'type Mutation' },
+  {
+    operation: OperationTypeNode.SUBSCRIPTION,
+    type: 'SubscriptionRoot',
+    definition:
+      '"Streams of events (`POST /graphql/stream`). Named so because `Subscription` is a type of Azure." type SubscriptionRoot',
+  },
+] as const;
+
 /**
- * Makes `Mutation` a root when a module defines or extends it. The schema names its roots, because Azure has a type `Subscription`
- * that is none; a module that brings the first mutation should not have to know that.
+ * Makes `Mutation` and `SubscriptionRoot` roots when a module defines or extends them. The schema names its roots, because Azure has a
+ * type `Subscription` that is none; a module that brings the first mutation or subscription should not have to know that.
  */
-function withMutationRoot(document: DocumentNode): DocumentNode {
+function withRoots(document: DocumentNode): DocumentNode {
+  return ROOTS.reduce(withRoot, document);
+}
+
+function withRoot(document: DocumentNode, { operation, type, definition }: (typeof ROOTS)[number]): DocumentNode {
   const named = (kind: Kind) =>
-    document.definitions.some((node) => node.kind === kind && 'name' in node && node.name?.value === 'Mutation');
+    document.definitions.some((node) => node.kind === kind && 'name' in node && node.name?.value === type);
   const isDefined = named(Kind.OBJECT_TYPE_DEFINITION);
   const isRoot = document.definitions.some(
     (node) =>
       (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) &&
-      node.operationTypes?.some(({ operation }) => operation === OperationTypeNode.MUTATION),
+      node.operationTypes?.some((root) => root.operation === operation),
   );
   if (isRoot || !(isDefined || named(Kind.OBJECT_TYPE_EXTENSION))) return document;
-  return concatAST([document, parse(`extend schema { mutation: Mutation } ${isDefined ? '' : 'type Mutation'}`)]);
+  return concatAST([document, parse(`extend schema { ${operation}: ${type} } ${isDefined ? '' : definition}`)]);
 }
 
 function parseTypeDefs(module: string, typeDefs: TypeDefs): DocumentNode {

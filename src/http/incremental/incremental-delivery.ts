@@ -24,7 +24,7 @@ export interface IncrementalDelivery {
 }
 
 /** The one that Apollo Server executes incrementally for. */
-const ASKING = 'multipart/mixed; deferSpec=20220824';
+export const EXECUTED_INCREMENTALLY = 'multipart/mixed; deferSpec=20220824';
 
 export function createIncrementalDelivery(): IncrementalDelivery {
   /** By the context of the request. */
@@ -38,7 +38,7 @@ export function createIncrementalDelivery(): IncrementalDelivery {
         async executionDidStart({ document, response }) {
           if (!isDeferring(document)) return;
           formats.set(contextValue, format);
-          http.headers.set('accept', ASKING);
+          http.headers.set('accept', EXECUTED_INCREMENTALLY);
           return {
             async executionDidEnd() {
               const { body } = response;

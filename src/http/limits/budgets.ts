@@ -19,12 +19,25 @@ export interface BudgetLimits {
   readonly tenantCostPerMinute: number;
 }
 
-export type Entry =
-  /** Call it when the operation has ended, however it ended. */
-  { readonly leave: () => void } | { readonly retryAfterSeconds: number; readonly reason: 'concurrency' | 'cost' };
+export interface Entered {
+  /** To be called when the operation has ended, however it ended. */
+  readonly leave: () => void;
+  /**
+   * The operation goes on, and mostly waits: a stream. The place of its user stays taken; that of the tenant is free again, or two hundred
+   * people who look at a page that waits would shut out everybody else.
+   */
+  readonly linger: () => void;
+}
+
+export interface Refused {
+  readonly retryAfterSeconds: number;
+  readonly reason: 'concurrency' | 'cost';
+}
 
 export interface Budgets {
-  enter(principal: Principal | undefined, points: number): Promise<Entry>;
+  enter(principal: Principal | undefined, points: number): Promise<Entered | Refused>;
+  /** For a further answer of an operation that is in. */
+  spend(principal: Principal | undefined, points: number): Promise<Refused | undefined>;
 }
 
 const MINUTE_SECONDS = 60;
@@ -42,29 +55,40 @@ export function createBudgets(limits: BudgetLimits): Budgets {
     else inFlight.set(key, count);
   };
 
+  const pay: Budgets['spend'] = async (principal, points) => {
+    const { tenant, user } = keysOf(principal);
+    const own = user === undefined ? undefined : await spend(perUser, user, points);
+    const wait = own ?? (await spend(perTenant, tenant, points));
+    return wait === undefined ? undefined : { retryAfterSeconds: wait, reason: 'cost' };
+  };
+
   return {
+    spend: pay,
     async enter(principal, points) {
-      // Callers without a token are nobody in particular: together they have what a tenant has.
-      const tenant = principal?.tenantId ?? 'nobody';
-      const user = principal && `${tenant}/${principal.objectId}`;
-      const places = [
-        ...(user === undefined ? [] : [{ key: `user ${user}`, most: limits.userConcurrency }]),
-        { key: `tenant ${tenant}`, most: limits.tenantConcurrency },
-      ];
+      const { tenant, user } = keysOf(principal);
+      const ofTenant = { key: `tenant ${tenant}`, most: limits.tenantConcurrency };
+      const places = [...(user === undefined ? [] : [{ key: `user ${user}`, most: limits.userConcurrency }]), ofTenant];
       if (places.some(({ key, most }) => (inFlight.get(key) ?? 0) >= most)) {
         return { retryAfterSeconds: CONCURRENCY_RETRY_SECONDS, reason: 'concurrency' };
       }
-      for (const { key } of places) occupy(key, 1);
-      const leave = () => {
-        for (const { key } of places) occupy(key, -1);
+      const taken = new Set(places);
+      for (const { key } of taken) occupy(key, 1);
+      const free = (place: (typeof places)[number]) => {
+        if (taken.delete(place)) occupy(place.key, -1);
       };
-      const own = user === undefined ? undefined : await spend(perUser, user, points);
-      const wait = own ?? (await spend(perTenant, tenant, points));
-      if (wait === undefined) return { leave };
+      const leave = () => taken.forEach(free);
+      const refused = await pay(principal, points);
+      if (!refused) return { leave, linger: () => free(ofTenant) };
       leave();
-      return { retryAfterSeconds: wait, reason: 'cost' };
+      return refused;
     },
   };
+}
+
+/** Callers without a token are nobody in particular: together they have what a tenant has. */
+function keysOf(principal: Principal | undefined) {
+  const tenant = principal?.tenantId ?? 'nobody';
+  return { tenant, user: principal && `${tenant}/${principal.objectId}` };
 }
 
 /** @returns seconds until the budget is full again, when it does not hold that many points any more */

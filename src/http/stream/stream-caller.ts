@@ -1,0 +1,106 @@
+/**
+ * Whom a stream acts for, as time goes on: the bearer it began with until that ends, or a long-running session begun with it.
+ *
+ * A token that has ended is never trusted further because a connection happens to be open. With a session it is the token service that says
+ * whether the user may go on; a session that was stopped, has expired or wants the user ends the stream.
+ * @module
+ */
+
+import type { Principal } from '../../bearer/principal.ts';
+import type { ValidatedBearer } from '../../bearer/validator.ts';
+import { UnauthenticatedError } from '../../errors/errors.ts';
+import type { Clock } from '../../observability/clock.ts';
+import { bearerChallenge } from '../../protocol/challenges.ts';
+import type { LongRunningSessions, RenewedSession } from '../../tokens/sessions/sessions.ts';
+
+export interface StreamCaller<Context> {
+  /**
+   * For the next answer of the stream.
+   * @throws {OnbehalfError} there is to be none: the token has ended, or the session says no
+   */
+  createContext(signal: AbortSignal): Promise<Context>;
+  /** Looked at each second, because a stream may have nothing to say for long: why it has to end. */
+  fault(): Error | undefined;
+  /** To be called when the stream has ended. */
+  leave(): Promise<void>;
+}
+
+export interface ActInSessions<Context> {
+  readonly sessions: Pick<LongRunningSessions, 'initiate' | 'acquire' | 'renew' | 'stop'>;
+  /** Of one resource, for which sessions begin; others follow as resolvers need them. */
+  readonly scopes: readonly string[];
+  readonly createContext: (
+    acting: { readonly principal: Principal; readonly session: { readonly id: string } },
+    correlationId: string,
+    signal: AbortSignal,
+  ) => Context;
+}
+
+/** Roles are looked at again this often: an access token lives about as long. */
+const RENEW_MS = 3_600_000;
+
+/** @param bearer `undefined` for callers without a token, where those are let in: nothing of theirs can end */
+export function callerUntilTokenEnd<Context>(
+  bearer: ValidatedBearer | undefined,
+  createContext: (signal: AbortSignal) => Context | Promise<Context>,
+  clock: Clock,
+): StreamCaller<Context> {
+  const hasEnded = bearer && endOf(bearer.principal, clock);
+  const fault = () => (hasEnded?.() ? tokenEnded() : undefined);
+  return {
+    async createContext(signal) {
+      const ended = fault();
+      if (ended) throw ended;
+      return await createContext(signal);
+    },
+    fault,
+    leave: async () => undefined,
+  };
+}
+
+/**
+ * Begins the session when the first answer is made, and ends it with the stream.
+ * @param bearer of a user: applications have no sessions
+ */
+export function callerInSession<Context>(
+  bearer: ValidatedBearer,
+  correlationId: string,
+  { sessions, scopes, createContext }: ActInSessions<Context>,
+  clock: Clock,
+): StreamCaller<Context> {
+  let { principal } = bearer;
+  let hasEnded = endOf(principal, clock);
+  let begun: Promise<{ readonly id: string }> | undefined;
+  return {
+    async createContext(signal) {
+      begun ??= sessions.initiate(bearer, scopes, { correlationId, signal });
+      const { id } = await begun;
+      if (hasEnded()) {
+        principal = today(await sessions.renew({ id }, { correlationId, signal }), clock.now() + RENEW_MS);
+        hasEnded = endOf(principal, clock);
+      } else {
+        await sessions.acquire({ id }, scopes, { correlationId, signal });
+      }
+      return createContext({ principal, session: { id } }, correlationId, signal);
+    },
+    fault: () => undefined,
+    async leave() {
+      // One that was never begun, or that nobody can reach just now, is over by itself.
+      await begun?.then(({ id }) => sessions.stop({ id })).catch(() => undefined);
+    },
+  };
+}
+
+/** By either clock: a step of the wall clock lets nobody stay. */
+function endOf({ expiresAt }: Principal, clock: Clock): () => boolean {
+  const end = clock.monotonic() + expiresAt - clock.now();
+  return () => clock.now() >= expiresAt || clock.monotonic() >= end;
+}
+
+const today = ({ principal }: RenewedSession, expiresAt: number): Principal =>
+  Object.freeze({ ...principal, claims: Object.freeze({}), expiresAt });
+
+function tokenEnded(): UnauthenticatedError {
+  const message = 'The access token has ended: subscribe again with a new one.';
+  return new UnauthenticatedError(message, bearerChallenge({ error: 'invalid_token' }), 'it ended within a stream');
+}

@@ -1,0 +1,74 @@
+/**
+ * How one stream ends: by its client, its source, a fault, its age, or the server. First come, first said; everything that belongs to the
+ * stream hangs on its signal.
+ * @module
+ */
+
+import { setTimeout as timer } from 'node:timers';
+
+/** Ends streams that nothing went wrong with: too old, or the server stops. */
+export class StreamOver extends Error {
+  override readonly name = 'StreamOver';
+}
+
+export interface StreamLife {
+  /** Aborts with the end. */
+  readonly signal: AbortSignal;
+  /** What is told as the last event, where something is. */
+  readonly fault: unknown;
+  /** Without a reason: there is no more, or nobody left to be told. */
+  end(reason?: unknown): void;
+  /** Of one answer within the stream: aborts with it, and when its time is over. */
+  span(timeoutMs: number): Span;
+}
+
+export interface Span extends Disposable {
+  readonly signal: AbortSignal;
+  /** From now on it lasts as long as the stream. */
+  keep(): void;
+}
+
+export function createStreamLife(late: () => Error): StreamLife {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let fault: unknown;
+  return {
+    signal,
+    get fault() {
+      return fault;
+    },
+    end(reason) {
+      if (signal.aborted) return;
+      if (reason !== undefined && !(reason instanceof StreamOver)) fault = reason;
+      controller.abort(reason ?? new StreamOver());
+    },
+    span(timeoutMs) {
+      const own = new AbortController();
+      const leave = () => own.abort(signal.reason);
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
+      const deadline = timer(() => own.abort(late()), timeoutMs);
+      return {
+        signal: own.signal,
+        keep: () => clearTimeout(deadline),
+        [Symbol.dispose]() {
+          clearTimeout(deadline);
+          signal.removeEventListener('abort', leave);
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Waits no longer than the signal. `Promise.race` with a promise that lasts as long as the stream would keep something of every event.
+ * @returns `undefined` where the signal was first
+ */
+export function unlessOver<Value>(waited: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(undefined);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
