@@ -68,6 +68,7 @@ export function devOverrides(info: TenantInfo, server: Readonly<Record<string, u
     allowLoopbackAuthority: true,
     AzureAd: {
       Instance: splitAuthority(info.authority).instance,
+      BrowserInstance: `${info.httpOrigin}/`, // whose certificate no browser has to know
       TenantId: splitAuthority(info.authority).tenantId,
       ClientId: clientId,
       ClientCredentials: [{ SourceType: 'ClientSecret', ClientSecret: clientSecret }],

@@ -108,11 +108,17 @@ export type CertificateDescription = z.output<typeof certificateDescription>;
 /** How the application proves itself to the token endpoint; one entry of `AzureAd.ClientCredentials`. */
 export type CredentialDescription = z.output<typeof credentialDescription>;
 
+const BROWSER_INSTANCE = 'the https address of a login host (http on loopback only)';
+
 export const azureAd = section({
   Instance: text(INSTANCE, isLoginHost)
     .transform((value) => new URL(value).href)
     .default('https://login.microsoftonline.com/')
     .describe('Login host. Graph and ARM move with it: see Clouds'),
+  BrowserInstance: text(BROWSER_INSTANCE, (value) => parseAddress(value) !== undefined)
+    .transform((value) => new URL(value).href)
+    .optional()
+    .describe('The same login host as browsers reach it, where consent pages are on it; `Instance` unless given'),
   TenantId: text(TENANT, (value) => /^(?:common|organizations)$/i.test(value) || isGuid(value) || DOMAIN.test(value))
     .transform((value) => value.toLowerCase())
     .describe('Tenant whose tokens are accepted: a GUID, a verified domain, `common` or `organizations`'),

@@ -12,11 +12,15 @@ import type { Config } from '../config/schema.ts';
 import { authorityEndpoints } from '../protocol/authority.ts';
 
 export function createConsentUrl(
-  { instance, clientId }: Pick<Config['azureAd'], 'instance' | 'clientId'>,
+  {
+    instance,
+    browserInstance = instance,
+    clientId,
+  }: Pick<Config['azureAd'], 'instance' | 'browserInstance' | 'clientId'>,
   publicUrl: string | undefined,
 ) {
   return (tenantId: string, scopes: readonly string[]): string => {
-    const url = new URL(authorityEndpoints(instance, tenantId).authorizationEndpoint);
+    const url = new URL(authorityEndpoints(browserInstance, tenantId).authorizationEndpoint);
     url.searchParams.set('client_id', clientId);
     url.searchParams.set('response_type', 'code');
     url.searchParams.set('scope', scopes.join(' '));

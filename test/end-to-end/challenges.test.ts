@@ -108,6 +108,7 @@ test('missing consent names scopes and the page to give it on; once given, the s
     scopes: ['https://graph.microsoft.com/User.Read'],
   });
   const url = new URL(String(extensions.consentUrl));
+  expect(url.origin).toBe(product.tenant.httpOrigin); // a browser knows no certificate of the dev tenant
   expect(url.searchParams.get('redirect_uri')).toBe('http://localhost:4000/consent');
   expect((await fetch(url)).status).toBe(200);
 
