@@ -10,6 +10,8 @@ import { databaseConformance } from './conformance.ts';
 
 const at = (url: string) => createPostgresqlDatabase({ url: new Secret(url), log: silentLog });
 
+const background = (url: string) => ({ background: { databaseUrl: new Secret(url) } }) as never;
+
 describe.skipIf(noPostgres !== undefined)(`PostgreSQL ${noPostgres ?? ''}`, () => {
   let server: PostgresServer;
   beforeAll(async () => {
@@ -66,7 +68,6 @@ describe.skipIf(noPostgres !== undefined)(`PostgreSQL ${noPostgres ?? ''}`, () =
   });
 
   test('is told apart before the start: one that answers, and one that does not', async () => {
-    const background = (url: string) => ({ background: { databaseUrl: new Secret(url) } }) as never;
     expect(await reachDatabase(background(server.url))).toMatch(
       /^127\.0\.0\.1:\d+ answers \(\d+ ms .*\): PostgreSQL \d+/,
     );
