@@ -70,9 +70,30 @@ export interface RenewedSession {
 }
 
 /** Sessions as code outside of requests meets them: those that users have begun. */
-export type StartedSessions = Pick<LongRunningSessions, 'acquire' | 'stop' | 'stopUser' | 'list'>;
+export interface StartedSessions {
+  /**
+   * A token for the user of a session (`AcquireTokenInLongRunningProcess`): from memory, else by the refresh token.
+   *
+   * @throws {SessionUnknownError} no such session, it was stopped, or it is not the caller's
+   * @throws {SessionExpiredError} not used for too long, or at its absolute end
+   * @throws {ReauthenticationRequiredError | ClaimsChallengeError | ConsentRequiredError | AccessBlockedError} as the token service
+   * said; the session stays
+   * @throws {SessionStoreUnavailableError} try later
+   */
+  acquire(session: SessionReference, scopes: readonly string[], options?: SessionTokenOptions): Promise<AcquiredToken>;
+  /**
+   * Ends a session and forgets its refresh token (`StopLongRunningProcessInWebApiAsync`). Other processes serve what they hold for
+   * one second more.
+   * @returns whether there was one
+   */
+  stop(session: SessionReference, options?: { readonly caller?: SessionUser | undefined }): Promise<boolean>;
+  /** Ends all sessions of a user. @returns how many there were */
+  stopUser(objectId: string, tenantId: string): Promise<number>;
+  /** Sessions of a user that have not ended, the oldest first; keys are nowhere to be had. */
+  list(objectId: string, tenantId: string): Promise<readonly SessionInfo[]>;
+}
 
-export interface LongRunningSessions {
+export interface LongRunningSessions extends StartedSessions {
   /**
    * Begins a session with one on-behalf-of exchange (`InitiateLongRunningProcessInWebApiAsync`).
    *
@@ -84,29 +105,9 @@ export interface LongRunningSessions {
    * @throws as `AuthorizationHeaderProvider.createAuthorizationHeaderForUser`
    */
   initiate(bearer: ValidatedBearer, scopes: readonly string[], options?: InitiateOptions): Promise<InitiatedSession>;
-  /**
-   * A token for the user of a session (`AcquireTokenInLongRunningProcess`): from memory, else by the refresh token.
-   *
-   * @throws {SessionUnknownError} no such session, it was stopped, or it is not the caller's
-   * @throws {SessionExpiredError} not used for too long, or at its absolute end
-   * @throws {ReauthenticationRequiredError | ClaimsChallengeError | ConsentRequiredError | AccessBlockedError} as the token service
-   * said; the session stays
-   * @throws {SessionStoreUnavailableError} try later
-   */
-  acquire(session: SessionReference, scopes: readonly string[], options?: SessionTokenOptions): Promise<AcquiredToken>;
   /** Redeems the refresh token now, whatever is cached: is the user still who they were? Throws as `acquire`. */
   renew(
     session: SessionReference,
     options?: Pick<SessionTokenOptions, 'correlationId' | 'signal'>,
   ): Promise<RenewedSession>;
-  /**
-   * Ends a session and forgets its refresh token (`StopLongRunningProcessInWebApiAsync`). Other processes serve what they hold for
-   * one second more.
-   * @returns whether there was one
-   */
-  stop(session: SessionReference, options?: { readonly caller?: SessionUser | undefined }): Promise<boolean>;
-  /** Ends all sessions of a user. @returns how many there were */
-  stopUser(objectId: string, tenantId: string): Promise<number>;
-  /** Sessions of a user that have not ended, the oldest first; keys are nowhere to be had. */
-  list(objectId: string, tenantId: string): Promise<readonly SessionInfo[]>;
 }
