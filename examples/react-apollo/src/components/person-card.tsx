@@ -4,6 +4,7 @@
  */
 import type { ReactElement } from 'react';
 import { type FragmentType, graphql, unmask } from '../generated/index.ts';
+import { atLeast } from './at-least.ts';
 import { Avatar } from './avatar.tsx';
 import { PersonLink } from './person-link.tsx';
 
@@ -25,6 +26,9 @@ const PersonCardFragment = graphql(`
       nodes {
         id
         ...PersonLink
+      }
+      pageInfo {
+        hasNextPage
       }
     }
   }
@@ -56,7 +60,7 @@ export function PersonCard({ person }: { readonly person: FragmentType<typeof Pe
       {reports.length > 0 && (
         <div>
           <h2>
-            Direct reports <span className="count">{reports.length}</span>
+            Direct reports <span className="count">{atLeast(reports, directReports?.pageInfo)}</span>
           </h2>
           <ul className="people">
             {reports.map((report) => (

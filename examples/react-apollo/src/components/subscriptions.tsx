@@ -4,6 +4,7 @@
  */
 import type { ReactElement } from 'react';
 import { type FragmentType, graphql, unmask } from '../generated/index.ts';
+import { atLeast } from './at-least.ts';
 import { Failure, type FailureProps } from './failure.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { StepUpNotice } from './step-up-notice.tsx';
@@ -26,6 +27,9 @@ const SubscriptionsFragment = graphql(`
         }
       }
     }
+    pageInfo {
+      hasNextPage
+    }
   }
 `);
 
@@ -36,10 +40,12 @@ export interface SubscriptionsProps extends Pick<FailureProps, 'onRetry'> {
 }
 
 export function Subscriptions({ connection, errors, onRetry }: SubscriptionsProps): ReactElement {
-  const subscriptions = unmask(SubscriptionsFragment, connection)?.nodes;
+  const { nodes: subscriptions, pageInfo } = unmask(SubscriptionsFragment, connection) ?? {};
   return (
     <section className="card" aria-labelledby="azure">
-      <h2 id="azure">Azure subscriptions {subscriptions && <span className="count">{subscriptions.length}</span>}</h2>
+      <h2 id="azure">
+        Azure subscriptions {subscriptions && <span className="count">{atLeast(subscriptions, pageInfo)}</span>}
+      </h2>
       <StepUpNotice isOurs={({ api }) => api === 'arm'} text="Azure needs another factor." action="Continue">
         {errors.length > 0 && <Failure messages={errors} onRetry={onRetry} />}
         {connection === undefined && errors.length === 0 && <Skeleton label="Loading subscriptions" lines={4} />}

@@ -19,7 +19,7 @@ const HomeQuery = graphql(`
       ...PersonCard
     }
     ... @defer(label: "azure") {
-      subscriptions(first: 20) {
+      subscriptions(first: 50) {
         ...Subscriptions
       }
     }
@@ -38,7 +38,11 @@ export function Home(): ReactElement {
       <div className="column">
         {data?.me && <PersonCard person={data.me} />}
         {aboutMe.length > 0 && <Failure messages={aboutMe} onRetry={retry} />}
-        {!data?.me && loading && <Skeleton label="Loading your profile" lines={6} />}
+        {!data?.me && loading && (
+          <div className="card">
+            <Skeleton label="Loading your profile" lines={6} />
+          </div>
+        )}
         <Mail />
       </div>
       <div className="column">
