@@ -80,7 +80,7 @@ export function createBackgroundRuntime(
       schema,
       admit: createAdmission({ limits: server, schema, persisted: () => undefined }),
       check,
-      ...(trusted ? { isTrusted: trusted.has } : {}),
+      ...(trusted ? { isTrusted: (document: string) => trusted.has(document) } : {}),
     },
     trusted,
     execute,

@@ -95,11 +95,11 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
     maxOperationsPerUser: limits.maxOperationsPerUser,
     onBearer: (operationId, bearer) => signIns.used(operationId, bearer),
   });
-  const signIns = createSignInWatch({ operations, resume: background.resume, log });
+  const signIns = createSignInWatch({ operations, resume: (bearer, id) => background.resume(bearer, id), log });
 
   return {
     ...background,
-    seen: signIns.seen,
+    seen: (bearer) => signIns.seen(bearer),
     async work() {
       await running(true);
     },

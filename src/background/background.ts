@@ -196,9 +196,9 @@ export function createBackground(options: BackgroundOptions): Background {
       return await find(owner, id);
     },
 
-    async *watch(owner, id, signal) {
-      if (!isUuid(id)) return;
-      for await (const _change of options.watch.changes(id.toLowerCase(), signal)) {
+    async *watch(owner, asked, signal) {
+      if (!isUuid(asked)) return;
+      for await (const id of options.watch.changes(asked.toLowerCase(), signal)) {
         const operation = await find(owner, id);
         if (!operation) return;
         yield operation;

@@ -38,8 +38,6 @@ export interface CallJournal {
 }
 
 export function createCallJournal(database: Database, ring: KeyRing): CallJournal {
-  const placeOf = ({ runId }: Pick<Claim, 'runId'>, field: string) =>
-    ({ column: 'outcome', id: `${runId} ${field}` }) as const;
   return {
     begin: (claim, field) =>
       database.transaction(async (tx) => {
@@ -95,3 +93,6 @@ export function createCallJournal(database: Database, ring: KeyRing): CallJourna
     },
   };
 }
+
+const placeOf = ({ runId }: Pick<Claim, 'runId'>, field: string) =>
+  ({ column: 'outcome', id: `${runId} ${field}` }) as const;

@@ -111,29 +111,15 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
     deadLetter: DEAD_LETTERS,
   });
 
-  const dataOf = (operationId: string, { tenantId, objectId }: Owner, runId?: string): JobData => ({
-    operationId,
-    tenantId,
-    objectId,
-    ...(runId === undefined ? {} : { runId }),
-  });
-  const groupOf = ({ tenantId, objectId }: Owner) => ({ id: `${tenantId} ${objectId}` });
-  const jobOf = ({
-    id,
-    data: { operationId, tenantId, objectId, runId },
-  }: Pick<Job<JobData>, 'id' | 'data'>): RunJob => ({
-    operationId,
-    runId: runId ?? id,
-    owner: { tenantId, objectId },
-  });
-
   const polling = { pollingIntervalSeconds: POLL_SECONDS };
   return {
     async send({ operationId, runId, owner }, { startAfter, inside } = {}) {
       const id = await boss.send(QUEUE, dataOf(operationId, owner, runId), {
         group: groupOf(owner),
         ...(startAfter ? { startAfter } : {}),
-        ...(inside ? { db: forPgBoss({ ...database, query: inside.query }).db } : {}),
+        ...(inside
+          ? { db: forPgBoss({ kind: database.kind, query: (sql, params) => inside.query(sql, params) }).db }
+          : {}),
       });
       if (id === null) throw new Error('The queue has taken no job.');
       return id;
@@ -189,3 +175,19 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
     stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: false }),
   };
 }
+
+const dataOf = (operationId: string, { tenantId, objectId }: Owner, runId?: string): JobData => ({
+  operationId,
+  tenantId,
+  objectId,
+  ...(runId === undefined ? {} : { runId }),
+});
+const groupOf = ({ tenantId, objectId }: Owner) => ({ id: `${tenantId} ${objectId}` });
+const jobOf = ({
+  id,
+  data: { operationId, tenantId, objectId, runId },
+}: Pick<Job<JobData>, 'id' | 'data'>): RunJob => ({
+  operationId,
+  runId: runId ?? id,
+  owner: { tenantId, objectId },
+});

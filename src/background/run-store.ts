@@ -90,22 +90,6 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
     );
   }
 
-  /** Holds the run until the transaction ends. @returns whether this claim may still write */
-  async function holds(tx: Queryable, { operation, runId, attempt }: Claim): Promise<boolean> {
-    const { rows } = await tx.query<{
-      readonly attempts: number;
-      readonly state: string;
-      readonly operation_state: string;
-    }>(
-      `SELECT run.attempts, run.state, operation.state AS operation_state
-         FROM onbehalf.background_run AS run JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id
-        WHERE run.id = $1 AND operation.id = $2 FOR UPDATE`,
-      [runId, operation.id],
-    );
-    const [row] = rows;
-    return row?.attempts === attempt && row.state === 'RUNNING' && row.operation_state === 'RUNNING';
-  }
-
   return {
     claim: (operationId, runId) =>
       database.transaction(async (tx) => {
@@ -192,4 +176,20 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
         await settle(tx, { operationId, runId }, { state: 'FAILED', fault, isRepeated: row.cron !== null });
       }),
   };
+}
+
+/** Holds the run until the transaction ends. @returns whether this claim may still write */
+async function holds(tx: Queryable, { operation, runId, attempt }: Claim): Promise<boolean> {
+  const { rows } = await tx.query<{
+    readonly attempts: number;
+    readonly state: string;
+    readonly operation_state: string;
+  }>(
+    `SELECT run.attempts, run.state, operation.state AS operation_state
+       FROM onbehalf.background_run AS run JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id
+      WHERE run.id = $1 AND operation.id = $2 FOR UPDATE`,
+    [runId, operation.id],
+  );
+  const [row] = rows;
+  return row?.attempts === attempt && row.state === 'RUNNING' && row.operation_state === 'RUNNING';
 }

@@ -28,6 +28,7 @@ export function sealJson(ring: KeyRing, place: Place, value: unknown): Buffer {
 }
 
 /** @throws {UnreadableRecordError} */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- whoever sealed it knows what it is
 export function openJson<Value>(ring: KeyRing, place: Place, envelope: Uint8Array): Value {
   const { plaintext, fault } = open(ring, Buffer.from(envelope), bindingOf(place));
   if (fault !== undefined) throw new UnreadableRecordError(place, fault);

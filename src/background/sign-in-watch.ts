@@ -39,8 +39,12 @@ export function createSignInWatch({ operations, resume, log }: SignInWatchOption
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const look = async (): Promise<void> => {
-    const owners = await operations.parkedOwners();
-    parked = new Set(owners.map(({ tenantId, objectId }) => `${tenantId} ${objectId}`));
+    try {
+      const owners = await operations.parkedOwners();
+      parked = new Set(owners.map(({ tenantId, objectId }) => `${tenantId} ${objectId}`));
+    } catch {
+      // The database is away: the next look.
+    }
   };
 
   const used: SignInWatch['used'] = (id, bearer) => void tried.set(attemptOf(id, bearer), true);
@@ -63,9 +67,8 @@ export function createSignInWatch({ operations, resume, log }: SignInWatchOption
     },
     start() {
       if (timer) return;
-      const tryToLook = () => void look().catch(() => undefined); // the database is away: the next look
-      timer = setInterval(tryToLook, LOOK_EVERY_MS).unref();
-      tryToLook();
+      timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+      void look();
     },
     stop: () => clearInterval(timer),
   };

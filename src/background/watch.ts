@@ -14,11 +14,11 @@ const EVERY_MS = 500;
 
 export interface Watch {
   /**
-   * Yields at once, and then after each change, until the signal aborts or there is no such operation any more. Changes between two looks
+   * Yields the id at once, and then after each change, until the signal aborts or there is no such operation any more. Changes between two looks
    * are one.
    * @throws {RangeError} too many watch already
    */
-  changes(operationId: string, signal: AbortSignal): AsyncGenerator<void, void>;
+  changes(operationId: string, signal: AbortSignal): AsyncGenerator<string, void>;
 }
 
 interface Watcher {
@@ -65,7 +65,7 @@ export function createWatch(store: Pick<OperationStore, 'versions'>): Watch {
           await changed.promise;
           changed = Promise.withResolvers();
           if (signal.aborted || Number.isNaN(watcher.version)) return;
-          yield;
+          yield operationId;
         }
       } finally {
         watchers.delete(watcher);

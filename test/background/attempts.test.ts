@@ -27,6 +27,10 @@ const failed = (field: string, code: string, more: object = {}): RunResult => ({
   errors: [{ message: code, path: [field], extensions: { code, ...more } }],
 });
 
+const die = (): never => {
+  throw new Error('kill -9');
+};
+
 onBothDatabases((database) => {
   async function world(document: string, variables: Readonly<Record<string, unknown>> = {}) {
     const options = { database: database(), ring: newRing(), clock: createManualClock() };
@@ -84,10 +88,6 @@ onBothDatabases((database) => {
     }
     return { attempt, calls, operations, runs, owner, id, principal };
   }
-  const die = (): never => {
-    throw new Error('kill -9');
-  };
-
   test('what was answered is not called again, and counts as it came', async () => {
     const { attempt, calls } = await world('mutation { a: rename(to: "x") b: rename(to: "y") }');
     await expect(attempt({ a: ok('a'), b: die })).rejects.toThrow('kill -9');

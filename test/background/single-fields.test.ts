@@ -1,6 +1,6 @@
 /** A mutation taken apart and executed field by field has to answer what it would have answered whole. */
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { execute, Kind, type OperationDefinitionNode, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { singleFields } from '../../src/background/single-fields.ts';

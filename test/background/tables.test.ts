@@ -1,5 +1,5 @@
 /** Answers as spreadsheets. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { csvOf } from '../../src/background/tables.ts';
 
