@@ -74,6 +74,8 @@ test('leads grace to her subscriptions: people at once, a notice in the place of
 
   await azure(page).getByRole('button', { name: 'Not now' }).click();
   await azure(page).getByRole('alert').waitFor();
+  // The focus is not lost with the button.
+  expect(await page.evaluate("document.activeElement.getAttribute('aria-labelledby')")).toBe('azure');
   await azure(page).getByRole('button', { name: 'Try again' }).click();
 
   const opened = context.waitForEvent('page');

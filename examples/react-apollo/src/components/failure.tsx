@@ -3,6 +3,7 @@
  * @module
  */
 import type { ReactElement } from 'react';
+import { stayNear } from './stay-near.ts';
 
 export interface FailureProps {
   readonly messages: readonly string[];
@@ -15,7 +16,14 @@ export function Failure({ messages, onRetry }: FailureProps): ReactElement {
       {messages.map((message) => (
         <p key={message}>{message}</p>
       ))}
-      <button type="button" className="button quiet" onClick={onRetry}>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={({ currentTarget }) => {
+          stayNear(currentTarget);
+          onRetry();
+        }}
+      >
         Try again
       </button>
     </div>

@@ -36,7 +36,7 @@ export function Mail(): ReactElement {
   const messages = data?.me?.messages?.nodes;
   const errors = [errorOfWhole(error) ?? [], errorsAt(error, ['me'])].flat();
   return (
-    <section className="card" aria-labelledby="mail">
+    <section className="card" aria-labelledby="mail" tabIndex={-1}>
       <h2 id="mail">Latest mail</h2>
       <StepUpNotice
         isOurs={({ kind }) => kind === 'consent'}

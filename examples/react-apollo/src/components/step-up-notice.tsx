@@ -5,6 +5,7 @@
 import type { Challenge, PendingInteraction } from 'onbehalf/client';
 import { type ReactNode, useState } from 'react';
 import { useWaiting } from '../sign-in/session.tsx';
+import { stayNear } from './stay-near.ts';
 
 export interface StepUpNoticeProps {
   /** Which challenges are shown here. */
@@ -30,14 +31,22 @@ export function StepUpNotice({ isOurs, text, action, children }: StepUpNoticePro
           <button
             type="button"
             className="button"
-            onClick={() => {
+            onClick={({ currentTarget }) => {
               pending.start();
+              stayNear(currentTarget);
               setOpened(pending);
             }}
           >
             {action}
           </button>
-          <button type="button" className="button quiet" onClick={pending.cancel}>
+          <button
+            type="button"
+            className="button quiet"
+            onClick={({ currentTarget }) => {
+              stayNear(currentTarget);
+              pending.cancel();
+            }}
+          >
             Not now
           </button>
         </div>

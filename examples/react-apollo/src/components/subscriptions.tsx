@@ -42,7 +42,7 @@ export interface SubscriptionsProps extends Pick<FailureProps, 'onRetry'> {
 export function Subscriptions({ connection, errors, onRetry }: SubscriptionsProps): ReactElement {
   const { nodes: subscriptions, pageInfo } = unmask(SubscriptionsFragment, connection) ?? {};
   return (
-    <section className="card" aria-labelledby="azure">
+    <section className="card" aria-labelledby="azure" tabIndex={-1}>
       <h2 id="azure">
         Azure subscriptions {subscriptions && <span className="count">{atLeast(subscriptions, pageInfo)}</span>}
       </h2>
