@@ -5,12 +5,13 @@ import { backgroundModule, defineModule, graphModule } from '../../src/index.ts'
 import { type Product, startProduct } from '../support/product.ts';
 import { openStream } from './events.ts';
 
+async function* subscribe() {
+  yield { hello: 'there' };
+}
+
 let product: Product;
 beforeAll(async () => {
   const typeDefs = 'extend type SubscriptionRoot { hello: String }';
-  async function* subscribe() {
-    yield { hello: 'there' };
-  }
   const mine = defineModule({ name: 'mine', typeDefs, resolvers: { SubscriptionRoot: { hello: { subscribe } } } });
   product = await startProduct({
     modules: [graphModule, backgroundModule, mine],

@@ -7,7 +7,7 @@ const open = useBrowser();
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } } }); // a database starts with the first of the background
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
@@ -79,3 +79,20 @@ test('shows the people of a deferred query before the challenge of Azure, and as
   await answerWith(page, '"displayName": "Grace Holloway"');
   await page.getByText('Azure Resource Manager asks you to sign in again').waitFor();
 });
+
+test('shows how far a background operation is, as its events come', async () => {
+  const start = 'mutation { startBackgroundOperation(input: { document: "{ me { displayName } }" }) { id } }';
+  const { data } = await product.ask(start, { user: 'ada' });
+  await using browser = await open({ viewport: { width: 1400, height: 1600 } });
+  const { page } = browser;
+  await firstQueryAs(page, product.url, 'Ada Lindqvist');
+  await answerWith(page, 'Grace Holloway');
+  await page.locator('.graphiql-query-editor .view-lines').click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(
+    `subscription { backgroundOperationProgress(id: "${data.startBackgroundOperation.id}") { state latestRun { progress { done total } } } }`,
+  );
+  await runQuery(page);
+  await answerWith(page, 'SUCCEEDED');
+  await answerWith(page, '"total": 1');
+}, 40_000);

@@ -16,6 +16,7 @@ import { type ReactElement, useEffect, useMemo } from 'react';
 import type { AuthorizedFetch } from '../graphql/authorized-fetch.ts';
 import type { Challenge } from '../graphql/challenge.ts';
 import { examplesFor, firstQuery } from '../graphql/examples.ts';
+import { streamSubscriptions } from '../graphql/streaming-fetcher.ts';
 import { watchParts } from '../graphql/watched-fetcher.ts';
 import { setUpWorkers } from '../graphql/workers.ts';
 import type { Example } from '../settings.ts';
@@ -41,10 +42,14 @@ export default function GraphiqlTab(props: GraphiqlTabProps): ReactElement {
   const fetcher = useMemo(
     () =>
       watchParts(
-        createGraphiQLFetcher({
-          url: graphqlUrl,
-          fetch: (input, init) => fetch(input instanceof Request ? input.url : input, init),
-        }),
+        streamSubscriptions(
+          createGraphiQLFetcher({
+            url: graphqlUrl,
+            fetch: (input, init) => fetch(input instanceof Request ? input.url : input, init),
+          }),
+          `${graphqlUrl}/stream`,
+          fetch,
+        ),
         onAnswer,
       ),
     [graphqlUrl, fetch, onAnswer],

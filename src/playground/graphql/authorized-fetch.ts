@@ -1,5 +1,5 @@
 /**
- * The one door through which the bearer leaves the page: a `fetch` that knows a single address.
+ * The one door through which the bearer leaves the page: a `fetch` that knows a single address, and that of its streams below it.
  *
  * GraphiQL and Apollo Sandbox both call it, so the token is never in an editor, a header pane, a URL, the history or a frame.
  * @module
@@ -7,7 +7,7 @@
 import { type Challenge, findChallenge } from './challenge.ts';
 
 export interface AuthorizedFetchOptions {
-  /** The only address that is ever called, absolute: `http://localhost:4000/graphql`. */
+  /** The only address that is ever called, with `/stream` below it, absolute: `http://localhost:4000/graphql`. */
   readonly graphqlUrl: string;
   /** Access token for our API; `undefined` when nobody is signed in, and the request then goes without. */
   readonly accessToken: () => Promise<string | undefined>;
@@ -20,9 +20,10 @@ export type AuthorizedFetch = (input: string | URL, init?: RequestInit) => Promi
 /** @throws {TypeError} (from the returned function) for every address but the endpoint: a frame must not choose where the token goes */
 export function createAuthorizedFetch({ graphqlUrl, accessToken, onAnswer }: AuthorizedFetchOptions): AuthorizedFetch {
   const endpoint = new URL(graphqlUrl);
+  const paths: readonly string[] = [endpoint.pathname, `${endpoint.pathname}/stream`];
   return async (input, init = {}) => {
     const url = new URL(input, endpoint);
-    if (url.origin !== endpoint.origin || url.pathname !== endpoint.pathname) {
+    if (url.origin !== endpoint.origin || !paths.includes(url.pathname)) {
       throw new TypeError(`This page sends queries to ${endpoint.href} only.`);
     }
     const headers = new Headers(init.headers);
@@ -52,7 +53,7 @@ async function readable(response: Response, onAnswer: AuthorizedFetchOptions['on
     );
     return response;
   }
-  if (response.ok) return response; // multipart parts of @defer: read as they come
+  if (response.ok) return response; // parts of @defer, events of a subscription: read as they come
   if (response.status === 401) onAnswer({ kind: 'unauthenticated' });
   const message = `The server answered ${response.status} ${response.statusText}`.trim();
   const { status, statusText } = response;
