@@ -42,6 +42,7 @@ export interface AttemptOptions {
   readonly onProgress: (done: number, total: number) => void;
   /** The last attempt takes what it gets. */
   readonly isLast: boolean;
+  /** Aborted with a `TimeoutError`, the attempt has taken too long; with anything else, the run is not this worker's any more. */
   readonly signal: AbortSignal;
   readonly correlationId: string;
 }
@@ -86,7 +87,7 @@ async function query(options: AttemptOptions, { rootFields }: PreparedOperation)
     done += 1;
     onProgress(Math.min(done, rootFields), rootFields);
   });
-  if (options.signal.aborted) throw new ClaimLostError('The run was given up.');
+  if (isTooLate(options)) return { is: 'failed', fault: TOO_LATE };
   const fault = faultForOwner(result);
   if (fault) return { is: 'parked', fault };
   const retryAfterSeconds = retryAfter(result);
@@ -106,7 +107,8 @@ async function mutate(options: AttemptOptions, prepared: PreparedOperation): Pro
   for (const field of fields) {
     const { responseKey } = field;
     onProgress(outcomes.length, fields.length);
-    if (options.signal.aborted) throw new ClaimLostError('The run was given up.'); // before it is written down
+    // Before it is written down. What has been answered stays so, and another attempt has its time again.
+    if (isTooLate(options)) return isLast ? { is: 'failed', fault: TOO_LATE } : again(TOO_LATE);
     const standing = await journal.begin(claim, responseKey);
     if (standing.is === 'begun' && !isRepeatable(field, variables)) {
       return { is: 'parked', fault: outcomeUnknown(responseKey) };
@@ -118,7 +120,9 @@ async function mutate(options: AttemptOptions, prepared: PreparedOperation): Pro
     if (standing.is !== 'answered') {
       const error = ownError(outcome, responseKey);
       // Of a call that was broken off nobody knows what became of it; of one that was answered all the same it is written down.
-      if (error && options.signal.aborted) throw new ClaimLostError('The run was given up.');
+      const isBrokenOff = error !== undefined && isTooLate(options);
+      if (isBrokenOff && !isRepeatable(field, variables)) return { is: 'parked', fault: outcomeUnknown(responseKey) };
+      if (isBrokenOff) return isLast ? { is: 'failed', fault: TOO_LATE } : again(TOO_LATE);
       const code = error?.extensions?.code;
       if (error && isNotDone(code)) await journal.forget(claim, responseKey);
       if (error && faultForOwner({ errors: [error] })) return { is: 'parked', fault: faultOf(error) };
@@ -137,6 +141,21 @@ async function mutate(options: AttemptOptions, prepared: PreparedOperation): Pro
   onProgress(outcomes.length, fields.length);
   return { is: 'ended', result: merged(outcomes) };
 }
+
+/** @throws {ClaimLostError} whatever comes next must not happen here */
+function isTooLate({ signal }: AttemptOptions): boolean {
+  if (!signal.aborted) return false;
+  const { reason } = signal as { readonly reason: unknown };
+  if (reason instanceof DOMException && reason.name === 'TimeoutError') return true;
+  throw new ClaimLostError('The run was given up.');
+}
+
+const TOO_LATE: OperationFault = {
+  code: 'DOWNSTREAM_TIMEOUT',
+  message: 'The operation took longer than one may take here: ask for less at once.',
+};
+
+const again = (fault: OperationFault): Attempt => ({ is: 'again', retryAfterSeconds: 0, fault });
 
 async function execute(
   { execute: executeAs, session, principal, signal, correlationId }: AttemptOptions,

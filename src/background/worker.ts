@@ -91,8 +91,10 @@ export function createWorker(options: WorkerOptions): Worker {
       const outcome = await attempt(claim, correlationId, AbortSignal.any([signal, ending.signal, cancelled.signal]));
       done(await settle(claim, job, outcome));
     } catch (error) {
-      if (error instanceof ClaimLostError) return done('lost');
-      log.error('background.attempt_failed', { correlationId, error });
+      // Of a worker that ends, the claim is still its own: whoever is next gets it now instead of when it has been silent for long.
+      const isHandedOver = ending.signal.aborted;
+      if (error instanceof ClaimLostError && !isHandedOver) return done('lost');
+      if (!isHandedOver) log.error('background.attempt_failed', { correlationId, error });
       await runs.release(claim);
       done('again');
       throw error; // another attempt, by the queue

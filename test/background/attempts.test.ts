@@ -31,6 +31,13 @@ const die = (): never => {
   throw new Error('kill -9');
 };
 
+/** The time of an attempt is over in the middle of a call. */
+const late = () => {
+  const deadline = new AbortController();
+  const whileCalling = async () => deadline.abort(new DOMException('', 'TimeoutError'));
+  return { signal: deadline.signal, whileCalling };
+};
+
 onBothDatabases((database) => {
   async function world(document: string, variables: Readonly<Record<string, unknown>> = {}) {
     const options = { database: database(), ring: newRing(), clock: createManualClock() };
@@ -61,6 +68,7 @@ onBothDatabases((database) => {
         readonly isLast?: boolean;
         readonly principal?: Principal;
         readonly whileCalling?: () => Promise<unknown>;
+        readonly signal?: AbortSignal;
       } = {},
     ): Promise<Attempt> {
       const claim = await runs.claim(id, runId);
@@ -73,7 +81,7 @@ onBothDatabases((database) => {
         principal: also.principal ?? principal,
         session: { id: 's', principal },
         rules: { schema, admit: () => ({ excess: undefined }), check: () => undefined },
-        signal: new AbortController().signal,
+        signal: also.signal ?? new AbortController().signal,
         correlationId: randomUUID(),
         onProgress: () => undefined,
         async execute({ document: text }) {
@@ -165,6 +173,30 @@ onBothDatabases((database) => {
     const whileCalling = () => operations.cancel(id, owner);
     await expect(attempt({ a: ok('a'), b: ok('b') }, { whileCalling })).rejects.toBeInstanceOf(ClaimLostError);
     expect(calls).toEqual(['a']);
+  });
+
+  test('a call that takes too long asks its owner, or is made again if that is safe; what was answered in time counts', async () => {
+    const sending = await world('mutation { send }');
+    expect(await sending.attempt({ send: failed('send', 'DOWNSTREAM_TIMEOUT') }, late())).toMatchObject({
+      is: 'parked',
+      fault: { code: 'OUTCOME_UNKNOWN', path: ['send'] },
+    });
+    const renaming = await world('mutation { rename }');
+    const unanswered = { rename: failed('rename', 'DOWNSTREAM_TIMEOUT') };
+    expect(await renaming.attempt(unanswered, late())).toMatchObject({ is: 'again' });
+    expect(await renaming.attempt(unanswered, { ...late(), isLast: true })).toMatchObject({
+      is: 'failed',
+      fault: { code: 'DOWNSTREAM_TIMEOUT' },
+    });
+    const both = await world('mutation { send rename }');
+    expect(await both.attempt({ send: ok('send') }, late())).toMatchObject({ is: 'again' });
+    expect(await both.attempt({ rename: ok('rename') })).toMatchObject({ is: 'ended' });
+    expect(both.calls).toEqual(['send', 'rename']);
+    const asking = await world('{ me }');
+    expect(await asking.attempt({ me: ok('me') }, late())).toMatchObject({
+      is: 'failed',
+      fault: { code: 'DOWNSTREAM_TIMEOUT' },
+    });
   });
 
   test('a session of somebody else, or of another client, runs nothing', async () => {
