@@ -12,8 +12,13 @@ export interface Child<Hello> extends AsyncDisposable {
   readonly hello: Hello;
   /** Lines of its log: what it has written to its standard error. */
   readonly lines: readonly string[];
-  /** Sends a message and waits for its answer. */
+  /** Sends a message and waits for its answer; one at a time. */
   tell(message: unknown): Promise<unknown>;
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGTERM'): void;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Exit code, `null` after a signal. */
+  readonly ended: Promise<number | null>;
 }
 
 export interface ChildOptions {
@@ -29,6 +34,7 @@ export async function startChild<Hello>({ script, message, env = {} }: ChildOpti
     execArgv: [],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
   const lines: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => lines.push(...text.split('\n').filter(Boolean)));
   const tell = async (text: unknown): Promise<unknown> => {
@@ -44,11 +50,17 @@ export async function startChild<Hello>({ script, message, env = {} }: ChildOpti
     hello: (await tell(message)) as Hello,
     lines,
     tell,
+    signal: (signal) => void child.kill(signal),
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    ended,
     async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null) return;
-      const gone = once(child, 'exit');
-      child.disconnect();
-      await gone;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGCONT');
+      if (child.connected) child.disconnect();
+      await ended;
     },
   };
 }
