@@ -2,7 +2,8 @@
  * The schema as a router is told it: Apollo Federation 2, with nothing in it that is ours alone.
  *
  * Directives that Apollo publishes stay and are imported; all others go, and with them the types that only they took. Requirements
- * of interfaces stand on the implementations, because composition refuses them on interfaces.
+ * of interfaces stand on the implementations, because composition refuses them on interfaces. The root of subscriptions is left out: routers
+ * subscribe by WebSocket or call-back, and this server streams to front-ends.
  * @see https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
  * @module
  */
@@ -46,8 +47,11 @@ const STANDARD: ReadonlySet<string> = new Set(specifiedDirectives.map(({ name })
 /** @param schema before guards, with the SDL its elements were written in (`astNode`) */
 export function subgraphDocument(schema: GraphQLSchema): DocumentNode {
   const written = withoutOwnDirectives(getDocumentNodeFromSchema(schema));
-  const types = written.definitions.map((definition) => withRequirements(schema, definition));
-  const definitions = withoutUnused(types.filter(isKept));
+  const streams = schema.getSubscriptionType()?.name;
+  const types = written.definitions
+    .filter((definition) => isKept(definition) && nameOf(definition) !== streams)
+    .map((definition) => withRequirements(schema, definition));
+  const definitions = withoutUnused(types);
   return { kind: Kind.DOCUMENT, definitions: [rootsOf(schema, importsOf(definitions)), ...definitions] };
 }
 
@@ -59,9 +63,12 @@ function withoutOwnDirectives(document: DocumentNode): DocumentNode {
   });
 }
 
+const nameOf = (definition: DefinitionNode): string =>
+  ('name' in definition ? definition.name?.value : undefined) ?? '';
+
 /** Definitions of Apollo come with the import. */
 function isKept(definition: DefinitionNode): boolean {
-  const isApollos = 'name' in definition && definition.name?.value.startsWith('federation__');
+  const isApollos = nameOf(definition).startsWith('federation__');
   return definition.kind !== Kind.DIRECTIVE_DEFINITION && definition.kind !== Kind.SCHEMA_DEFINITION && !isApollos;
 }
 
@@ -104,7 +111,7 @@ function isInput({ kind }: DefinitionNode): boolean {
 
 /** Input types, enums and scalars that no field takes or returns: arguments of directives that are gone. */
 function withoutUnused(definitions: readonly DefinitionNode[]): readonly DefinitionNode[] {
-  const byName = new Map(definitions.map((node) => ['name' in node ? node.name?.value : undefined, node]));
+  const byName = new Map(definitions.map((node) => [nameOf(node), node]));
   const used = new Set<string>();
   const use = (definition: DefinitionNode): void => {
     visit(definition, {
@@ -119,7 +126,7 @@ function withoutUnused(definitions: readonly DefinitionNode[]): readonly Definit
     });
   };
   for (const definition of definitions) if (!isInput(definition)) use(definition);
-  return definitions.filter((node) => !isInput(node) || ('name' in node && used.has(node.name?.value ?? '')));
+  return definitions.filter((node) => !isInput(node) || used.has(nameOf(node)));
 }
 
 function importsOf(definitions: readonly DefinitionNode[]): readonly string[] {
@@ -132,11 +139,7 @@ function importsOf(definitions: readonly DefinitionNode[]): readonly string[] {
 }
 
 function rootsOf(schema: GraphQLSchema, imports: readonly string[]): DefinitionNode {
-  const roots = {
-    query: schema.getQueryType(),
-    mutation: schema.getMutationType(),
-    subscription: schema.getSubscriptionType(),
-  };
+  const roots = { query: schema.getQueryType(), mutation: schema.getMutationType() };
   const operations = Object.entries(roots).flatMap(([operation, type]) => (type ? `${operation}: ${type.name}` : []));
   const link = `@link(url: "${FEDERATION}", import: ${JSON.stringify(imports)})`;
   const [definition] = parse(`schema ${link} { ${operations.join(' ')} }`, { noLocation: true }).definitions;

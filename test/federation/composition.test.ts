@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type DefinitionNode, Kind, parse, print } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { armModule, defineModule, graphModule } from '../../src/index.ts';
+import { armModule, backgroundModule, defineModule, graphModule } from '../../src/index.ts';
 import { run } from '../cli/command.ts';
 import { composed, publishedAs, publishedBy } from './subgraphs.ts';
 
@@ -68,6 +68,14 @@ describe('the built-in schema', () => {
 
   test('leaves the subscriptions of another subgraph as they are', () => {
     const root = named(composed({ onbehalf: sdl, pay: PAY }).definitions, 'Subscription');
+    expect(root?.kind === Kind.OBJECT_TYPE_DEFINITION && root.fields?.map(({ name }) => name.value)).toEqual(['paid']);
+  });
+
+  test('keeps its own root of subscriptions to itself: a router could not subscribe to it', async () => {
+    const withStreams = await publishedBy([graphModule, armModule, backgroundModule]);
+    expect(withStreams).toContain('type BackgroundOperation ');
+    expect(withStreams).not.toContain('SubscriptionRoot');
+    const root = named(composed({ onbehalf: withStreams, pay: PAY }).definitions, 'Subscription');
     expect(root?.kind === Kind.OBJECT_TYPE_DEFINITION && root.fields?.map(({ name }) => name.value)).toEqual(['paid']);
   });
 

@@ -127,10 +127,10 @@ test('urql: subscriptions as a stream', async () => {
     ],
   });
   const seen: unknown[] = [];
-  const { unsubscribe } = client.subscription(COUNT, { to: 2 }).subscribe(({ data, hasNext }) => {
+  const subscription = client.subscription(COUNT, { to: 2 }).subscribe(({ data, hasNext }) => {
     seen.push({ data, hasNext });
   });
   await vi.waitFor(() => expect(seen).toContainEqual({ data: { count: 2 }, hasNext: false }), { timeout: 2_000 });
   expect(seen[0]).toEqual({ data: { count: 1 }, hasNext: true });
-  unsubscribe();
+  subscription.unsubscribe();
 });
