@@ -55,4 +55,9 @@ export const backgroundMigrations: readonly Migration[] = [
         PRIMARY KEY (run_id, field)
       );`,
   },
+  {
+    // Of pg-boss, which makes it without a lock: of several processes that begin at once, one would fail.
+    id: 'background-2',
+    sql: 'CREATE SCHEMA IF NOT EXISTS onbehalf_queue',
+  },
 ];

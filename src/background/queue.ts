@@ -89,6 +89,7 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
   const boss: PgBoss = new PgBoss({
     ...forPgBoss(database),
     schema: 'onbehalf_queue',
+    createSchema: false,
     supervise: isWorker,
     schedule: isWorker,
     superviseIntervalSeconds: WATCH_SECONDS,
