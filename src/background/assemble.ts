@@ -22,6 +22,7 @@ import { type Queue, startQueue } from './queue.ts';
 import type { AttemptOptions, ExecuteAs } from './run-operation.ts';
 import { createRunStore } from './run-store.ts';
 import { createSignInWatch } from './sign-in-watch.ts';
+import { tellOutages } from './tell-outages.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { keepUp } from './upkeep.ts';
 import { createWatch } from './watch.ts';
@@ -86,15 +87,17 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
     }
   }
 
-  const background = createBackground({
-    ...parts,
-    operations,
-    journal,
-    watch: createWatch(operations),
-    queue: async () => (await running(parts.worksItself)).queue,
-    maxOperationsPerUser: limits.maxOperationsPerUser,
-    onBearer: (operationId, bearer) => signIns.used(operationId, bearer),
-  });
+  const background = tellOutages(
+    createBackground({
+      ...parts,
+      operations,
+      journal,
+      watch: createWatch(operations),
+      queue: async () => (await running(parts.worksItself)).queue,
+      maxOperationsPerUser: limits.maxOperationsPerUser,
+      onBearer: (operationId, bearer) => signIns.used(operationId, bearer),
+    }),
+  );
   const signIns = createSignInWatch({ operations, resume: (bearer, id) => background.resume(bearer, id), log });
 
   return {
