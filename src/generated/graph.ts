@@ -1251,7 +1251,7 @@ export type User = DirectoryObject & {
   readonly manager?: Maybe<User>;
   /**
    * Groups, directory roles and administrative units that the user is a direct member of. Of objects that the signed-in user may not
-   * read only type and id are known. Graph permission: `User.Read`.
+   * read only type and id are known. Graph permissions: `User.Read`; for the names of groups `GroupMember.Read.All`.
    */
   readonly memberOf?: Maybe<DirectoryObjectConnection>;
   /** One message; null when there is none. Scope: `Mail.Read`. Graph permission: `Mail.Read`. */
