@@ -6,11 +6,11 @@
  */
 import { ServerError } from '@apollo/client/errors';
 import { ApolloLink } from '@apollo/client/link';
-import { type GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import { Observable, type Observer, type Subscription } from 'rxjs';
-import { type Challenge, distinct, readChallenge, readChallenges, readHead } from './challenge.ts';
+import { type Challenge, distinct, readChallenges, readHead } from './challenge.ts';
 import { hasContent, wasRefusedWhole } from './graphql-answer.ts';
-import { isIncremental, mergeParts, withoutChallenges } from './incremental.ts';
+import { challengesAlone, isIncremental, mergeParts, withoutChallenges } from './incremental.ts';
 import { createRounds } from './rounds.ts';
 import type { StepUp } from './step-up.ts';
 
@@ -41,9 +41,15 @@ function sendUntilSettled(
 ): () => void {
   const { operationType: kind } = operation;
   const rounds = createRounds(stepUp);
-  const first = createFirstAnswer(observer, (operation.getContext().partialAnswers ?? partialAnswers) === 'deliver');
+  const delivers = (operation.getContext().partialAnswers ?? partialAnswers) === 'deliver';
+  const first = createFirstAnswer(observer, delivers);
   let sent: Subscription | undefined;
   let isOver = false;
+
+  const show = (better: readonly Result[]): void => {
+    first.makeRoom();
+    for (const result of better) observer.next(result);
+  };
 
   const send = (isFirst: boolean): void => {
     rounds.send();
@@ -56,6 +62,12 @@ function sendUntilSettled(
         kind === OperationTypeNode.QUERY || wasRefusedWhole(responseOf(operation)?.status, dataOf(parts));
       if (settled === undefined || !mayRepeat) return give();
       if (isFirst) first.showPart();
+      else if (delivers)
+        show(
+          wholeOf(parts)
+            .filter((one) => hasContent(dataOf([one])))
+            .map(withoutChallenges),
+        );
       const better = await settled;
       if (isOver) return;
       if (better) send(false);
@@ -73,12 +85,7 @@ function sendUntilSettled(
         const said = distinct(parts.flatMap(readChallenges));
         void settle(said.length > 0 ? said : challengesOfHead(responseOf(operation)), () => {
           if (isFirst) first.showAll();
-          else {
-            first.makeRoom();
-            // Whole, because it comes in the place of the parts of the first.
-            const whole = parts.some(isIncremental) ? [mergeParts(parts) as Result] : parts;
-            for (const result of whole) observer.next(result);
-          }
+          else show(wholeOf(parts));
           observer.complete();
         });
       },
@@ -93,42 +100,49 @@ function sendUntilSettled(
 }
 
 /**
- * The first answer: what of it is shown while a challenge is being settled. One that streams goes on to say that more is to come, because
- * parts that lack something, and the last one, are kept back.
+ * The first answer: what of it is shown while a challenge is being settled. One that streams shows the data of every part at once, and goes
+ * on to say that more is to come.
  */
 function createFirstAnswer(observer: Observer<Result>, delivers: boolean) {
+  /** Not shown: a single answer, all parts since one asked (`hold`), or what was left out of those that were shown. */
   const kept: Result[] = [];
-  /** Errors of a part that was shown without them. */
-  let owed: readonly GraphQLFormattedError[] = [];
+  let isStreaming = false;
+  const showStreaming = (part: Result): void => {
+    isStreaming = 'hasNext' in part && part.hasNext === true;
+    observer.next(part);
+  };
   return {
     receive(part: Result): void {
-      if (!isIncremental(part)) return void kept.push(part);
-      const asks = readChallenges(part).length > 0;
-      const isInitial = 'data' in part && owed.length === 0 && kept.length === 0;
-      if (asks && isInitial && delivers) {
-        owed = (part.errors ?? []).filter((error) => readChallenge(error) !== undefined);
-        observer.next(withoutChallenges(part));
-      } else if (asks || kept.length > 0 || (owed.length > 0 && !hasNext(part))) kept.push(part);
-      else observer.next(part);
+      const asked = challengesAlone(part);
+      if (isIncremental(part) && !asked && kept.length === 0) showStreaming(part);
+      else if (isIncremental(part) && delivers) {
+        if (asked) kept.push(asked as Result);
+        showStreaming({ ...withoutChallenges(part), hasNext: true } as Result);
+      } else kept.push(part);
     },
     /** A single answer that lacks something. */
     showPart(): void {
       const [only] = kept;
       if (only && delivers && !isIncremental(only) && hasContent(only.data)) observer.next(withoutChallenges(only));
     },
-    /** Nothing better comes: everything, as the server sent it. */
+    /** Nothing better comes: everything that the server sent. */
     showAll(): void {
       for (const part of kept) observer.next(part);
-      if (owed.length > 0) observer.next({ hasNext: false, errors: owed } as Result);
+      if (kept.length > 0 && isStreaming && delivers) observer.next(NO_MORE);
     },
     /** A better one comes: ends the stream of this one. */
     makeRoom(): void {
-      for (const part of kept) if (isIncremental(part)) observer.next(withoutChallenges(part));
+      if (isStreaming) showStreaming(NO_MORE);
     },
   };
 }
 
-const hasNext = (part: object): boolean => 'hasNext' in part && part.hasNext === true;
+const NO_MORE = { hasNext: false } as Result;
+
+/** One in the place of its parts. */
+const wholeOf = (parts: readonly Result[]): readonly Result[] =>
+  parts.some(isIncremental) ? [mergeParts(parts) as Result] : parts;
+
 const dataOf = ([first]: readonly Result[]): unknown =>
   first !== undefined && 'data' in first ? first.data : undefined;
 

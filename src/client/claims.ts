@@ -24,6 +24,10 @@ export function addClaims(before: string | undefined, wanted: string): string {
   return JSON.stringify(merged);
 }
 
+/** @returns `undefined` when there are none */
+export const addAllClaims = (all: readonly (string | undefined)[]): string | undefined =>
+  all.reduce((before, wanted) => (wanted === undefined ? before : addClaims(before, wanted)), undefined);
+
 function parse(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);

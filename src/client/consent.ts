@@ -14,20 +14,29 @@ const FEATURES = 'popup,width=520,height=680';
 /** What the page at the end of the way says, and the channel that it says it on. */
 const CONSENT_MESSAGE = 'onbehalf:consent';
 
+/** Ends the wait for the page that is open: there is one window. */
+let giveUp: (() => void) | undefined;
+
 /**
- * Opens the consent page, and waits until the person has been there.
+ * Opens the consent page, and waits until the person has been there. Another page takes the place of one that is still open.
  *
  * @throws {WindowBlockedError} the browser did not let it open
- * @throws {CancelledError} they said no
+ * @throws {CancelledError} they said no, or another page was opened in its place
  */
 export async function openConsentWindow(consentUrl: string): Promise<void> {
   const page = browser();
   const window = page.open(consentUrl, 'onbehalf-consent', FEATURES);
   if (window === null) throw new WindowBlockedError('The browser did not open the consent page.');
+  giveUp?.();
   const over = new AbortController();
+  let declined = false;
+  const leave = () => {
+    declined = true;
+    over.abort();
+  };
+  giveUp = leave;
   // Only where the API said it would come back to: any page in that window can post messages.
   const back = originOf(new URL(consentUrl).searchParams.get('redirect_uri'));
-  let declined = false;
   const listen = ({ source, origin, data }: WindowMessage) => {
     if (source !== window || (back !== undefined && origin !== back) || !isConsentMessage(data)) return;
     declined = !data.given;
@@ -44,6 +53,7 @@ export async function openConsentWindow(consentUrl: string): Promise<void> {
   } finally {
     channel.close();
     page.removeEventListener('message', listen);
+    if (giveUp === leave) giveUp = undefined;
   }
   if (declined) throw new CancelledError('Consent was not given.');
 }

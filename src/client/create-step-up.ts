@@ -6,7 +6,7 @@
  */
 import type { AccountInfo, AuthenticationResult } from '@azure/msal-browser';
 import type { Challenge } from './challenge.ts';
-import { addClaims } from './claims.ts';
+import { addAllClaims, addClaims } from './claims.ts';
 import { openConsentWindow } from './consent.ts';
 import { CancelledError, openOrAsk, type PendingInteraction, WindowBlockedError } from './interaction.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type TokenRequest,
   tokenFor,
 } from './msal.ts';
-import { onceForAll } from './once-for-all.ts';
+import { onceForAll, type Turn } from './once-for-all.ts';
 import { type Refusal, SignInRequiredError, type StepUp, type StepUpOutcome } from './step-up.ts';
 
 export interface StepUpOptions {
@@ -29,8 +29,13 @@ export interface StepUpOptions {
   readonly scopes: readonly string[];
   /** Whose tokens; by default MSAL's active account, or the only one there is. */
   readonly account?: () => AccountInfo | null;
-  /** How somebody signs in again; `redirect` leaves the page. By default `popup`. Consent always has a window of its own. */
-  readonly interaction?: 'popup' | 'redirect';
+  /**
+   * How somebody signs in again. `popup` (the default): a window, by itself where the browser lets it open. `ask`: a window, but only by
+   * `start` of {@link StepUpOptions.onInteraction}, consent included. `redirect`: leaves the page, which begins anew afterwards: nothing
+   * that waited goes on, `handleRedirectPromise` of MSAL takes the token, and what the page then asks is asked with it. Consent has a
+   * window of its own in any case.
+   */
+  readonly interaction?: 'popup' | 'ask' | 'redirect';
   /**
    * Opens the consent page and waits until the person has been there; by default in a pop-up.
    * @throws {WindowBlockedError} it may not open one before the next click
@@ -39,12 +44,19 @@ export interface StepUpOptions {
   readonly openConsent?: (consentUrl: string) => Promise<void>;
   /** A challenge is being settled: what a page may show until the outcome is there. */
   readonly onChallenge?: (challenge: Challenge, outcome: Promise<StepUpOutcome>) => void;
-  /** The browser blocked a window: offer a button that starts it. Without this, whoever waits gets the errors of the server. */
+  /**
+   * A window needs a click: offer a button that starts it. Several challenges may wait side by side, each once. Without this, whoever waits
+   * for a window that the browser blocked gets the errors of the server.
+   */
   readonly onInteraction?: (pending: PendingInteraction) => void;
 }
 
+/** @throws {TypeError} `interaction: 'ask'` and nobody to ask through */
 export function createStepUp(options: StepUpOptions): StepUp {
   const { msal, scopes, interaction = 'popup', openConsent = openConsentWindow, onChallenge, onInteraction } = options;
+  const onlyAfterClick = interaction === 'ask';
+  if (onlyAfterClick && !onInteraction)
+    throw new TypeError("Expected `onInteraction` beside `interaction: 'ask'`: windows open from its `start` only.");
   /** What the token in the cache was asked for with. Somebody else's token never is. */
   let kept: { readonly homeAccountId: string; readonly claims: string } | undefined;
 
@@ -69,36 +81,41 @@ export function createStepUp(options: StepUpOptions): StepUp {
     keep(await renewSilently(msal, request), claims);
   };
 
-  const settle = async (challenge: Challenge, insist: boolean): Promise<StepUpOutcome> => {
+  const settle = async (challenge: Challenge, insist: boolean, turn: Turn): Promise<StepUpOutcome> => {
     const who = account();
+    const asking = { onlyAfterClick, onInteraction, turn };
     if (challenge.kind === 'consent') {
       const url = forAccount(challenge.consentUrl, who);
-      await openOrAsk(challenge, () => openConsent(url), onInteraction);
+      await openOrAsk(challenge, () => openConsent(url), asking);
       // A new token is a new assertion: what the API remembers of the refusal of the old one does not stand in its way.
       if (who) await renew(who, claimsFor(who)).catch(() => undefined);
       return { satisfied: true, silently: false };
     }
-    const before = who && claimsFor(who);
-    let claims = challenge.kind === 'claims' ? addClaims(before, challenge.claims) : before;
+    const wanted: (string | undefined)[] = [challenge.kind === 'claims' ? challenge.claims : undefined];
+    /** As of now: while a challenge waits for a click, another may have been settled, whose claims are not to be lost. */
+    const claimsNow = (): string | undefined => addAllClaims([who && claimsFor(who), ...wanted]);
     if (who && !insist) {
       try {
-        await renew(who, claims);
+        await renew(who, claimsNow());
         return { satisfied: true, silently: true };
       } catch (error) {
         if (!needsPerson(error)) throw error;
-        const asked = claimsOf(error);
-        if (asked !== undefined) claims = addClaims(claims, asked);
+        wanted.push(claimsOf(error));
       }
     }
-    const request: TokenRequest = {
+    const request = (claims: string | undefined): TokenRequest => ({
       scopes,
       ...(claims === undefined ? {} : { claims }),
       ...(who ? { account: who } : { prompt: 'select_account' }),
       // Renewing has not helped: the token service is to look at the person, not at its cookie.
       ...(who && insist && challenge.kind === 'sign-in' ? { prompt: 'login' } : {}),
+    });
+    if (interaction === 'redirect') return signInByRedirect(msal, request(claimsNow()));
+    const signIn = async () => {
+      const claims = claimsNow();
+      return { claims, result: await signInByPopup(msal, request(claims)) };
     };
-    if (interaction === 'redirect') return signInByRedirect(msal, request);
-    const result = await openOrAsk(challenge, () => signInByPopup(msal, request), onInteraction);
+    const { claims, result } = await openOrAsk(challenge, signIn, asking);
     // What is on the screen belongs to somebody: a token of somebody else must not repeat their operations.
     if (who && result.account.homeAccountId !== who.homeAccountId) return { satisfied: false, reason: 'other-account' };
     if (!who && !options.account) msal.setActiveAccount(result.account);
@@ -106,8 +123,8 @@ export function createStepUp(options: StepUpOptions): StepUp {
     return { satisfied: true, silently: false };
   };
 
-  const handle = onceForAll((challenge, insist) => {
-    const outcome = settle(challenge, insist).catch(
+  const handle = onceForAll((challenge, insist, turn) => {
+    const outcome = settle(challenge, insist, turn).catch(
       (cause: unknown): StepUpOutcome => ({ satisfied: false, reason: reasonOf(cause), cause }),
     );
     onChallenge?.(challenge, outcome);

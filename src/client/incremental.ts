@@ -33,6 +33,32 @@ export function withoutChallenges<T extends object>(part: T): T {
 }
 
 /**
+ * What {@link withoutChallenges} left out of a part of several, as a part of its own; its data is not said twice.
+ *
+ * @returns `undefined` when it left out nothing
+ */
+export function challengesAlone(part: object): object | undefined {
+  const asks = (one: unknown) =>
+    isFields(one) && listOf(one.errors).some((error) => readChallenge(error) !== undefined);
+  const { errors, incremental, completed } = part as Fields;
+  const left = {
+    errors: listOf(errors).filter((error) => readChallenge(error) !== undefined),
+    incremental: listOf(incremental).filter(asks).filter(isFields).map(challengesOfDeferred),
+    completed: listOf(completed).filter(asks),
+  };
+  const said = Object.entries(left).filter(([, list]) => list.length > 0);
+  return said.length > 0 ? { ...Object.fromEntries(said), hasNext: true } : undefined;
+}
+
+/** A fragment that failed as a whole says so with null in the place of its data. */
+const challengesOfDeferred = (one: Fields): Fields => ({
+  ...one,
+  ...(isFields(one.data) ? { data: {} } : {}),
+  ...(Array.isArray(one.items) ? { items: [] } : {}),
+  errors: listOf(one.errors).filter((error) => readChallenge(error) !== undefined),
+});
+
+/**
  * One answer out of all its parts.
  *
  * @param parts as they came, in order

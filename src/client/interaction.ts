@@ -4,6 +4,7 @@
  * @module
  */
 import type { Challenge } from './challenge.ts';
+import type { Turn } from './once-for-all.ts';
 
 /** What an application shows a button for: "Sign in again to see your subscriptions". */
 export interface PendingInteraction {
@@ -26,6 +27,14 @@ export class CancelledError extends Error {
   readonly code = 'CANCELLED';
 }
 
+export interface Asking {
+  /** No window before a click, though the browser might let one open. */
+  readonly onlyAfterClick: boolean;
+  readonly onInteraction: ((pending: PendingInteraction) => void) | undefined;
+  /** Others need not wait while the person is waited for. */
+  readonly turn: Turn;
+}
+
 /**
  * Opens a window now, or when the person clicks.
  *
@@ -33,24 +42,25 @@ export class CancelledError extends Error {
  * @throws {WindowBlockedError} it may not, and nobody offers a button
  * @throws {CancelledError} the person chose so
  */
-export async function openOrAsk<T>(
-  challenge: Challenge,
-  open: () => Promise<T>,
-  onInteraction: ((pending: PendingInteraction) => void) | undefined,
-): Promise<T> {
+export async function openOrAsk<T>(challenge: Challenge, open: () => Promise<T>, asking: Asking): Promise<T> {
+  const { onlyAfterClick, onInteraction, turn } = asking;
   try {
-    return await open();
+    if (!onlyAfterClick) return await open();
   } catch (error) {
     if (!(error instanceof WindowBlockedError) || onInteraction === undefined) throw error;
   }
+  turn.release();
   return new Promise<T>((resolve, reject) => {
     let opening = false;
-    onInteraction({
+    onInteraction?.({
       challenge,
       start() {
         if (opening) return; // a second click finds the window of the first
         opening = true;
-        open().then(resolve, (error: unknown) => {
+        const opened = open();
+        // Where windows open by themselves, none does over this one.
+        if (!onlyAfterClick) turn.hold(opened);
+        opened.then(resolve, (error: unknown) => {
           opening = false;
           if (!(error instanceof WindowBlockedError)) reject(error);
         });

@@ -1,7 +1,8 @@
 /**
  * Settles each challenge once for everybody who waits for it, and one challenge at a time: two windows at once help nobody.
  *
- * Knows nothing of MSAL or windows; what it does once is passed in.
+ * A challenge that waits for a click, which may never come, lets the others go on. Knows nothing of MSAL or windows; what it does once is
+ * passed in.
  * @module
  */
 import { type Challenge, challengeKey } from './challenge.ts';
@@ -16,12 +17,22 @@ interface Settled {
   readonly outcome: StepUpOutcome;
 }
 
+/** That of one challenge, for as long as it is being settled. */
+export interface Turn {
+  /** The others go on: this one waits for the person. */
+  release(): void;
+  /** The person has come: no other begins before this has ended. */
+  hold(until: Promise<unknown>): void;
+}
+
 /** @param settle asks MSAL, or the person; what it throws becomes an outcome */
 export function onceForAll(
-  settle: (challenge: Challenge, insist: boolean) => Promise<StepUpOutcome>,
+  settle: (challenge: Challenge, insist: boolean, turn: Turn) => Promise<StepUpOutcome>,
 ): StepUp['handle'] {
   const settled = new Map<string, Settled>();
-  let turn: Promise<unknown> = Promise.resolve();
+  const open = new Map<string, Promise<StepUpOutcome>>();
+  /** Ends when the next may begin. */
+  let free: Promise<unknown> = Promise.resolve();
 
   /** A refusal counts as well: whoever closed the window is not shown it again by the answers that come in after it. */
   const sinceThen = (key: string, since: number): StepUpOutcome | undefined => {
@@ -29,12 +40,8 @@ export function onceForAll(
     return last !== undefined && since <= last.at ? last.outcome : undefined;
   };
 
-  const run = async (key: string, challenge: Challenge, since: number, insist: boolean): Promise<StepUpOutcome> => {
-    const known = sinceThen(key, since);
-    if (known) return known; // settled for somebody else while this one waited for its turn
-    const outcome = await settle(challenge, insist).catch(
-      (cause: unknown): StepUpOutcome => ({ satisfied: false, reason: 'failed', cause }),
-    );
+  const keep = (key: string, outcome: StepUpOutcome): StepUpOutcome => {
+    open.delete(key);
     settled.delete(key); // so that it becomes the youngest
     settled.set(key, { at: performance.now(), outcome });
     const oldest = settled.keys().next();
@@ -46,8 +53,21 @@ export function onceForAll(
     const key = challengeKey(challenge);
     const known = sinceThen(key, since);
     if (known) return Promise.resolve(known);
-    const outcome = turn.then(() => run(key, challenge, since, insist));
-    turn = outcome;
+    const same = open.get(key);
+    if (same) return same;
+    const released = Promise.withResolvers<void>();
+    const turn: Turn = {
+      release: released.resolve,
+      hold: (until) => {
+        free = Promise.allSettled([free, until]);
+      },
+    };
+    const outcome = free
+      .then(() => settle(challenge, insist, turn))
+      .catch((cause: unknown): StepUpOutcome => ({ satisfied: false, reason: 'failed', cause }))
+      .then((ended) => keep(key, ended));
+    free = Promise.race([outcome, released.promise]);
+    open.set(key, outcome);
     return outcome;
   };
 }

@@ -10,7 +10,7 @@ import type { StepUp } from './step-up.ts';
 
 export interface StepUpFetchOptions extends BearerFetchOptions {
   readonly stepUp: StepUp;
-  /** The first answer, when a part of it can be shown while the person is asked for the rest. A multipart one still arrives. */
+  /** An answer of which a part can be shown while the person is asked for the rest. The first, when it is multipart, still arrives. */
   readonly onPartial?: (response: Response) => void;
 }
 
@@ -36,7 +36,7 @@ export function createStepUpFetch(options: StepUpFetchOptions): Fetch {
       if (challenges.length === 0) return response;
       const settled = rounds.settle(challenges);
       if (!isRepeatable && !wasRefusedWhole(response.status, data)) return response;
-      if (first && hasContent(data) && !isMultipart(response)) onPartial?.(response.clone());
+      if (hasContent(data) && !(first && isMultipart(response))) onPartial?.(response.clone());
       if (!(await unlessAborted(settled, signal))) return response;
     }
   };

@@ -1,7 +1,7 @@
 /** How often an operation is sent, and how often the person is asked: without a browser. */
 import { expect, test } from 'vitest';
 import type { Challenge } from '../../src/client/challenge.ts';
-import { onceForAll } from '../../src/client/once-for-all.ts';
+import { onceForAll, type Turn } from '../../src/client/once-for-all.ts';
 import { createRounds } from '../../src/client/rounds.ts';
 import type { StepUpOutcome } from '../../src/client/step-up.ts';
 
@@ -11,10 +11,15 @@ const CONSENT: Challenge = { kind: 'consent', consentUrl: 'https://login.example
 
 /** A person, or a token service, that answers when it is told to. */
 function stage() {
-  const asked: { readonly challenge: Challenge; readonly insist: boolean; answer(outcome: StepUpOutcome): void }[] = [];
-  const handle = onceForAll((challenge, insist) => {
+  const asked: {
+    readonly challenge: Challenge;
+    readonly insist: boolean;
+    readonly turn: Turn;
+    answer(outcome: StepUpOutcome): void;
+  }[] = [];
+  const handle = onceForAll((challenge, insist, turn) => {
     const { promise, resolve } = Promise.withResolvers<StepUpOutcome>();
-    asked.push({ challenge, insist, answer: resolve });
+    asked.push({ challenge, insist, turn, answer: resolve });
     return promise;
   });
   return { asked, handle };
@@ -44,6 +49,36 @@ test('settles different challenges one after the other', async () => {
   expect(asked.map(({ challenge }) => challenge)).toEqual([MFA, CONSENT]);
   asked[1]?.answer(byPerson);
   expect(await Promise.all(both)).toEqual([cancelled, byPerson]);
+});
+
+test('one that waits for a click keeps nobody else waiting, and is asked once all the same', async () => {
+  const { asked, handle } = stage();
+  const [first, second, again] = [handle(MFA), handle(SESSION), handle(MFA)];
+  await turn();
+  asked[0]?.turn.release();
+  await turn();
+  expect(asked.map(({ challenge }) => challenge)).toEqual([MFA, SESSION]);
+  asked[1]?.answer(silently);
+  expect(await second).toEqual(silently);
+  const late = handle(MFA);
+  asked[0]?.answer(byPerson);
+  expect(await Promise.all([first, again, late])).toEqual([byPerson, byPerson, byPerson]);
+  expect(asked).toHaveLength(2);
+});
+
+test('once the click has come, no other begins before the window is done with', async () => {
+  const { asked, handle } = stage();
+  const first = handle(MFA);
+  await turn();
+  asked[0]?.turn.release();
+  asked[0]?.turn.hold(first);
+  void handle(CONSENT);
+  await turn();
+  expect(asked).toHaveLength(1);
+  asked[0]?.answer(cancelled);
+  await first;
+  await turn();
+  expect(asked).toHaveLength(2);
 });
 
 test.each([byPerson, cancelled])(
@@ -84,36 +119,83 @@ function operation(...outcomes: readonly StepUpOutcome[]) {
       return outcomes[insisted.length - 1] ?? byPerson;
     },
   });
-  return { insisted, rounds };
+  /** Sends it, and gets an answer with these. */
+  const meet = (...challenges: Challenge[]) => {
+    rounds.send();
+    return rounds.settle(challenges);
+  };
+  return { insisted, meet };
 }
 
 test('a challenge that comes back after the person has settled it ends it', async () => {
-  const { rounds, insisted } = operation();
-  expect(await rounds.settle([MFA])).toBe(true);
-  expect(await rounds.settle([MFA])).toBe(false);
+  const { meet, insisted } = operation();
+  expect(await meet(MFA)).toBe(true);
+  expect(await meet(MFA)).toBe(false);
   expect(insisted).toHaveLength(1);
 });
 
 test('one that comes back after a silent renewal is put to the person, once', async () => {
-  const { rounds, insisted } = operation(silently, byPerson);
-  expect(await rounds.settle([SESSION])).toBe(true);
-  expect(await rounds.settle([SESSION])).toBe(true);
-  expect(await rounds.settle([SESSION])).toBe(false);
+  const { meet, insisted } = operation(silently, byPerson);
+  expect(await meet(SESSION)).toBe(true);
+  expect(await meet(SESSION)).toBe(true);
+  expect(await meet(SESSION)).toBe(false);
   expect(insisted).toEqual([false, true]);
 });
 
 test('sends at most three times, whatever new challenge comes', async () => {
-  const { rounds, insisted } = operation();
-  const challenges = [1, 2, 3].map((value): Challenge => ({ kind: 'claims', claims: `{"nbf":${value}}` }));
-  expect(await rounds.settle(challenges.slice(0, 1))).toBe(true);
-  expect(await rounds.settle(challenges.slice(1, 2))).toBe(true);
-  expect(await rounds.settle(challenges.slice(2))).toBe(false);
+  const { meet, insisted } = operation();
+  const claims = (value: number): Challenge => ({ kind: 'claims', claims: `{"nbf":${value}}` });
+  expect(await meet(claims(1))).toBe(true);
+  expect(await meet(claims(2))).toBe(true);
+  expect(await meet(claims(3))).toBe(false);
   expect(insisted).toHaveLength(2);
 });
 
 test('sends again for what was settled, though something else was refused, and does not ask for that again', async () => {
-  const { rounds, insisted } = operation(cancelled, byPerson);
-  expect(await rounds.settle([MFA, CONSENT])).toBe(true);
-  expect(await rounds.settle([MFA])).toBe(false);
+  const { meet, insisted } = operation(cancelled, byPerson);
+  expect(await meet(MFA, CONSENT)).toBe(true);
+  expect(await meet(MFA)).toBe(false);
   expect(insisted).toHaveLength(2);
+});
+
+test('two challenges of one answer are put to the person at once, and the answer to one does not wait for the other', async () => {
+  const { asked, handle } = stage();
+  const rounds = createRounds({ handle });
+  rounds.send();
+  const first = rounds.settle([MFA, CONSENT]);
+  await turn();
+  asked[0]?.turn.release();
+  await turn();
+  expect(asked.map(({ challenge }) => challenge)).toEqual([MFA, CONSENT]);
+  asked[1]?.turn.release();
+  asked[1]?.answer(byPerson);
+  expect(await first).toBe(true);
+
+  // The second factor still waits: it is not asked for twice.
+  rounds.send();
+  const second = rounds.settle([MFA]);
+  await turn();
+  asked[0]?.answer(byPerson);
+  expect(await second).toBe(true);
+  rounds.send();
+  expect(await rounds.settle([MFA])).toBe(false);
+  expect(asked).toHaveLength(2);
+});
+
+test('an answer that was on its way while its challenge was settled is no answer to that', async () => {
+  const { asked, handle } = stage();
+  const rounds = createRounds({ handle });
+  rounds.send();
+  const first = rounds.settle([MFA, CONSENT]);
+  await turn();
+  asked[0]?.answer(byPerson);
+  expect(await first).toBe(true);
+  rounds.send();
+  await turn();
+  asked[1]?.answer(byPerson);
+  await turn();
+  expect(await rounds.settle([CONSENT])).toBe(true);
+  rounds.send();
+  expect(await rounds.settle([CONSENT])).toBe(false);
+  expect(asked).toHaveLength(2);
 });
