@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts';
 
 export interface Metrics {
   /** Answers and refusals of the HTTP endpoint. */
-  readonly requests: { answered(status: number): void };
+  readonly requests: { answered(status: number): void; streams(change: 1 | -1): void };
   /** Signing keys of the authority: the age of the held set is the alarm for an outage that nobody has felt yet (JW-2). */
   readonly keys: { fetched(version: string): void; failed(version: string): void };
   /** Shaped as `TokenMetrics` of the token layer. */
@@ -62,6 +62,11 @@ export function createMetrics(clock: Clock): Metrics {
   );
   const served = counter('tokens_served_total', 'Headers handed out, by where they came from', 'source');
   const coalesced = counter('tokens_coalesced_total', 'Waiters for an exchange that another one began');
+  const streams = new Gauge({
+    name: 'onbehalf_streams_open',
+    help: 'Streams of subscriptions that are open',
+    registers: [registry],
+  });
   const refreshed = counter('tokens_refreshed_total', 'Refreshes behind the requests, by outcome', 'outcome');
   const retried = counter('token_exchanges_retried_total', 'Exchanges tried again');
   const withheld = counter('token_exchanges_withheld_total', 'Exchanges not made, by reason', 'reason');
@@ -117,7 +122,10 @@ export function createMetrics(clock: Clock): Metrics {
   let firstEndMs = Number.POSITIVE_INFINITY;
 
   return {
-    requests: { answered: (status) => requests.inc({ status: String(status) }) },
+    requests: {
+      answered: (status) => requests.inc({ status: String(status) }),
+      streams: (change) => streams.inc(change),
+    },
     keys: {
       fetched: (version) => void fetchedAtMs.set(version, clock.monotonic()),
       failed: (version) => keyFailures.inc({ version }),

@@ -80,7 +80,15 @@ async function start(
     await startProduct({
       clock,
       modules: [graphModule, backgroundModule, defineModule({ name: 'beats', typeDefs, resolvers })],
-      overrides: { Server: { Streams: { MaxSeconds: 86_400, ...streams }, Shutdown: { ReadyDelayMs: 0 } }, ...more },
+      // The embedded database starts with the first session.
+      overrides: {
+        Server: {
+          OperationTimeoutMs: 30_000,
+          Streams: { MaxSeconds: 86_400, ...streams },
+          Shutdown: { ReadyDelayMs: 0 },
+        },
+        ...more,
+      },
     }),
   );
 }

@@ -175,6 +175,18 @@ test.each([
   expect(complete?.event).toBe('complete');
 });
 
+test.each([
+  'subscription { count @skip(if: true) { n } }',
+  'subscription ($no: Boolean = false) { ...F } fragment F on SubscriptionRoot { count @include(if: $no) { n } }',
+  'subscription ($no: Boolean!) { ... on SubscriptionRoot @include(if: $no) { count { n } } }',
+])('%s may turn out to be a subscription to nothing, and is refused', async (query) => {
+  await start();
+  const refused = await stream(query);
+  expect(refused.status).toBe(400);
+  expect((await refused.json()).errors[0]?.extensions.code).toBe('OPERATION_REFUSED');
+  expect((await api.ask(query)).status).toBe(400);
+});
+
 test('a subscription that is sent to /graphql is told where to go', async () => {
   await start();
   const { status, errors } = await api.ask('subscription { count { n } }');
@@ -200,4 +212,22 @@ test('the client of the field reads it', async () => {
     seen.push(event);
   expect(seen).toEqual([{ data: { count: { n: 1 } } }, { data: { count: { n: 2 } } }]);
   client.dispose();
+});
+
+test('where even a hook that tells errors fails, the stream says that something went wrong, and is complete', async () => {
+  await start({
+    plugins: [
+      {
+        async requestDidStart() {
+          throw new Error('the password is swordfish');
+        },
+      },
+    ],
+  });
+  const events = await (await stream('subscription { count { n } }')).rest();
+  expect(events).toMatchObject([
+    { data: { errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] } },
+    { event: 'complete' },
+  ]);
+  expect(JSON.stringify(events)).not.toContain('swordfish');
 });

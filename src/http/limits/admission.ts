@@ -16,6 +16,7 @@ import { holdTokens } from './lexical.ts';
 import { type DocumentLimits, hold, LimitError, MAX_DEFERRED_PARTS } from './limits.ts';
 import { holdRepeats } from './repeats.ts';
 import { fragmentsOf, holdSelections } from './selections.ts';
+import { holdSubscriptionRoots } from './subscription-root.ts';
 
 export type Admission = (operation: RawOperation) => Admitted;
 
@@ -66,6 +67,7 @@ export function createAdmission({ limits, schema, persisted }: AdmissionOptions)
     if (!document) return 0;
     const fragments = fragmentsOf(document);
     for (const root of holdSelections(document, fragments, limits)) holdRepeats(root, fragments, limits.maxRepeats);
+    holdSubscriptionRoots(document, fragments);
     const { points, depends } = holdAnswer(text, document, variables);
     remembered.set(text, { known: depends ? document : points });
     return points;

@@ -29,6 +29,8 @@ export interface StreamAnswersOptions {
   readonly admitEvent: () => Promise<Error | undefined>;
   /** Resolves when the client's connection has taken the next answer that is yielded. */
   readonly taken: () => Promise<void>;
+  /** For what even the hooks that tell errors have failed at: logs it, and says no more than that something went wrong. */
+  readonly masked: (error: unknown) => FormattedExecutionResult;
   /** Time that one answer may take, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -47,15 +49,14 @@ export async function* streamAnswers(options: StreamAnswersOptions): AsyncGenera
   const telling = Promise.resolve(lastContext(life.signal)).then((context) =>
     run(context, { kind: 'fault', error: life.fault }),
   );
-  const told = await inTime(telling, timeoutMs);
-  if (told) yield told;
+  yield (await inTime(telling, timeoutMs).catch(options.masked)) ?? options.masked(late());
 }
 
 async function* answersOf(options: StreamAnswersOptions): AsyncGenerator<FormattedExecutionResult, void> {
   const { life, caller, run, onSubscribed, admitEvent, taken, timeoutMs } = options;
 
-  const answerIn = async (signal: AbortSignal, turn: Turn): Promise<FormattedExecutionResult | undefined> => {
-    const answering = caller.createContext(signal).then((context) => run(context, turn));
+  /** @returns `undefined` where the stream was over first */
+  const timely = async <Answer>(answering: Promise<Answer>): Promise<Answer | undefined> => {
     const answer = await unlessOver(inTime(answering, timeoutMs), life.signal);
     if (!answer && !life.signal.aborted) throw late();
     return answer;
@@ -65,21 +66,30 @@ async function* answersOf(options: StreamAnswersOptions): AsyncGenerator<Formatt
     const refused = await admitEvent();
     if (refused) throw refused;
     using span = life.span(timeoutMs);
-    return await answerIn(span.signal, { kind: 'event', value });
+    const context = caller.createContext(span.signal);
+    return await timely(context.then((made) => run(made, { kind: 'event', value })));
   };
 
   using whole = life.span(timeoutMs);
   const beginning: Extract<Turn, { kind: 'begin' }> = { kind: 'begin' };
-  const first = await answerIn(whole.signal, beginning);
-  const { events } = beginning;
-  if (!events) {
-    if (first) yield first;
+  const begun = caller.firstContext(whole.signal).then((context) => run(context, beginning));
+  let first: FormattedExecutionResult | undefined;
+  try {
+    first = await timely(begun);
+  } finally {
+    // A source may still be found when nobody waits for it any more.
+    if (!first) void begun.then(() => close(beginning.events?.[Symbol.asyncIterator]())).catch(() => undefined);
+  }
+  if (!first) return;
+  const source = beginning.events?.[Symbol.asyncIterator]();
+  if (!source) {
+    yield first;
     return;
   }
-  whole.keep();
-  const source = events[Symbol.asyncIterator]();
   try {
     onSubscribed();
+    await timely(caller.subscribed(whole.signal).then(() => true));
+    whole.keep();
     for (;;) {
       const event = await unlessOver(source.next(), life.signal);
       if (!event || event.done) return;
@@ -94,7 +104,11 @@ async function* answersOf(options: StreamAnswersOptions): AsyncGenerator<Formatt
     life.end(error);
   } finally {
     life.end(); // what listens to the signal ends by it
-    // Not waited for: a generator ends when what it waits for does, and that may never come.
-    void source.return?.().catch(() => undefined);
+    close(source);
   }
+}
+
+/** Not waited for: a generator ends when what it waits for does, and that may never come. */
+function close(source: AsyncIterator<unknown> | undefined): void {
+  void source?.return?.().catch(() => undefined);
 }

@@ -14,8 +14,12 @@ import { bearerChallenge } from '../../protocol/challenges.ts';
 import type { LongRunningSessions, RenewedSession } from '../../tokens/sessions/sessions.ts';
 
 export interface StreamCaller<Context> {
+  /** For the operation to begin with, as its bearer: what is refused there costs no token. */
+  readonly firstContext: (signal: AbortSignal) => Promise<Context>;
+  /** There will be events: what they need is begun while the bearer is good. @throws {OnbehalfError} there are to be none */
+  subscribed(signal: AbortSignal): Promise<void>;
   /**
-   * For the next answer of the stream.
+   * For an event.
    * @throws {OnbehalfError} there is to be none: the token has ended, or the session says no
    */
   createContext(signal: AbortSignal): Promise<Context>;
@@ -47,23 +51,27 @@ export function callerUntilTokenEnd<Context>(
 ): StreamCaller<Context> {
   const hasEnded = bearer && endOf(bearer.principal, clock);
   const fault = () => (hasEnded?.() ? tokenEnded() : undefined);
+  const contextOf = async (signal: AbortSignal) => {
+    const ended = fault();
+    if (ended) throw ended;
+    return await createContext(signal);
+  };
   return {
-    async createContext(signal) {
-      const ended = fault();
-      if (ended) throw ended;
-      return await createContext(signal);
-    },
+    firstContext: contextOf,
+    subscribed: async () => undefined,
+    createContext: contextOf,
     fault,
     leave: async () => undefined,
   };
 }
 
 /**
- * Begins the session when the first answer is made, and ends it with the stream.
+ * The session begins when there are events to come, and ends with the stream.
  * @param bearer of a user: applications have no sessions
  */
 export function callerInSession<Context>(
   bearer: ValidatedBearer,
+  untilTokenEnd: StreamCaller<Context>,
   correlationId: string,
   { sessions, scopes, createContext }: ActInSessions<Context>,
   clock: Clock,
@@ -71,10 +79,14 @@ export function callerInSession<Context>(
   let { principal } = bearer;
   let hasEnded = endOf(principal, clock);
   let begun: Promise<{ readonly id: string }> | undefined;
+  const begin = (signal: AbortSignal) => (begun ??= sessions.initiate(bearer, scopes, { correlationId, signal }));
   return {
+    firstContext: untilTokenEnd.firstContext,
+    async subscribed(signal) {
+      await begin(signal);
+    },
     async createContext(signal) {
-      begun ??= sessions.initiate(bearer, scopes, { correlationId, signal });
-      const { id } = await begun;
+      const { id } = await begin(signal);
       if (hasEnded()) {
         principal = today(await sessions.renew({ id }, { correlationId, signal }), clock.now() + RENEW_MS);
         hasEnded = endOf(principal, clock);

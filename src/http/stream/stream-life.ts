@@ -4,7 +4,7 @@
  * @module
  */
 
-import { setTimeout as timer } from 'node:timers';
+import { ClientGone } from '../../errors/client-gone.ts';
 
 /** Ends streams that nothing went wrong with: too old, or the server stops. */
 export class StreamOver extends Error {
@@ -39,7 +39,7 @@ export function createStreamLife(late: () => Error): StreamLife {
     },
     end(reason) {
       if (signal.aborted) return;
-      if (reason !== undefined && !(reason instanceof StreamOver)) fault = reason;
+      if (!(reason instanceof StreamOver || reason instanceof ClientGone)) fault = reason;
       controller.abort(reason ?? new StreamOver());
     },
     span(timeoutMs) {
@@ -47,7 +47,7 @@ export function createStreamLife(late: () => Error): StreamLife {
       const leave = () => own.abort(signal.reason);
       if (signal.aborted) leave();
       else signal.addEventListener('abort', leave, { once: true });
-      const deadline = timer(() => own.abort(late()), timeoutMs);
+      const deadline = setTimeout(() => own.abort(late()), timeoutMs);
       return {
         signal: own.signal,
         keep: () => clearTimeout(deadline),

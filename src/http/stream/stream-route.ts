@@ -46,7 +46,7 @@ export interface StreamRouteOptions {
   readonly actInSessions?: ActInSessions<RequestContext> | undefined;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly metrics?: { answered(status: number): void } | undefined;
+  readonly metrics?: { answered(status: number): void; streams(change: 1 | -1): void } | undefined;
 }
 
 export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): void {
@@ -103,10 +103,11 @@ export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): 
     const { bearer } = callers.of(request);
     const life = createStreamLife(late);
     const outlet = createOutlet(reply);
+    const untilTokenEnd = callerUntilTokenEnd(bearer, prepared.createContext, clock);
     const caller =
       bearer?.principal.kind === 'user' && actInSessions
-        ? callerInSession(bearer, request.id, actInSessions, clock)
-        : callerUntilTokenEnd(bearer, prepared.createContext, clock);
+        ? callerInSession(bearer, untilTokenEnd, request.id, actInSessions, clock)
+        : untilTokenEnd;
     const startedMs = clock.monotonic();
     const leave = () => life.end(new ClientGone());
     const forget = everySecond(() => {
@@ -119,6 +120,7 @@ export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): 
       reply.raw.destroy();
     });
     lives.add(life);
+    metrics?.streams(1);
     reply.raw.once('close', leave);
     try {
       const answer = (asked: GraphQLRequest) =>
@@ -133,12 +135,19 @@ export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): 
             return refused && rateLimited(refused);
           },
           taken: outlet.taken,
+          masked: (error) => {
+            log.error('request.failed', { error, correlationId: request.id, path });
+            return {
+              errors: [{ message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+            };
+          },
           timeoutMs: operationTimeoutMs,
         });
       protocol ??= loadProtocol();
       const messages = await (await protocol)(request.body, answer);
       if ('status' in messages) return await refuse(request, reply, messages);
       await outlet.send(messages);
+      life.end(); // its client may have gone before anybody listened for that
       await messages.return();
       // Its head could not say `close` yet, and an idle connection would hold the server up.
       if (isClosing) request.raw.socket.end();
@@ -146,6 +155,7 @@ export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): 
     } finally {
       reply.raw.off('close', leave);
       lives.delete(life);
+      metrics?.streams(-1);
       forget();
       life.end();
       prepared.leave();
