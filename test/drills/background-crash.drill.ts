@@ -90,7 +90,6 @@ describe.skipIf(noPostgres !== undefined)('workers that die, freeze and stop', (
   /** @returns by title, which is the name of the operation, its kind */
   async function startAll(people: readonly string[], kinds: readonly Kind[], prefix: string) {
     const started = new Map<string, Kind>();
-    for (const person of people) await house.bearerOf(person);
     await Promise.all(
       people.map(async (person) => {
         for (const [index, kind] of kinds.entries()) {
@@ -129,7 +128,7 @@ describe.skipIf(noPostgres !== undefined)('workers that die, freeze and stop', (
   }
 
   test(`${KILLS} times kill -9 while ${PEOPLE * KINDS.length} operations are under way: none is lost, none is done twice`, async () => {
-    const people = house.people(PEOPLE);
+    const people = await house.people(PEOPLE);
     await house.dial('faults', { service: 'graph', latencyMs: LATENCY_MS });
     const started = await startAll(people, KINDS, 'crash');
     for (let count = 0; count < KILLS; count += 1) {
@@ -146,7 +145,7 @@ describe.skipIf(noPostgres !== undefined)('workers that die, freeze and stop', (
   });
 
   test('a frozen worker has lost what it had in hand, and neither writes nor calls when it wakes up', async () => {
-    const people = house.people(PEOPLE);
+    const people = await house.people(PEOPLE);
     await house.dial('faults', { service: 'graph', latencyMs: 3 * LATENCY_MS });
     const started = await startAll(people, KINDS.slice(-2), 'freeze');
     const [frozen] = house.workers;
@@ -165,7 +164,7 @@ describe.skipIf(noPostgres !== undefined)('workers that die, freeze and stop', (
   });
 
   test('a worker that is told to stop ends what it has in hand', async () => {
-    const people = house.people(PEOPLE);
+    const people = await house.people(PEOPLE);
     await house.dial('faults', { service: 'graph', latencyMs: LATENCY_MS });
     const started = await startAll(people, KINDS.slice(-4, -2), 'stop');
     const [stopped] = house.workers;
@@ -181,7 +180,7 @@ describe.skipIf(noPostgres !== undefined)('workers that die, freeze and stop', (
   });
 
   test('what it cannot end within its time goes to another worker', async () => {
-    const people = house.people(PEOPLE);
+    const people = await house.people(PEOPLE);
     await house.dial('faults', { service: 'graph', latencyMs: DRAIN_MS + 4_000 });
     const started = await startAll(people, [...KINDS.slice(0, 1), ...KINDS.slice(-1)], 'late');
     const [stopped] = house.workers;

@@ -22,12 +22,11 @@ describe.skipIf(noPostgres !== undefined)('the database and the token service go
   let people: readonly string[];
   beforeAll(async () => {
     house = await openHouse({ servers: 3, workers: 3 });
-    people = house.people(PEOPLE);
+    people = await house.people(PEOPLE);
   });
   afterAll(() => house[Symbol.asyncDispose]());
 
   async function startAll(): Promise<ReadonlySet<string>> {
-    for (const person of people) await house.bearerOf(person);
     const ids = await Promise.all(
       people.map(async (person) => {
         const own: string[] = [];

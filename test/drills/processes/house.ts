@@ -5,7 +5,7 @@
  * @module
  */
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,16 +49,18 @@ export interface House extends AsyncDisposable {
   /** Those that have been started and not ended by `killWorker` or `stopWorker`. */
   readonly workers: readonly Child<number>[];
   startWorker(): Promise<Child<number>>;
+  /** A process that knows nothing but keys of sessions; see `session-user.ts`. Whoever starts it ends it. */
+  startSessionUser(): Promise<Child<'ready'>>;
   killWorker(worker: Child<number>): Promise<void>;
   /** Tells it to end, and waits until it has. @returns its exit code */
   stopWorker(worker: Child<number>): Promise<number | null>;
-  /** Names of people to whom nothing particular happens. */
-  people(count: number): readonly string[];
+  /** Names of people to whom nothing particular happens, signed in. */
+  people(count: number): Promise<readonly string[]>;
   /** The same bearer each time; `signIn` makes another. */
   bearerOf(person: string): Promise<string>;
   signIn(person: string): Promise<string>;
   ask(person: string, query: string, variables?: object, server?: number): Promise<GraphqlAnswer>;
-  /** @returns id of the operation */
+  /** Tries again where it is told to, as a front-end does. @returns id of the operation */
   start(person: string, input: Readonly<Record<string, unknown>>): Promise<string>;
   operation(person: string, id: string): Promise<Operation>;
   operations(person: string): Promise<readonly Operation[]>;
@@ -89,6 +91,13 @@ const FIELDS = `id title state error { code path } latestRun { id attempts resul
 const LOOK = `query ($id: ID!) { backgroundOperation(id: $id) { ${FIELDS} } }`;
 const LIST = `{ backgroundOperations(first: 100) { nodes { ${FIELDS} } } }`;
 const STATES = `query ($states: [BackgroundOperationState!]) { backgroundOperations(first: 100, states: $states) { nodes { id } } }`;
+const TRY_LATER: ReadonlySet<unknown> = new Set([
+  'SESSION_STORE_UNAVAILABLE',
+  'DOWNSTREAM_UNAVAILABLE',
+  'DOWNSTREAM_TIMEOUT',
+  'DOWNSTREAM_THROTTLED',
+]);
+const MOST_TRIES = 8;
 const ALL_STATES: readonly Operation['state'][] = ['WAITING', 'RUNNING', 'PARKED', 'SUCCEEDED', 'FAILED', 'CANCELLED'];
 
 export async function openHouse(options: HouseOptions): Promise<House> {
@@ -176,6 +185,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       workers.push(worker);
       return worker;
     },
+    startSessionUser: () => startChild<'ready'>({ script: 'session-user.ts', message, env }),
     async killWorker(worker) {
       leave(worker);
       await worker.kill();
@@ -186,14 +196,29 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       leave(worker);
       return code;
     },
-    people(count) {
-      const ordinary = tenant.hello.people.filter(({ persona }) => persona === 'ordinary');
-      return ordinary.slice(0, count).map(({ alias }) => alias);
+    async people(count) {
+      const names: string[] = [];
+      for (const { alias, persona } of tenant.hello.people) {
+        if (names.length === count) break;
+        if (persona !== 'ordinary') continue;
+        // Some of a real company's accounts are disabled.
+        if (await bearerOf(alias).catch(() => undefined)) names.push(alias);
+      }
+      return names;
     },
     bearerOf,
     signIn,
     ask,
-    start: async (person, input) => (await answered(person, START, { input })).startBackgroundOperation.id,
+    async start(person, input) {
+      const wish = { idempotencyKey: randomUUID(), ...input };
+      for (let tries = 1; ; tries += 1) {
+        const { data, errors } = await ask(person, START, { input: wish });
+        if (!errors) return data.startBackgroundOperation.id;
+        const isPassing = errors.every(({ extensions }) => TRY_LATER.has(extensions.code));
+        if (!isPassing || tries >= MOST_TRIES) throw new Error(`${person}: ${JSON.stringify(errors)}`);
+        await pause(1_000 * tries);
+      }
+    },
     operation: async (person, id) => (await answered(person, LOOK, { id })).backgroundOperation,
     operations,
     async until(people, states, seconds) {
