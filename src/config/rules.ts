@@ -35,10 +35,19 @@ export function* contradictions(settings: RawMap, surroundings: Surroundings): G
   }
   yield* tokenCacheFaults(mapAt(settings, 'TokenCache'), surroundings);
   yield* backgroundFaults(mapAt(settings, 'Background'), surroundings);
+  yield* streamFaults(settings, surroundings);
   if (surroundings.environment === 'production' && surroundings.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     const expected = 'certificate checks to be on in production; trust a private CA with NODE_EXTRA_CA_CERTS';
     yield { path: 'NODE_TLS_REJECT_UNAUTHORIZED', expected, received: 'off (environment)' };
   }
+}
+
+/** A stream that should go on in a session and cannot would end with its token, without a word to whoever configured it. */
+function* streamFaults(settings: RawMap, { environment }: Surroundings): Generator<ConfigFault> {
+  const path = 'Server.Streams.OnTokenEnd';
+  const hasDatabase = environment === 'development' || mapAt(settings, 'Background').has('DatabaseUrl');
+  if (hasDatabase || textAt(mapAt(mapAt(settings, 'Server'), 'Streams'), 'OnTokenEnd') !== 'session') return;
+  yield { path, expected: '`close`, or Background.DatabaseUrl to keep sessions in', received: '`session`' };
 }
 
 function* tenantFaults(azureAd: RawMap): Generator<ConfigFault> {

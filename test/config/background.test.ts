@@ -81,3 +81,13 @@ test('refuses a session that may idle for longer than it lives', () => {
     'Background.Sessions.IdleSeconds: expected at most LifeSeconds (3600), received 7200',
   ]);
 });
+
+test('streams do not go on in sessions that are kept nowhere', () => {
+  const streams = { Server: { Streams: { OnTokenEnd: 'session' } } };
+  const [fault = '', ...more] = faultsOf({ env: least, overrides: { environment: 'production', ...streams } });
+  expect(more).toEqual([]);
+  expect(fault).toMatch(/^Server\.Streams\.OnTokenEnd: expected `close`, or Background\.DatabaseUrl/);
+  expect(load({ env: least, overrides: { environment: 'development', ...streams } }).server.streams.onTokenEnd).toBe(
+    'session',
+  );
+});
