@@ -109,7 +109,6 @@ export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): 
         ? callerInSession(bearer, untilTokenEnd, request.id, actInSessions, clock)
         : untilTokenEnd;
     const startedMs = clock.monotonic();
-    const leave = () => life.end(new ClientGone());
     const forget = everySecond(() => {
       const nowMs = clock.monotonic();
       const fault = caller.fault();
@@ -121,7 +120,6 @@ export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): 
     });
     lives.add(life);
     metrics?.streams(1);
-    reply.raw.once('close', leave);
     try {
       const answer = (asked: GraphQLRequest) =>
         streamAnswers({
@@ -147,13 +145,12 @@ export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): 
       const messages = await (await protocol)(request.body, answer);
       if ('status' in messages) return await refuse(request, reply, messages);
       await outlet.send(messages);
-      life.end(); // its client may have gone before anybody listened for that
+      life.end(new ClientGone()); // where it has not ended before
       await messages.return();
       // Its head could not say `close` yet, and an idle connection would hold the server up.
       if (isClosing) request.raw.socket.end();
       return reply;
     } finally {
-      reply.raw.off('close', leave);
       lives.delete(life);
       metrics?.streams(-1);
       forget();
