@@ -97,6 +97,7 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
       maxOperationsPerUser: limits.maxOperationsPerUser,
       onBearer: (operationId, bearer) => signIns.used(operationId, bearer),
     }),
+    log,
   );
   const signIns = createSignInWatch({ operations, resume: (bearer, id) => background.resume(bearer, id), log });
 

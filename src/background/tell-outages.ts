@@ -7,10 +7,26 @@
 
 import { DatabaseUnavailableError } from '../database/database.ts';
 import { SessionStoreUnavailableError } from '../errors/errors.ts';
+import type { Logger } from '../observability/log.ts';
 import type { Background } from './background.ts';
 
-/** The same, with `SessionStoreUnavailableError` where the database could not be reached: sessions and operations live in one. */
-export function tellOutages(background: Background): Background {
+/**
+ * The same, with `SessionStoreUnavailableError` where the database could not be reached: sessions and operations live in one. The reason, such
+ * as another process that has an embedded database open, stands in the log.
+ */
+export function tellOutages(background: Background, log: Logger): Background {
+  const asTold = (error: unknown): unknown => {
+    if (!(error instanceof DatabaseUnavailableError)) return error;
+    log.warn('background.store_unavailable', { error });
+    return new SessionStoreUnavailableError({ cause: error });
+  };
+  async function told<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      throw asTold(error);
+    }
+  }
   return {
     start: (bearer, input) => told(background.start(bearer, input)),
     find: (owner, id) => told(background.find(owner, id)),
@@ -29,14 +45,3 @@ export function tellOutages(background: Background): Background {
     },
   };
 }
-
-async function told<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw asTold(error);
-  }
-}
-
-const asTold = (error: unknown): unknown =>
-  error instanceof DatabaseUnavailableError ? new SessionStoreUnavailableError({ cause: error }) : error;

@@ -10,6 +10,7 @@ import { resolve } from 'node:path';
 export interface Child<Hello> extends AsyncDisposable {
   /** What it said when it was ready. */
   readonly hello: Hello;
+  readonly pid: number | undefined;
   /** Lines of its log: what it has written to its standard error. */
   readonly lines: readonly string[];
   /** Sends a message and waits for its answer; one at a time. */
@@ -48,6 +49,7 @@ export async function startChild<Hello>({ script, message, env = {} }: ChildOpti
   };
   return {
     hello: (await tell(message)) as Hello,
+    pid: child.pid,
     lines,
     tell,
     signal: (signal) => void child.kill(signal),
