@@ -22,6 +22,7 @@ interface Browser {
   open(url: string, name: string, features: string): OpenedWindow | null;
   addEventListener(type: 'focus', listener: () => void): void;
   addEventListener(type: 'message', listener: (message: WindowMessage) => void): void;
+  addEventListener(type: 'pageshow', listener: (event: { readonly persisted: boolean }) => void): void;
   removeEventListener(type: 'focus', listener: () => void): void;
   removeEventListener(type: 'message', listener: (message: WindowMessage) => void): void;
   readonly document: { hasFocus(): boolean };

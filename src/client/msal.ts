@@ -6,7 +6,7 @@
  * @module
  */
 import type { AccountInfo, AuthenticationResult, IPublicClientApplication } from '@azure/msal-browser';
-import { closed, type OpenedWindow, pause } from './browser.ts';
+import { browser, closed, type OpenedWindow, pause } from './browser.ts';
 import { CancelledError, WindowBlockedError } from './interaction.ts';
 
 /** What is used of a `PublicClientApplication`. */
@@ -97,10 +97,18 @@ export async function signInByPopup(msal: MsalApplication, request: TokenRequest
   }
 }
 
-/** Leaves the page, and so never ends: what waits for it begins anew when the person comes back. */
+/**
+ * Leaves the page, and so does not end: what waits for it begins anew when the person comes back.
+ *
+ * @throws {CancelledError} the person went back, and the browser brought the page as it was (its back/forward cache)
+ */
 export async function signInByRedirect(msal: MsalApplication, request: TokenRequest): Promise<never> {
   await msal.acquireTokenRedirect(wireRequest(request));
-  return new Promise<never>(() => undefined);
+  return new Promise<never>((_, reject) => {
+    browser().addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) reject(new CancelledError('The person went back.'));
+    });
+  });
 }
 
 const wireRequest = ({ scopes, account, ...others }: TokenRequest) => ({

@@ -1,6 +1,6 @@
 /** When windows open, and what waits meanwhile: with an MSAL.js that does as it is told, without a browser. */
 import type { AccountInfo, AuthenticationResult } from '@azure/msal-browser';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Challenge } from '../../src/client/challenge.ts';
 import { createStepUp, type StepUpOptions } from '../../src/client/create-step-up.ts';
 import { CancelledError, type PendingInteraction } from '../../src/client/interaction.ts';
@@ -16,6 +16,8 @@ const consentTo = (scope: string): Challenge => ({
 const ada = { homeAccountId: 'ada', username: 'ada@fabrikam.example' } as AccountInfo;
 const token = { accessToken: 'token', account: ada } as AuthenticationResult;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+afterEach(() => vi.unstubAllGlobals());
 
 class MsalError extends Error {
   readonly errorCode: string;
@@ -137,4 +139,19 @@ test('a token for one challenge keeps the claims of another that was settled whi
   expect(JSON.parse(what()[1] ?? '')).toEqual({
     access_token: { acrs: { essential: true, value: 'c1' }, device: {} },
   });
+});
+
+test('whoever leaves the page and goes back to it as it was has cancelled', async () => {
+  const events = new EventTarget();
+  vi.stubGlobal('document', {});
+  vi.stubGlobal('addEventListener', events.addEventListener.bind(events));
+  const { stepUp, state } = page({ interaction: 'redirect' });
+  state.renews = false;
+  const outcome = stepUp.handle(MFA);
+  await turn();
+  const show = (persisted: boolean) => events.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }));
+  show(false); // loaded, not brought back
+  expect(await Promise.race([outcome, turn()])).toBeUndefined();
+  show(true);
+  expect(await outcome).toMatchObject({ satisfied: false, reason: 'cancelled' });
 });

@@ -1,7 +1,7 @@
 /** Consent that our API may call another one, asked for by a front-end: given, refused, and by somebody who comes back without an answer. */
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { choose, useBrowser } from '../playground/browser.ts';
+import { useBrowser } from '../playground/browser.ts';
 import { ask, comeBack, DOORS, type FrontEnd, inPopup, settledIn, signIn, startFrontEnd } from './front-end.ts';
 
 const open = useBrowser();
@@ -18,18 +18,11 @@ const MAIL = '{ me { displayName messages(first: 1) { nodes { subject } } } }';
 const WITHOUT_MAIL = { data: { me: { displayName: EDSGER, messages: null } } };
 const WITH_MAIL = { data: { me: { displayName: EDSGER, messages: { nodes: expect.any(Array) } } }, codes: [] };
 
-// The consent page is on the https address of the dev tenant, whose certificate the browser does not know.
-const trusting = { ignoreHTTPSErrors: true };
-
-/** That address has a session of its own. */
-async function answer(popup: Page, button: 'Accept' | 'Cancel'): Promise<void> {
-  await choose(popup, EDSGER);
-  await popup.getByRole('button', { name: button }).click();
-}
+const answer = (popup: Page, name: 'Accept' | 'Cancel') => popup.getByRole('button', { name }).click();
 
 describe.each(DOORS)('%s', (door) => {
   test('asks for consent where it is missing, and shows the mail', async () => {
-    await using browser = await open(trusting);
+    await using browser = await open();
     const { page, context } = browser;
     await signIn(page, context, site, EDSGER);
     const accept = async (popup: Page) => {
@@ -45,7 +38,7 @@ describe.each(DOORS)('%s', (door) => {
   });
 
   test('gives the errors of the server when consent is refused, and asks once', async () => {
-    await using browser = await open(trusting);
+    await using browser = await open();
     const { page, context } = browser;
     await signIn(page, context, site, EDSGER);
     const refuse = async (popup: Page) => {

@@ -142,9 +142,10 @@ test('one that comes back after a silent renewal is put to the person, once', as
   expect(insisted).toEqual([false, true]);
 });
 
+const claims = (value: number): Challenge => ({ kind: 'claims', claims: `{"nbf":${value}}` });
+
 test('sends at most three times, whatever new challenge comes', async () => {
   const { meet, insisted } = operation();
-  const claims = (value: number): Challenge => ({ kind: 'claims', claims: `{"nbf":${value}}` });
   expect(await meet(claims(1))).toBe(true);
   expect(await meet(claims(2))).toBe(true);
   expect(await meet(claims(3))).toBe(false);
@@ -180,6 +181,22 @@ test('two challenges of one answer are put to the person at once, and the answer
   rounds.send();
   expect(await rounds.settle([MFA])).toBe(false);
   expect(asked).toHaveLength(2);
+});
+
+test('of three that wait for clicks, each that is settled sends it again', async () => {
+  const { asked, handle } = stage();
+  const rounds = createRounds({ handle });
+  for (const [index, left] of [[MFA, CONSENT, SESSION], [CONSENT, SESSION], [SESSION]].entries()) {
+    rounds.send();
+    const better = rounds.settle(left);
+    for (const _ of left) {
+      await turn();
+      for (const one of asked) one.turn.release();
+    }
+    asked[index]?.answer(byPerson);
+    expect(await better).toBe(true);
+  }
+  expect(asked).toHaveLength(3);
 });
 
 test('an answer that was on its way while its challenge was settled is no answer to that', async () => {

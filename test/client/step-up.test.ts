@@ -99,6 +99,39 @@ test.each(['apollo', 'urql'] as const)('%s: settles what a deferred part asks fo
   expect(await settledIn(page)).toEqual(['claims by the person']);
 });
 
+test.each(['apollo', 'urql'] as const)(
+  '%s: shows a deferred part though the first part asks for something',
+  async (door) => {
+    await using browser = await open();
+    const { page, context } = browser;
+    await signIn(page, context, site, 'Grace Holloway');
+    const deferred = '{ subscriptions { nodes { displayName } } ... @defer(label: "people") { me { displayName } } }';
+    const me = { displayName: 'Grace Holloway' };
+    const approveWhenShown = async (popup: Page) => {
+      await page.waitForFunction('lab.shown[0].some(({ data }) => data?.me)');
+      await approve(popup);
+    };
+    const [shown] = await Promise.all([ask(page, door, deferred), inPopup(context, approveWhenShown)]);
+    expect(shown.at(-1)).toMatchObject({ data: { me, subscriptions: { nodes: expect.any(Array) } }, codes: [] });
+    expect(await settledIn(page)).toEqual(['claims by the person']);
+  },
+);
+
+test.each(DOORS)('%s: leaves the page for the second factor, and the page asks anew when it is back', async (door) => {
+  await using browser = await open();
+  const { page, context } = browser;
+  await signIn(page, context, site, 'Grace Holloway');
+  const asking = new URLSearchParams({ door, query: PEOPLE_AND_AZURE, interaction: 'redirect' });
+  await page.goto(`${site.url}?${String(asking)}`);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.waitForURL((url) => url.search === `?${String(asking)}` && url.hash === '');
+  await page.waitForFunction('globalThis.lab !== undefined');
+  const shown: unknown = await page.evaluate('lab.loaded');
+  expect(shown).toMatchObject([{ data: { subscriptions: { nodes: expect.any(Array) } }, codes: [] }]);
+  expect(await settledIn(page)).toEqual([]);
+  expect(context.pages()).toHaveLength(1);
+});
+
 test('a query of Apollo Client that an error would end goes on all the same', async () => {
   await using browser = await open();
   const { page, context } = browser;

@@ -1,7 +1,7 @@
 /**
  * A front-end as small as can be: signs in with MSAL.js, asks through one of the three doors, and keeps what it showed.
  *
- * Tests drive it by `lab`; with `?door=…&query=…` it asks by itself when it is loaded, as pages do.
+ * Tests drive it by `lab`; with `?door=…&query=…` it asks by itself when it is loaded, as pages do; with `&interaction=redirect` it leaves.
  * @module
  */
 import { PublicClientApplication } from '@azure/msal-browser';
@@ -41,6 +41,8 @@ const msal = new PublicClientApplication({
   cache: { cacheLocation: 'sessionStorage' },
 });
 await msal.initialize();
+await msal.handleRedirectPromise();
+const asked = new URLSearchParams(location.search);
 
 /** Challenges that were worked on, and what became of them. */
 const settled: string[] = [];
@@ -60,6 +62,7 @@ element('no-thanks').addEventListener('click', () => pending?.cancel());
 const stepUp = createStepUp({
   msal,
   scopes: settings.scopes,
+  ...(asked.get('interaction') === 'redirect' ? { interaction: 'redirect' } : {}),
   onInteraction(next) {
     pending = next;
     showPending();
@@ -89,7 +92,6 @@ async function run(door: Door, query: string): Promise<readonly Shown[]> {
   return ours;
 }
 
-const asked = new URLSearchParams(location.search);
 const door = asked.get('door') as Door | null;
 const loaded = door === null ? undefined : run(door, asked.get('query') ?? '');
 Object.assign(globalThis, { lab: { run, settled, shown, loaded } });
