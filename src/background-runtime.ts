@@ -13,12 +13,14 @@ import { createIsRepeatable } from './background/repeatable.ts';
 import type { ExecuteAs } from './background/run-operation.ts';
 import { readTrustedDocuments } from './background/trusted-documents.ts';
 import type { Principal } from './bearer/principal.ts';
+import type { Config } from './config/schema.ts';
 import type { IncomingRequest } from './context.ts';
 import { downstreamRepeatable } from './directives/downstream/repeatable.ts';
 import { boundedErrors } from './http/bounded-errors.ts';
 import { createAdmission } from './http/limits/admission.ts';
 import { rejectUnauthorized } from './http/reject-unauthorized.ts';
 import type { RequestContext } from './module/request-context.ts';
+import { isGuid } from './protocol/authority.ts';
 import type { Runtime } from './runtime.ts';
 import { createBackgroundKeyRing } from './tokens/sessions/background-key-ring.ts';
 
@@ -57,7 +59,12 @@ export function createBackgroundRuntime(
   }) => {
     apollo ??= startExecutor(runtime, progress);
     const { id } = session;
-    const context = createContext({ bearer: undefined, acting: { principal, session: { id } }, correlationId, signal });
+    let hasChanged = false;
+    const onChange = () => {
+      hasChanged = true;
+    };
+    const acting = { principal, session: { id } };
+    const context = createContext({ bearer: undefined, acting, correlationId, signal, onChange });
     if (onRootField) progress.set(Object.getPrototypeOf(context), onRootField);
     const request = {
       query: document,
@@ -67,7 +74,7 @@ export function createBackgroundRuntime(
     const { body } = await (await apollo).executeOperation(request, { contextValue: context });
     if (body.kind !== 'single') throw new TypeError('Expected an operation with one result.');
     const { data, errors } = body.singleResult;
-    return { ...(data === undefined ? {} : { data }), ...(errors ? { errors } : {}) };
+    return { result: { ...(data === undefined ? {} : { data }), ...(errors ? { errors } : {}) }, hasChanged };
   };
 
   const background = assembleBackground({
@@ -76,10 +83,11 @@ export function createBackgroundRuntime(
     sessions,
     sessionScopes: config.downstreamApis.graph.scopes,
     sessionIdleSeconds: settings.sessions.idleSeconds,
+    sessionLifeSeconds: settings.sessions.lifeSeconds,
     rules: {
       schema,
       admit: createAdmission({ limits: server, schema, persisted: () => undefined }),
-      check,
+      check: config.authorization.dryRun ? () => undefined : check,
       ...(trusted ? { isTrusted: (document: string) => trusted.has(document) } : {}),
     },
     trusted,
@@ -89,7 +97,7 @@ export function createBackgroundRuntime(
       Object.assign({}, downstreamRepeatable(schema), ...modules.map(({ repeatable }) => repeatable)),
     ),
     isServed: ({ tenantId, clientId }: Principal) =>
-      (azureAd.allowedTenants?.includes(tenantId) ?? true) && (azureAd.allowedClients?.includes(clientId) ?? true),
+      servesTenant(azureAd, tenantId) && (azureAd.allowedClients?.includes(clientId) ?? true),
     limits: {
       concurrency: settings.concurrency,
       userConcurrency: settings.userConcurrency,
@@ -106,11 +114,12 @@ export function createBackgroundRuntime(
   });
 
   const slice = ({ bearer, acting }: IncomingRequest) => {
-    const { tenantId, objectId } = bearer?.principal ?? acting?.principal ?? { tenantId: '', objectId: '' };
+    const { tenantId, objectId } = bearer?.principal ?? acting?.principal ?? NOBODY;
     return createBackgroundSlice({
       background,
       bearer,
       owner: { tenantId, objectId },
+      mostResultBytes: 2 * settings.maxResultBytes,
       downloadUrl: (runId, extension) => `${server.publicUrl ?? ''}${DOWNLOAD_PATH}/${runId}.${extension}`,
     });
   };
@@ -123,6 +132,15 @@ export function createBackgroundRuntime(
       await (await apollo)?.stop();
     },
   };
+}
+
+/** Has nothing; asked for where the directives only warn. */
+const NOBODY = { tenantId: '00000000-0000-0000-0000-000000000000', objectId: '00000000-0000-0000-0000-000000000000' };
+
+/** As at the bearer. A tenant that is named by its domain is not known by its id here; its sessions began under the same name. */
+function servesTenant({ allowedTenants, tenantId: own }: Config['azureAd'], tenantId: string): boolean {
+  if (allowedTenants) return allowedTenants.includes(tenantId);
+  return isGuid(own) ? own === tenantId : true;
 }
 
 async function startExecutor(

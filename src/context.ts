@@ -52,6 +52,8 @@ export interface IncomingRequest {
   readonly acting?: Acting;
   readonly correlationId: string;
   readonly signal: AbortSignal;
+  /** Called when a downstream call that may have changed something was answered well. */
+  readonly onChange?: () => void;
 }
 
 export function createContextFactory(options: ContextOptions): (request: IncomingRequest) => RequestContext {
@@ -62,7 +64,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
 
   return (incoming) => {
-    const { bearer, acting, correlationId, signal } = incoming;
+    const { bearer, acting, correlationId, signal, onChange } = incoming;
     const principal = bearer?.principal ?? acting?.principal;
     const tokenAcquirer = createTokenAcquirer({
       acquisition,
@@ -97,6 +99,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
         correlationId,
         signal,
         clock,
+        onChange,
       });
       clients.set(key, client);
       return client;

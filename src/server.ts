@@ -90,9 +90,10 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   };
 
   const persistedQueries = createPersistedQueries();
+  const budgets = createBudgets(server.budgets);
   const prepare = createPrepare({
     admit: createAdmission({ limits: server, schema, persisted: persistedQueries.byHash }),
-    budgets: createBudgets(server.budgets),
+    budgets,
     createContext: contextFor,
     log,
   });
@@ -151,6 +152,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     downloads: background && {
       path: DOWNLOAD_PATH,
       authenticate: transport.authenticate,
+      enter: (principal) => budgets.enter(principal, DOWNLOAD_POINTS),
       find: (principal, fileName) => downloadResult(background, principal, fileName),
     },
     isReady: () => keysHeld,
@@ -232,4 +234,6 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
 }
 
 const GRAPHQL_PATH = '/graphql';
+/** Of cost: a result is opened and written whole. */
+const DOWNLOAD_POINTS = 1_000;
 const KEYS_RETRY_MS = 30_000; // JW-3: whatever the outcome, no more often

@@ -34,6 +34,7 @@ export interface BackgroundParts {
   readonly sessions: LongRunningSessions;
   readonly sessionScopes: readonly string[];
   readonly sessionIdleSeconds: number;
+  readonly sessionLifeSeconds: number;
   readonly rules: OperationRules;
   readonly trusted: TrustedDocuments | undefined;
   readonly execute: ExecuteAs;

@@ -63,11 +63,13 @@ const resolvers: Resolvers = {
     finishedAt: ({ finishedAt }) => finishedAt?.toISOString(),
     progress: ({ done, total }) => ({ done, total }),
     error: ({ fault }) => fault,
-    result: async ({ id, hasResult }, _args, { background }) =>
-      hasResult ? { ...(await background.resultOf(id)) } : null,
+    result: async (run, _args, { background }) => {
+      const result = run.resultBytes === undefined ? undefined : await background.resultOf(run);
+      return result && { ...result };
+    },
     resultExpiresAt: ({ resultExpiresAt }) => resultExpiresAt?.toISOString(),
-    downloads: ({ id, hasResult }, _args, { background }) =>
-      hasResult
+    downloads: ({ id, resultBytes }, _args, { background }) =>
+      resultBytes !== undefined
         ? [
             { contentType: 'application/json', url: background.downloadUrl(id, 'json') },
             { contentType: 'text/csv', url: background.downloadUrl(id, 'csv') },

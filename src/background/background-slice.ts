@@ -23,7 +23,8 @@ export interface BackgroundSlice {
     readonly after?: { readonly createdAt: Date; readonly id: string };
   }): Promise<readonly OperationRecord[]>;
   runsOf(operation: OperationRecord, first: number): Promise<readonly RunOfOperation[]>;
-  resultOf(runId: string): Promise<RunResult | undefined>;
+  /** @throws {GraphQLError} more bytes of results than one answer may hold */
+  resultOf(run: Pick<RunRecord, 'id' | 'resultBytes'>): Promise<RunResult | undefined>;
   nextRunAt(operation: OperationRecord): Promise<Date | undefined>;
   cancel(id: string): Promise<OperationRecord | undefined>;
   resume(id: string): Promise<OperationRecord | undefined>;
@@ -40,14 +41,17 @@ export interface SliceOptions {
   readonly bearer: ValidatedBearer | undefined;
   readonly owner: Owner;
   readonly downloadUrl: BackgroundSlice['downloadUrl'];
+  /** Of results in one answer. */
+  readonly mostResultBytes: number;
 }
 
-export function createBackgroundSlice({ background, bearer, owner, downloadUrl }: SliceOptions): BackgroundSlice {
+export function createBackgroundSlice(options: SliceOptions): BackgroundSlice {
+  const { background, bearer, owner, downloadUrl } = options;
+  let room = options.mostResultBytes;
+  let before: Promise<unknown> = Promise.resolve();
   const present = (): ValidatedBearer => {
     if (bearer) return bearer;
-    throw new GraphQLError('A background operation cannot start or resume another.', {
-      extensions: { code: 'OPERATION_REFUSED' },
-    });
+    throw refusal('A background operation cannot start or resume another.');
   };
   return {
     start: (input) => background.start(present(), input),
@@ -57,7 +61,14 @@ export function createBackgroundSlice({ background, bearer, owner, downloadUrl }
       const runs = await background.runsOf(operation, first);
       return runs.map((run) => ({ ...run, operation }));
     },
-    resultOf: (runId) => background.resultOf(owner, runId),
+    async resultOf({ id, resultBytes = 0 }) {
+      room -= resultBytes;
+      if (room < 0) throw refusal('Expected fewer results in one answer: ask for them one by one, or download them.');
+      // One after the other: each is opened and read whole.
+      const mine = before.then(() => background.resultOf(owner, id));
+      before = mine.catch(() => undefined);
+      return await mine;
+    },
     nextRunAt: (operation) => background.nextRunAt(operation),
     cancel: (id) => background.cancel(owner, id),
     resume: (id) => background.resume(present(), id),
@@ -65,3 +76,6 @@ export function createBackgroundSlice({ background, bearer, owner, downloadUrl }
     downloadUrl,
   };
 }
+
+const refusal = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'OPERATION_REFUSED' } });

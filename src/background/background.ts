@@ -7,6 +7,7 @@
  */
 
 import { createHmac, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { GraphQLError } from 'graphql';
 import type { ValidatedBearer } from '../bearer/validator.ts';
 import type { Queryable } from '../database/database.ts';
@@ -72,6 +73,8 @@ export interface BackgroundOptions {
   readonly trusted: TrustedDocuments | undefined;
   readonly ring: KeyRing;
   readonly maxOperationsPerUser: number;
+  /** After which a session ends however often it is used. */
+  readonly sessionLifeSeconds: number;
   /** An operation goes on this bearer from now on. */
   readonly onBearer: (operationId: string, bearer: ValidatedBearer) => void;
   readonly clock: Clock;
@@ -86,11 +89,16 @@ export function createBackground(options: BackgroundOptions): Background {
   const find: Background['find'] = async (owner, id) =>
     isUuid(id) ? await operations.find(id.toLowerCase(), owner) : undefined;
 
-  /** Of a key that somebody chose nothing can be guessed from the database. */
-  const digestOf = (key: string, { tenantId, objectId }: Owner): Buffer =>
-    createHmac('sha256', options.ring.writing.bytes)
-      .update(JSON.stringify(['idempotency', tenantId, objectId, key]))
-      .digest();
+  /** Of a key that somebody chose nothing can be guessed from the database. The first is written, all are looked for: keys rotate. */
+  const digestsOf = (key: string, { tenantId, objectId }: Owner, clientId: string): readonly Buffer[] =>
+    options.ring.all.map(({ bytes }) =>
+      createHmac('sha256', bytes)
+        .update(JSON.stringify(['idempotency', tenantId, objectId, clientId, key]))
+        .digest(),
+    );
+
+  const tooMany = () =>
+    refusal(`You have ${options.maxOperationsPerUser} unfinished background operations, which is all: cancel one.`);
 
   async function add(operation: NewOperation, onto: Queue): Promise<{ operation: OperationRecord; isNew: boolean }> {
     const { id: operationId, owner, startAt, schedule } = operation;
@@ -103,9 +111,7 @@ export function createBackground(options: BackgroundOptions): Background {
       return await operations.add(operation, options.maxOperationsPerUser, send);
     } catch (error) {
       if (!(error instanceof TooManyOperationsError)) throw error;
-      throw refusal(
-        `You have ${options.maxOperationsPerUser} unfinished background operations, which is all: cancel one.`,
-      );
+      throw tooMany();
     }
   }
 
@@ -114,11 +120,16 @@ export function createBackground(options: BackgroundOptions): Background {
       const { principal } = bearer;
       const owner = ownerOf(bearer);
       const content = readContent(input, trusted);
-      const startAt = checkStart(input, clock.now());
+      const startAt = checkStart(input, clock.now(), options.sessionLifeSeconds);
       if (input.idempotencyKey && input.idempotencyKey.length > MAX_KEY) {
         throw new BadUserInputError(`Expected at most ${MAX_KEY} characters of \`idempotencyKey\`.`);
       }
       prepareOperation(content, principal, rules);
+      const digests = input.idempotencyKey ? digestsOf(input.idempotencyKey, owner, principal.clientId) : [];
+      const earlier = digests.length > 0 ? await operations.findByKey(owner, digests) : undefined;
+      if (earlier) return sameAs(content, earlier);
+      // Looked at again where it is added; here it saves the token service the session.
+      if ((await operations.unfinished(owner)) >= options.maxOperationsPerUser) throw tooMany();
       const onto = await queue();
       if (input.schedule) checkSchedule(onto, input.schedule, new Date(clock.now()));
       const session = await sessions.initiate(bearer, sessionScopes);
@@ -131,7 +142,7 @@ export function createBackground(options: BackgroundOptions): Background {
           content,
           ...(input.schedule ? { schedule: input.schedule } : {}),
           ...(startAt ? { startAt } : {}),
-          ...(input.idempotencyKey ? { idempotencyKey: digestOf(input.idempotencyKey, owner) } : {}),
+          ...(digests[0] ? { idempotencyKey: digests[0] } : {}),
         },
         onto,
       ).catch(async (error: unknown) => {
@@ -146,7 +157,7 @@ export function createBackground(options: BackgroundOptions): Background {
 
     find,
     list: (page) => operations.list(page),
-    runsOf: ({ id }, first) => operations.runsOf(id, first),
+    runsOf: (operation, first) => operations.runsOf(operation, first),
     resultOf: (owner, runId) => operations.resultOf(runId, owner),
 
     async nextRunAt({ state, schedule, startAt }) {
@@ -155,14 +166,13 @@ export function createBackground(options: BackgroundOptions): Background {
       return state === 'WAITING' ? startAt : undefined;
     },
 
-    async cancel(owner, id) {
-      if (!isUuid(id)) return undefined;
-      const before = await find(owner, id);
-      if (!before) return undefined;
-      const cancelled = await operations.cancel(before.id, owner);
-      if (before.schedule) await (await queue()).unschedule(before.id);
-      if (cancelled?.state === 'CANCELLED') await sessions.stop({ id: before.sessionId });
-      return cancelled;
+    async cancel(owner, asked) {
+      if (!isUuid(asked)) return undefined;
+      const id = asked.toLowerCase();
+      const cancelled = await operations.cancel(id, owner);
+      if (cancelled?.isRepeated) await (await queue()).unschedule(id);
+      if (cancelled) await sessions.stop({ id: cancelled.sessionId });
+      return await operations.find(id, owner);
     },
 
     async resume(bearer, id) {
@@ -176,13 +186,12 @@ export function createBackground(options: BackgroundOptions): Background {
       const onto = await queue();
       options.onBearer(parked.id, bearer);
       const isResumed = await operations.resume(
-        parked.id,
-        owner,
+        parked,
         { sessionId, clientId: bearer.principal.clientId },
         async (tx, runId) => {
           const job = { operationId: parked.id, owner };
           if (runId !== undefined) {
-            await journal.settleUnknown(tx, runId, unknownResult);
+            await journal.settleUnknown(tx, { id: runId, owner }, unknownResult);
             await onto.send({ ...job, runId }, { inside: tx });
           } else if (!parked.schedule) {
             // It was parked before its first run, and its job may have come by meanwhile.
@@ -219,6 +228,20 @@ function readContent(input: StartInput, trusted: TrustedDocuments | undefined): 
     ...(variables ? { variables } : {}),
     ...(title ? { title } : {}),
   };
+}
+
+/** @throws {BadUserInputError} the key was used for something else */
+function sameAs(
+  { document, operationName, variables = {} }: OperationContent,
+  earlier: OperationRecord,
+): OperationRecord {
+  const { content } = earlier;
+  const isSame =
+    content.document === document &&
+    content.operationName === operationName &&
+    isDeepStrictEqual(content.variables ?? {}, variables);
+  if (isSame) return earlier;
+  throw new BadUserInputError('Expected another `idempotencyKey`: this one was used to start something else.');
 }
 
 function readDocument({ document, documentId }: StartInput, trusted: TrustedDocuments | undefined): string {

@@ -8,7 +8,7 @@
 
 import type { Database, Queryable } from '../database/database.ts';
 import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
-import type { RunResult } from './operation.ts';
+import type { Owner, RunResult } from './operation.ts';
 import type { Claim } from './run-store.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 
@@ -34,7 +34,11 @@ export interface CallJournal {
   /** The call was refused before it could do anything: it may be made again. */
   forget(claim: Claim, field: string): Promise<void>;
   /** Settles with this outcome every field of a run that nobody knows the outcome of: none of them is called again. */
-  settleUnknown(inside: Queryable, runId: string, outcomeOf: (field: string) => RunResult): Promise<void>;
+  settleUnknown(
+    inside: Queryable,
+    run: { readonly id: string; readonly owner: Owner },
+    outcomeOf: (field: string) => RunResult,
+  ): Promise<void>;
 }
 
 export function createCallJournal(database: Database, ring: KeyRing): CallJournal {
@@ -56,7 +60,10 @@ export function createCallJournal(database: Database, ring: KeyRing): CallJourna
         );
         const [row] = rows;
         if (row?.outcome) {
-          return { is: 'answered', outcome: openJson<RunResult>(ring, placeOf(claim, field), row.outcome) };
+          return {
+            is: 'answered',
+            outcome: openJson<RunResult>(ring, placeOf(claim.runId, field, claim.operation.owner), row.outcome),
+          };
         }
         if (row) return { is: 'begun' };
         await tx.query('INSERT INTO onbehalf.background_call (run_id, field) VALUES ($1, $2)', [claim.runId, field]);
@@ -67,7 +74,7 @@ export function createCallJournal(database: Database, ring: KeyRing): CallJourna
       await database.query('UPDATE onbehalf.background_call SET outcome = $3 WHERE run_id = $1 AND field = $2', [
         claim.runId,
         field,
-        sealJson(ring, placeOf(claim, field), outcome),
+        sealJson(ring, placeOf(claim.runId, field, claim.operation.owner), outcome),
       ]);
     },
 
@@ -78,7 +85,7 @@ export function createCallJournal(database: Database, ring: KeyRing): CallJourna
       );
     },
 
-    async settleUnknown(inside, runId, outcomeOf) {
+    async settleUnknown(inside, { id: runId, owner }, outcomeOf) {
       const { rows } = await inside.query<{ readonly field: string }>(
         'SELECT field FROM onbehalf.background_call WHERE run_id = $1 AND outcome IS NULL FOR UPDATE',
         [runId],
@@ -87,12 +94,12 @@ export function createCallJournal(database: Database, ring: KeyRing): CallJourna
         await inside.query('UPDATE onbehalf.background_call SET outcome = $3 WHERE run_id = $1 AND field = $2', [
           runId,
           field,
-          sealJson(ring, placeOf({ runId }, field), outcomeOf(field)),
+          sealJson(ring, placeOf(runId, field, owner), outcomeOf(field)),
         ]);
       }
     },
   };
 }
 
-const placeOf = ({ runId }: Pick<Claim, 'runId'>, field: string) =>
-  ({ column: 'outcome', id: `${runId} ${field}` }) as const;
+const placeOf = (runId: string, field: string, owner: Owner) =>
+  ({ column: 'outcome', id: `${runId} ${field}`, owner }) as const;

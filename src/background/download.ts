@@ -5,7 +5,7 @@
 
 import type { Principal } from '../bearer/principal.ts';
 import type { Background } from './background.ts';
-import { csvOf } from './tables.ts';
+import { csvOf, TableTooLargeError } from './tables.ts';
 
 /** What the schema asks for on the fields that lead here. */
 const SCOPE = 'Background.Run';
@@ -20,18 +20,24 @@ export interface Download {
 
 /**
  * @param fileName id of a run, and `.json` or `.csv`
- * @returns `undefined` where there is no such result, it has expired, or it is somebody else's: nobody learns which
+ * @returns `tooLarge` where a table would be far larger than the result; `undefined` where there is no such result, it has expired, or it is somebody else's: nobody learns which
  */
 export async function downloadResult(
   background: Pick<Background, 'resultOf'>,
   { kind, tenantId, objectId, scopes }: Principal,
   fileName: string,
-): Promise<Download | undefined> {
+): Promise<Download | 'tooLarge' | undefined> {
   const [, runId, extension] = FILE.exec(fileName) ?? [];
   if (runId === undefined || kind !== 'user' || !scopes.has(SCOPE)) return undefined;
   const result = await background.resultOf({ tenantId, objectId }, runId.toLowerCase());
   if (!result) return undefined;
-  return extension?.toLowerCase() === 'csv'
-    ? { fileName, contentType: 'text/csv; charset=utf-8', body: csvOf(result.data) }
-    : { fileName, contentType: 'application/json; charset=utf-8', body: JSON.stringify(result, undefined, 2) };
+  if (extension?.toLowerCase() === 'json') {
+    return { fileName, contentType: 'application/json; charset=utf-8', body: JSON.stringify(result, undefined, 2) };
+  }
+  try {
+    return { fileName, contentType: 'text/csv; charset=utf-8', body: csvOf(result.data) };
+  } catch (error) {
+    if (error instanceof TableTooLargeError) return 'tooLarge';
+    throw error;
+  }
 }

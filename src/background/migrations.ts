@@ -38,6 +38,7 @@ export const backgroundMigrations: readonly Migration[] = [
         operation_id uuid NOT NULL REFERENCES onbehalf.background_operation (id) ON DELETE CASCADE,
         state text NOT NULL,
         attempts integer NOT NULL,
+        attempts_before integer NOT NULL DEFAULT 0,
         done integer NOT NULL DEFAULT 0,
         total integer NOT NULL DEFAULT 0,
         started_at timestamptz NOT NULL,

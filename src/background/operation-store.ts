@@ -18,8 +18,16 @@ import type {
   RunResult,
   Schedule,
 } from './operation.ts';
-import { OPERATION_COLUMNS, type OperationRow, operationOf, RUN_COLUMNS, type RunRow, runOf } from './rows.ts';
-import { openJson, sealJson } from './sealed-json.ts';
+import {
+  contentPlace,
+  OPERATION_COLUMNS,
+  type OperationRow,
+  RUN_COLUMNS,
+  type RunRow,
+  runOf,
+  shownOperationOf,
+} from './rows.ts';
+import { openJson, sealJson, UnreadableRecordError } from './sealed-json.ts';
 
 export interface NewOperation {
   readonly id: string;
@@ -51,36 +59,41 @@ export interface OperationStore {
     most: number,
     inside?: (tx: Queryable) => Promise<unknown>,
   ): Promise<{ readonly operation: OperationRecord; readonly isNew: boolean }>;
+  /** How many of an owner have not ended. */
+  unfinished(owner: Owner): Promise<number>;
+  /** Started with one of these digests of a client's key. */
+  findByKey(owner: Owner, keys: readonly Buffer[]): Promise<OperationRecord | undefined>;
   /** `undefined` as well where it is somebody else's. */
   find(id: string, owner: Owner): Promise<OperationRecord | undefined>;
   list(page: PageOfOperations): Promise<readonly OperationRecord[]>;
-  runsOf(operationId: string, first: number): Promise<readonly RunRecord[]>;
+  runsOf(operation: Pick<OperationRecord, 'id' | 'owner'>, first: number): Promise<readonly RunRecord[]>;
   /** @returns `undefined` where there is none, it has expired, or it is somebody else's */
   resultOf(runId: string, owner: Owner): Promise<RunResult | undefined>;
-  /** @returns the operation as it stands now; what has ended stays as it is */
-  cancel(id: string, owner: Owner): Promise<OperationRecord | undefined>;
+  /** @returns what nobody needs any more; `undefined` where there was nothing to cancel: what has ended stays as it is */
+  cancel(id: string, owner: Owner): Promise<{ readonly sessionId: string; readonly isRepeated: boolean } | undefined>;
   /**
    * From parked to waiting, on another session. Nothing happens to one that is not parked.
    * @param inside gets the run to go on with, where there is one, in the same transaction
    * @returns whether it was parked
    */
   resume(
-    id: string,
-    owner: Owner,
+    operation: OperationRecord,
     session: { readonly sessionId: string; readonly clientId: string },
     inside: (tx: Queryable, runId: string | undefined) => Promise<void>,
   ): Promise<boolean>;
   /** Owners that something is parked for until they sign in. */
   parkedOwners(): Promise<readonly Owner[]>;
-  /** Parked operations of an owner that wait for a sign-in. */
-  parkedFor(owner: Owner): Promise<readonly OperationRecord[]>;
+  /** Ids of parked operations of an owner that wait for a sign-in. */
+  parkedFor(owner: Owner): Promise<readonly string[]>;
   /** Unfinished ones whose session has not been used since. */
-  idleSince(before: Date, most: number): Promise<readonly Pick<OperationRecord, 'id' | 'sessionId'>[]>;
+  idleSince(before: Date, most: number): Promise<readonly Pick<OperationRecord, 'id' | 'owner' | 'sessionId'>[]>;
   sessionUsed(id: string): Promise<void>;
   /** One that waits, because its session wants its owner. */
-  park(id: string, fault: OperationFault): Promise<void>;
+  park(operation: Pick<OperationRecord, 'id' | 'owner'>, fault: OperationFault): Promise<void>;
   /** Unfinished ones with a schedule. */
-  repeated(most: number): Promise<readonly OperationRecord[]>;
+  repeated(
+    most: number,
+  ): Promise<readonly { readonly id: string; readonly owner: Owner; readonly schedule: Schedule }[]>;
   /** Versions of operations, for watchers. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Throws away results that have expired, and operations that ended before the given time. */
@@ -121,29 +134,61 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
       `SELECT ${OPERATION_COLUMNS} FROM onbehalf.background_operation WHERE ${where}`,
       values,
     );
-    return rows.map((row) => operationOf(ring, row));
+    return rows.map((row) => shownOperationOf(ring, row));
+  }
+
+  const byKey = (from: Queryable, { tenantId, objectId }: Owner, keys: readonly Buffer[]) =>
+    operations(from, 'tenant_id = $1 AND object_id = $2 AND idempotency_key = ANY ($3::bytea[])', [
+      tenantId,
+      objectId,
+      keys,
+    ]);
+
+  function codeOf({ id, fault }: Pick<OperationRow, 'id' | 'fault'>, owner: Owner): string {
+    if (fault === null) return '';
+    try {
+      return openJson<OperationFault>(ring, { column: 'fault', id, owner }, fault).code;
+    } catch (error) {
+      if (error instanceof UnreadableRecordError) return '';
+      throw error;
+    }
+  }
+
+  async function unfinishedOf(from: Queryable, { tenantId, objectId }: Owner): Promise<number> {
+    const { rows } = await from.query<{ readonly count: number }>(
+      `SELECT count(*)::int AS count FROM onbehalf.background_operation
+        WHERE tenant_id = $1 AND object_id = $2 AND state IN ${UNFINISHED}`,
+      [tenantId, objectId],
+    );
+    return rows[0]?.count ?? 0;
   }
 
   return {
+    unfinished: (owner) => unfinishedOf(database, owner),
+    async findByKey(owner, keys) {
+      const [found] = await byKey(database, owner, keys);
+      return found;
+    },
+
     add: ({ id, owner, clientId, sessionId, content, schedule, startAt, idempotencyKey }, most, inside) =>
       database.transaction(async (tx) => {
         const { tenantId, objectId } = owner;
         // One start of an owner at a time: otherwise two would both find room for the last.
         await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`background ${tenantId} ${objectId}`]);
-        if (idempotencyKey) {
-          const [earlier] = await operations(tx, 'tenant_id = $1 AND object_id = $2 AND idempotency_key = $3', [
-            tenantId,
-            objectId,
-            idempotencyKey,
-          ]);
-          if (earlier) return { operation: earlier, isNew: false };
-        }
-        const { rows } = await tx.query<{ readonly count: string | number }>(
-          `SELECT count(*) AS count FROM onbehalf.background_operation
-            WHERE tenant_id = $1 AND object_id = $2 AND state IN ${UNFINISHED}`,
-          [tenantId, objectId],
-        );
-        if (Number(rows[0]?.count) >= most) throw new TooManyOperationsError(String(most));
+        const [earlier] = idempotencyKey ? await byKey(tx, owner, [idempotencyKey]) : [];
+        if (earlier) return { operation: earlier, isNew: false };
+        if ((await unfinishedOf(tx, owner)) >= most) throw new TooManyOperationsError(String(most));
+        const [cron, timeZone] = [schedule?.cron ?? null, schedule?.timeZone ?? null];
+        const place = contentPlace({
+          id,
+          tenant_id: tenantId,
+          object_id: objectId,
+          client_id: clientId,
+          session_id: sessionId,
+          cron,
+          time_zone: timeZone,
+          start_at: startAt ?? null,
+        });
         const added = await tx.query<OperationRow>(
           `INSERT INTO onbehalf.background_operation
              (id, tenant_id, object_id, client_id, session_id, session_used_at, state, content, cron, time_zone, start_at,
@@ -155,9 +200,9 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
             objectId,
             clientId,
             sessionId,
-            sealJson(ring, { column: 'content', id }, content),
-            schedule?.cron ?? null,
-            schedule?.timeZone ?? null,
+            sealJson(ring, place, content),
+            cron,
+            timeZone,
             startAt ?? null,
             now(),
             idempotencyKey ?? null,
@@ -166,7 +211,7 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
         const [row] = added.rows;
         if (!row) throw new Error('The database has added no row.');
         await inside?.(tx);
-        return { operation: operationOf(ring, row), isNew: true };
+        return { operation: shownOperationOf(ring, row), isNew: true };
       }),
 
     async find(id, { tenantId, objectId }) {
@@ -187,15 +232,16 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
         [tenantId, objectId, states ?? null, after?.createdAt ?? null, after?.id ?? null, first],
       ),
 
-    async runsOf(operationId, first) {
+    async runsOf({ id, owner }, first) {
       const { rows } = await database.query<RunRow>(
         `SELECT ${RUN_COLUMNS} FROM onbehalf.background_run WHERE operation_id = $1 ORDER BY started_at DESC, id DESC LIMIT $2`,
-        [operationId, first],
+        [id, first],
       );
-      return rows.map((row) => runOf(ring, row));
+      return rows.map((row) => runOf(ring, row, owner));
     },
 
-    async resultOf(runId, { tenantId, objectId }) {
+    async resultOf(runId, owner) {
+      const { tenantId, objectId } = owner;
       const { rows } = await database.query<{ readonly result: Uint8Array }>(
         `SELECT run.result FROM onbehalf.background_run AS run
            JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id
@@ -204,37 +250,48 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
         [runId, tenantId, objectId, now()],
       );
       const [row] = rows;
-      return row && openJson<RunResult>(ring, { column: 'result', id: runId }, row.result);
+      return row && openJson<RunResult>(ring, { column: 'result', id: runId, owner }, row.result);
     },
 
-    async cancel(id, owner) {
-      const { tenantId, objectId } = owner;
-      await database.transaction(async (tx) => {
-        const { rows } = await tx.query(
+    cancel: (id, { tenantId, objectId }) =>
+      database.transaction(async (tx) => {
+        const { rows } = await tx.query<Pick<OperationRow, 'session_id' | 'cron'>>(
           `UPDATE onbehalf.background_operation SET state = 'CANCELLED', ended_at = $4, version = version + 1
-            WHERE id = $1 AND tenant_id = $2 AND object_id = $3 AND state IN ${UNFINISHED} RETURNING 1`,
+            WHERE id = $1 AND tenant_id = $2 AND object_id = $3 AND state IN ${UNFINISHED} RETURNING session_id, cron`,
           [id, tenantId, objectId, now()],
         );
-        if (rows.length === 0) return;
+        const [row] = rows;
+        if (!row) return undefined;
         await tx.query(
           `UPDATE onbehalf.background_run SET state = 'CANCELLED', finished_at = $2 WHERE operation_id = $1 AND finished_at IS NULL`,
           [id, now()],
         );
-      });
-      return await this.find(id, owner);
-    },
+        return { sessionId: row.session_id, isRepeated: row.cron !== null };
+      }),
 
-    resume: (id, { tenantId, objectId }, { sessionId, clientId }, inside) =>
+    resume: (operation, { sessionId, clientId }, inside) =>
       database.transaction(async (tx) => {
+        const { id, owner, content, schedule, startAt, sessionId: before } = operation;
+        const place = contentPlace({
+          id,
+          tenant_id: owner.tenantId,
+          object_id: owner.objectId,
+          client_id: clientId,
+          session_id: sessionId,
+          cron: schedule?.cron ?? null,
+          time_zone: schedule?.timeZone ?? null,
+          start_at: startAt ?? null,
+        });
         const { rows } = await tx.query(
           `UPDATE onbehalf.background_operation
-              SET state = 'WAITING', fault = NULL, session_id = $4, client_id = $5, session_used_at = $6, version = version + 1
-            WHERE id = $1 AND tenant_id = $2 AND object_id = $3 AND state = 'PARKED' RETURNING 1`,
-          [id, tenantId, objectId, sessionId, clientId, now()],
+              SET state = 'WAITING', fault = NULL, session_id = $3, client_id = $4, session_used_at = $5, content = $6,
+                  version = version + 1
+            WHERE id = $1 AND session_id = $2 AND state = 'PARKED' RETURNING 1`,
+          [id, before, sessionId, clientId, now(), sealJson(ring, place, content)],
         );
         if (rows.length === 0) return false;
         const runs = await tx.query<{ readonly id: string }>(
-          `UPDATE onbehalf.background_run SET state = 'WAITING', fault = NULL
+          `UPDATE onbehalf.background_run SET state = 'WAITING', fault = NULL, attempts_before = attempts
             WHERE operation_id = $1 AND state = 'PARKED' RETURNING id`,
           [id],
         );
@@ -249,37 +306,50 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
       return rows.map(({ tenant_id: tenantId, object_id: objectId }) => ({ tenantId, objectId }));
     },
 
-    async parkedFor({ tenantId, objectId }) {
-      const parked = await operations(database, `tenant_id = $1 AND object_id = $2 AND state = 'PARKED'`, [
-        tenantId,
-        objectId,
-      ]);
-      return parked.filter(({ fault }) => fault && MENDED_BY_SIGN_IN.has(fault.code));
+    async parkedFor(owner) {
+      const { rows } = await database.query<Pick<OperationRow, 'id' | 'fault'>>(
+        `SELECT id, fault FROM onbehalf.background_operation
+          WHERE tenant_id = $1 AND object_id = $2 AND state = 'PARKED'`,
+        [owner.tenantId, owner.objectId],
+      );
+      return rows.filter((row) => MENDED_BY_SIGN_IN.has(codeOf(row, owner))).map(({ id }) => id);
     },
 
     async idleSince(before, most) {
-      const { rows } = await database.query<{ readonly id: string; readonly session_id: string }>(
-        `SELECT id, session_id FROM onbehalf.background_operation
+      const { rows } = await database.query<Pick<OperationRow, 'id' | 'tenant_id' | 'object_id' | 'session_id'>>(
+        `SELECT id, tenant_id, object_id, session_id FROM onbehalf.background_operation
           WHERE state = 'WAITING' AND session_used_at < $1 ORDER BY session_used_at LIMIT $2`,
         [before, most],
       );
-      return rows.map(({ id, session_id: sessionId }) => ({ id, sessionId }));
+      return rows.map((row) => ({ id: row.id, owner: ownerOf(row), sessionId: row.session_id }));
     },
 
     async sessionUsed(id) {
       await database.query('UPDATE onbehalf.background_operation SET session_used_at = $2 WHERE id = $1', [id, now()]);
     },
 
-    async park(id, fault) {
+    async park({ id, owner }, fault) {
       await database.query(
         `UPDATE onbehalf.background_operation SET state = 'PARKED', fault = $2, version = version + 1
           WHERE id = $1 AND state = 'WAITING'`,
-        [id, sealJson(ring, { column: 'fault', id }, fault)],
+        [id, sealJson(ring, { column: 'fault', id, owner }, fault)],
       );
     },
 
-    repeated: (most) =>
-      operations(database, `cron IS NOT NULL AND state IN ${UNFINISHED} ORDER BY created_at DESC LIMIT $1`, [most]),
+    async repeated(most) {
+      const { rows } = await database.query<
+        Pick<OperationRow, 'id' | 'tenant_id' | 'object_id' | 'time_zone'> & { readonly cron: string }
+      >(
+        `SELECT id, tenant_id, object_id, cron, time_zone FROM onbehalf.background_operation
+          WHERE cron IS NOT NULL AND state IN ${UNFINISHED} ORDER BY created_at DESC LIMIT $1`,
+        [most],
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        owner: ownerOf(row),
+        schedule: { cron: row.cron, timeZone: row.time_zone ?? 'UTC' },
+      }));
+    },
 
     async versions(ids) {
       const { rows } = await database.query<{ readonly id: string; readonly version: string | number }>(
@@ -298,3 +368,8 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
     },
   };
 }
+
+const ownerOf = (row: Pick<OperationRow, 'tenant_id' | 'object_id'>): Owner => ({
+  tenantId: row.tenant_id,
+  objectId: row.object_id,
+});

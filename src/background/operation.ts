@@ -74,7 +74,8 @@ export interface RunRecord {
   readonly done: number;
   readonly total: number;
   readonly fault: OperationFault | undefined;
-  readonly hasResult: boolean;
+  /** Sealed; absent before the end, and once it has expired. */
+  readonly resultBytes: number | undefined;
   readonly resultExpiresAt: Date | undefined;
 }
 

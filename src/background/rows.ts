@@ -4,8 +4,15 @@
  */
 
 import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
-import type { OperationContent, OperationFault, OperationRecord, OperationState, RunRecord } from './operation.ts';
-import { openJson } from './sealed-json.ts';
+import type {
+  OperationContent,
+  OperationFault,
+  OperationRecord,
+  OperationState,
+  Owner,
+  RunRecord,
+} from './operation.ts';
+import { openJson, type Place, UnreadableRecordError } from './sealed-json.ts';
 
 export interface OperationRow {
   readonly id: string;
@@ -34,17 +41,52 @@ export interface RunRow {
   readonly started_at: Date;
   readonly finished_at: Date | null;
   readonly fault: Uint8Array | null;
-  readonly has_result: boolean;
+  readonly result_bytes: number | null;
   readonly result_expires_at: Date | null;
 }
 
 export const OPERATION_COLUMNS =
   'id, tenant_id, object_id, client_id, session_id, state, content, cron, time_zone, start_at, created_at, fault, version';
 export const RUN_COLUMNS =
-  'id, operation_id, state, attempts, done, total, started_at, finished_at, fault, result IS NOT NULL AS has_result, result_expires_at';
+  'id, operation_id, state, attempts, done, total, started_at, finished_at, fault, octet_length(result) AS result_bytes, result_expires_at';
+
+/** What of an operation is sealed together with its content: nobody exchanges its owner, its session or its times. */
+export function contentPlace(row: Omit<OperationRow, 'state' | 'content' | 'created_at' | 'fault' | 'version'>): Place {
+  return {
+    column: 'content',
+    id: row.id,
+    owner: { tenantId: row.tenant_id, objectId: row.object_id },
+    beside: [row.client_id, row.session_id, row.cron, row.time_zone, row.start_at?.toISOString() ?? null],
+  };
+}
 
 /** @throws {UnreadableRecordError} */
 export function operationOf(ring: KeyRing, row: OperationRow): OperationRecord {
+  const owner = { tenantId: row.tenant_id, objectId: row.object_id };
+  return {
+    ...clearPartOf(row),
+    content: openJson<OperationContent>(ring, contentPlace(row), row.content),
+    fault: faultOf(ring, row, owner),
+  };
+}
+
+/** For its owner: one that does not open is shown as such, and can be cancelled. */
+export function shownOperationOf(ring: KeyRing, row: OperationRow): OperationRecord {
+  try {
+    return operationOf(ring, row);
+  } catch (error) {
+    if (!(error instanceof UnreadableRecordError)) throw error;
+    return { ...clearPartOf(row), content: { document: '' }, fault: UNREADABLE };
+  }
+}
+
+/** Its key has left the ring, or somebody else has written it. */
+const UNREADABLE: OperationFault = {
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'What was handed over cannot be read any more: cancel it and start anew.',
+};
+
+function clearPartOf(row: OperationRow): Omit<OperationRecord, 'content' | 'fault'> {
   const { id, cron, time_zone: timeZone } = row;
   return {
     id,
@@ -52,17 +94,15 @@ export function operationOf(ring: KeyRing, row: OperationRow): OperationRecord {
     clientId: row.client_id,
     sessionId: row.session_id,
     state: row.state,
-    content: openJson<OperationContent>(ring, { column: 'content', id }, row.content),
     schedule: cron === null ? undefined : { cron, timeZone: timeZone ?? 'UTC' },
     startAt: row.start_at ?? undefined,
     createdAt: row.created_at,
-    fault: faultOf(ring, row),
     version: Number(row.version),
   };
 }
 
 /** @throws {UnreadableRecordError} */
-export function runOf(ring: KeyRing, row: RunRow): RunRecord {
+export function runOf(ring: KeyRing, row: RunRow, owner: Owner): RunRecord {
   return {
     id: row.id,
     operationId: row.operation_id,
@@ -72,11 +112,15 @@ export function runOf(ring: KeyRing, row: RunRow): RunRecord {
     finishedAt: row.finished_at ?? undefined,
     done: row.done,
     total: row.total,
-    fault: faultOf(ring, row),
-    hasResult: row.has_result,
+    fault: faultOf(ring, row, owner),
+    resultBytes: row.result_bytes ?? undefined,
     resultExpiresAt: row.result_expires_at ?? undefined,
   };
 }
 
-const faultOf = (ring: KeyRing, { id, fault }: Pick<OperationRow, 'id' | 'fault'>): OperationFault | undefined =>
-  fault === null ? undefined : openJson<OperationFault>(ring, { column: 'fault', id }, fault);
+const faultOf = (
+  ring: KeyRing,
+  { id, fault }: Pick<OperationRow, 'id' | 'fault'>,
+  owner: Owner,
+): OperationFault | undefined =>
+  fault === null ? undefined : openJson<OperationFault>(ring, { column: 'fault', id, owner }, fault);

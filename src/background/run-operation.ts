@@ -28,7 +28,13 @@ export type ExecuteAs = (asked: {
   readonly correlationId: string;
   /** Called when a root field has been answered. */
   readonly onRootField?: () => void;
-}) => Promise<RunResult>;
+}) => Promise<Executed>;
+
+export interface Executed {
+  readonly result: RunResult;
+  /** Whether an API has done something by then, whatever came after. */
+  readonly hasChanged: boolean;
+}
 
 export interface AttemptOptions {
   readonly claim: Claim;
@@ -83,7 +89,7 @@ async function query(options: AttemptOptions, { rootFields }: PreparedOperation)
   const { document, operationName, variables = {} } = claim.operation.content;
   let done = 0;
   onProgress(done, rootFields);
-  const result = await execute(options, document, operationName, variables, () => {
+  const { result } = await execute(options, document, operationName, variables, () => {
     done += 1;
     onProgress(Math.min(done, rootFields), rootFields);
   });
@@ -113,9 +119,9 @@ async function mutate(options: AttemptOptions, prepared: PreparedOperation): Pro
     if (standing.is === 'begun' && !isRepeatable(field, variables)) {
       return { is: 'parked', fault: outcomeUnknown(responseKey) };
     }
-    const outcome =
+    const { result: outcome, hasChanged } =
       standing.is === 'answered'
-        ? standing.outcome
+        ? { result: standing.outcome, hasChanged: false }
         : await execute(options, print(field.document), undefined, onlyUsed(field, given));
     if (standing.is !== 'answered') {
       const error = ownError(outcome, responseKey);
@@ -124,12 +130,13 @@ async function mutate(options: AttemptOptions, prepared: PreparedOperation): Pro
       if (isBrokenOff && !isRepeatable(field, variables)) return { is: 'parked', fault: outcomeUnknown(responseKey) };
       if (isBrokenOff) return isLast ? { is: 'failed', fault: TOO_LATE } : again(TOO_LATE);
       const code = error?.extensions?.code;
-      if (error && isNotDone(code)) await journal.forget(claim, responseKey);
+      const isUndone = isNotDone(code) && !hasChanged;
+      if (error && isUndone) await journal.forget(claim, responseKey);
+      else if (error && (isNotDone(code) || passes(code)) && !isRepeatable(field, variables)) {
+        return { is: 'parked', fault: outcomeUnknown(responseKey) };
+      }
       if (error && faultForOwner({ errors: [error] })) return { is: 'parked', fault: faultOf(error) };
       if (error && passes(code)) {
-        if (!isNotDone(code) && !isRepeatable(field, variables)) {
-          return { is: 'parked', fault: outcomeUnknown(responseKey) };
-        }
         if (!isLast) return { is: 'again', retryAfterSeconds: retryAfter(outcome) ?? 0, fault: faultOf(error) };
       }
       await journal.answered(claim, responseKey, outcome);
@@ -163,7 +170,7 @@ async function execute(
   operationName: string | undefined,
   variables: Readonly<Record<string, unknown>>,
   onRootField?: () => void,
-): Promise<RunResult> {
+): Promise<Executed> {
   return await executeAs({
     document,
     operationName,

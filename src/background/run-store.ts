@@ -9,7 +9,7 @@
 import type { Database, Queryable } from '../database/database.ts';
 import type { Clock } from '../observability/clock.ts';
 import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
-import type { OperationFault, OperationRecord, OperationState, RunResult } from './operation.ts';
+import type { OperationFault, OperationRecord, OperationState, Owner, RunResult } from './operation.ts';
 import { OPERATION_COLUMNS, type OperationRow, operationOf } from './rows.ts';
 import { sealJson } from './sealed-json.ts';
 
@@ -28,6 +28,8 @@ export interface Claim {
   readonly operation: OperationRecord;
   readonly runId: string;
   readonly attempt: number;
+  /** Since the owner was last asked, this one included. */
+  readonly tries: number;
 }
 
 export interface RunStore {
@@ -40,8 +42,13 @@ export interface RunStore {
   end(claim: Claim, end: RunEnd): Promise<boolean>;
   /** Back to waiting between two attempts. */
   release(claim: Claim): Promise<void>;
-  /** Gives up an operation that no worker got to its end. */
-  giveUp(operationId: string, runId: string, fault: OperationFault): Promise<void>;
+  /**
+   * Gives up a run that no worker got to its end.
+   * @returns the session that nobody needs any more, where the operation has ended with it
+   */
+  giveUp(operationId: string, runId: string, fault: OperationFault): Promise<string | undefined>;
+  /** Whether an operation is there and has not ended. */
+  isLive(operationId: string): Promise<boolean>;
 }
 
 export interface RunStoreOptions {
@@ -50,19 +57,25 @@ export interface RunStoreOptions {
   readonly clock: Clock;
 }
 
+/** Of a schedule: what one user can fill the database with has an end. */
+const KEPT_RESULTS = 10;
+const FORGET_OLD_RESULTS = `
+  UPDATE onbehalf.background_run SET result = NULL
+   WHERE operation_id = $1 AND result IS NOT NULL
+     AND id NOT IN (SELECT id FROM onbehalf.background_run
+                     WHERE operation_id = $1 AND result IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT $2)`;
+
 export function createRunStore({ database, ring, clock }: RunStoreOptions): RunStore {
   const now = () => new Date(clock.now());
-
-  const sealedFault = (id: string, fault: OperationFault | undefined): Buffer | null =>
-    fault ? sealJson(ring, { column: 'fault', id }, fault) : null;
 
   /** The operation follows its run: ends with it, pauses with it, or waits for the next one of its schedule. */
   async function settle(
     tx: Queryable,
-    { operationId, runId }: { readonly operationId: string; readonly runId: string },
+    { operationId, runId, owner }: { readonly operationId: string; readonly runId: string; readonly owner: Owner },
     { state, fault, result, resultExpiresAt, isRepeated }: RunEnd,
   ): Promise<void> {
     const at = now();
+    const sealedFault = (id: string) => (fault ? sealJson(ring, { column: 'fault', id, owner }, fault) : null);
     await tx.query(
       `UPDATE onbehalf.background_run
           SET state = $2, fault = $3, result = $4, result_expires_at = $5, finished_at = $6
@@ -70,23 +83,19 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
       [
         runId,
         state,
-        sealedFault(runId, fault),
-        result ? sealJson(ring, { column: 'result', id: runId }, result) : null,
+        sealedFault(runId),
+        result ? sealJson(ring, { column: 'result', id: runId, owner }, result) : null,
         resultExpiresAt ?? null,
         state === 'PARKED' ? null : at,
       ],
     );
+    if (isRepeated && result) await tx.query(FORGET_OLD_RESULTS, [operationId, KEPT_RESULTS]);
     const goesOn = isRepeated && (state === 'SUCCEEDED' || state === 'FAILED');
     await tx.query(
       `UPDATE onbehalf.background_operation
           SET state = $2, fault = $3, ended_at = $4, version = version + 1
         WHERE id = $1 AND state <> 'CANCELLED'`,
-      [
-        operationId,
-        goesOn ? 'WAITING' : state,
-        sealedFault(operationId, fault),
-        goesOn || state === 'PARKED' ? null : at,
-      ],
+      [operationId, goesOn ? 'WAITING' : state, sealedFault(operationId), goesOn || state === 'PARKED' ? null : at],
     );
   }
 
@@ -102,14 +111,14 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
         if (!row) return undefined;
         // A schedule that comes round while the run before is not done leaves this time out. A run that has ended is not run again: its
         // job was delivered twice.
-        const begun = await tx.query<{ readonly attempts: number }>(
+        const begun = await tx.query<{ readonly attempts: number; readonly attempts_before: number }>(
           `INSERT INTO onbehalf.background_run (id, operation_id, state, attempts, started_at)
            SELECT $1::uuid, $2::uuid, 'RUNNING', 1, $3
             WHERE NOT EXISTS (SELECT 1 FROM onbehalf.background_run
                                WHERE operation_id = $2::uuid AND id <> $1::uuid AND finished_at IS NULL)
            ON CONFLICT (id) DO UPDATE SET state = 'RUNNING', attempts = background_run.attempts + 1, fault = NULL
             WHERE background_run.operation_id = $2::uuid AND background_run.finished_at IS NULL
-           RETURNING attempts`,
+           RETURNING attempts, attempts_before`,
           [runId, operationId, now()],
         );
         const [run] = begun.rows;
@@ -119,7 +128,7 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
           [operationId],
         );
         const operation = operationOf(ring, { ...row, state: 'RUNNING', fault: null });
-        return { operation, runId, attempt: run.attempts };
+        return { operation, runId, attempt: run.attempts, tries: run.attempts - run.attempts_before };
       }),
 
     async isCurrent({ operation, runId, attempt }) {
@@ -146,7 +155,8 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
     end: (claim, end) =>
       database.transaction(async (tx) => {
         if (!(await holds(tx, claim))) return false;
-        await settle(tx, { operationId: claim.operation.id, runId: claim.runId }, end);
+        const { id: operationId, owner } = claim.operation;
+        await settle(tx, { operationId, owner, runId: claim.runId }, end);
         return true;
       }),
 
@@ -162,19 +172,34 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
 
     giveUp: (operationId, runId, fault) =>
       database.transaction(async (tx) => {
-        const { rows } = await tx.query<{ readonly cron: string | null }>(
-          `SELECT cron FROM onbehalf.background_operation WHERE id = $1 AND state IN ('WAITING', 'RUNNING') FOR UPDATE`,
+        const { rows } = await tx.query<Pick<OperationRow, 'cron' | 'session_id' | 'tenant_id' | 'object_id'>>(
+          `SELECT cron, session_id, tenant_id, object_id FROM onbehalf.background_operation
+            WHERE id = $1 AND state IN ('WAITING', 'RUNNING') FOR UPDATE`,
           [operationId],
         );
         const [row] = rows;
-        if (!row) return;
-        await tx.query(
+        if (!row) return undefined;
+        // One that has ended meanwhile has ended: its job is a second delivery.
+        const unended = await tx.query(
           `INSERT INTO onbehalf.background_run (id, operation_id, state, attempts, started_at) VALUES ($1, $2, 'RUNNING', 0, $3)
-           ON CONFLICT (id) DO UPDATE SET attempts = background_run.attempts + 1`,
+           ON CONFLICT (id) DO UPDATE SET attempts = background_run.attempts + 1
+            WHERE background_run.operation_id = $2 AND background_run.finished_at IS NULL RETURNING 1`,
           [runId, operationId, now()],
         );
-        await settle(tx, { operationId, runId }, { state: 'FAILED', fault, isRepeated: row.cron !== null });
+        if (unended.rows.length === 0) return undefined;
+        const isRepeated = row.cron !== null;
+        const owner = { tenantId: row.tenant_id, objectId: row.object_id };
+        await settle(tx, { operationId, runId, owner }, { state: 'FAILED', fault, isRepeated });
+        return isRepeated ? undefined : row.session_id;
       }),
+
+    async isLive(operationId) {
+      const { rows } = await database.query(
+        `SELECT 1 FROM onbehalf.background_operation WHERE id = $1 AND state IN ('WAITING', 'RUNNING', 'PARKED')`,
+        [operationId],
+      );
+      return rows.length > 0;
+    },
   };
 }
 

@@ -8,6 +8,7 @@
 
 import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
 import { open, seal } from '../tokens/cache/shared/sealing.ts';
+import type { Owner } from './operation.ts';
 
 /** A record of the database that is not ours, or was sealed under a key that has left the ring. */
 export class UnreadableRecordError extends Error {
@@ -17,10 +18,13 @@ export class UnreadableRecordError extends Error {
   }
 }
 
-/** Where a record stands: which row, whose, and in which column. */
+/** Where a record stands: in which column of which row, and what stands in clear around it that must not be exchanged. */
 export interface Place {
   readonly column: 'content' | 'fault' | 'result' | 'outcome';
   readonly id: string;
+  readonly owner: Owner;
+  /** Other columns of the row that belong to it. */
+  readonly beside?: readonly (string | null)[];
 }
 
 export function sealJson(ring: KeyRing, place: Place, value: unknown): Buffer {
@@ -35,7 +39,7 @@ export function openJson<Value>(ring: KeyRing, place: Place, envelope: Uint8Arra
   return JSON.parse(plaintext.toString('utf8')) as Value;
 }
 
-/** Lengths first: no two places are spelled alike. */
-function bindingOf({ column, id }: Place): Buffer {
-  return Buffer.from(JSON.stringify(['onbehalf background, v1', column, id]), 'utf8');
+/** As JSON no two places are spelled alike. */
+function bindingOf({ column, id, owner: { tenantId, objectId }, beside = [] }: Place): Buffer {
+  return Buffer.from(JSON.stringify(['onbehalf background, v1', column, id, tenantId, objectId, ...beside]), 'utf8');
 }

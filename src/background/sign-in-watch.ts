@@ -36,11 +36,14 @@ const SCOPE = 'Background.Run';
 export function createSignInWatch({ operations, resume, log }: SignInWatchOptions): SignInWatch {
   let parked: ReadonlySet<string> = new Set();
   const tried = new LRUCache<string, true>({ max: MOST_TRIED });
+  /** Bearers that came by since the last look: once is enough. */
+  const cameBy = new Set<string>();
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const look = async (): Promise<void> => {
     try {
       const owners = await operations.parkedOwners();
+      cameBy.clear();
       parked = new Set(owners.map(({ tenantId, objectId }) => `${tenantId} ${objectId}`));
     } catch {
       // The database is away: the next look.
@@ -51,7 +54,7 @@ export function createSignInWatch({ operations, resume, log }: SignInWatchOption
 
   async function goOn(bearer: ValidatedBearer): Promise<void> {
     const { tenantId, objectId } = bearer.principal;
-    for (const { id } of await operations.parkedFor({ tenantId, objectId })) {
+    for (const id of await operations.parkedFor({ tenantId, objectId })) {
       if (tried.has(attemptOf(id, bearer))) continue;
       used(id, bearer);
       await resume(bearer, id);
@@ -63,6 +66,8 @@ export function createSignInWatch({ operations, resume, log }: SignInWatchOption
     seen(bearer) {
       const { kind, tenantId, objectId, scopes } = bearer.principal;
       if (parked.size === 0 || kind !== 'user' || !scopes.has(SCOPE) || !parked.has(`${tenantId} ${objectId}`)) return;
+      if (cameBy.has(bearer.assertion.hash)) return;
+      cameBy.add(bearer.assertion.hash);
       goOn(bearer).catch((error: unknown) => log.info('background.not_resumed', { error }));
     },
     start() {

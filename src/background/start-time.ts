@@ -7,33 +7,34 @@ import { BadUserInputError } from '../errors/errors.ts';
 import type { Schedule } from './operation.ts';
 import type { Queue } from './queue.ts';
 
-const DAY_MS = 86_400_000;
-/** Long-running sessions end absolutely after 30 days. */
-const LATEST_DAYS = 30;
+const DAY_SECONDS = 86_400;
 const LEAST_MINUTES = 5;
 /** Times that are looked at: a schedule may have a rhythm of days. */
 const LOOKED_AT = 50;
 
 /**
+ * @param lifeSeconds after which the session behind it ends
  * @returns `undefined`: at once
  * @throws {BadUserInputError} beside a schedule, or too late
  */
 export function checkStart(
   { startAt, schedule }: { readonly startAt?: string | null | undefined; readonly schedule?: unknown },
   nowMs: number,
+  lifeSeconds: number,
 ): Date | undefined {
   if (!startAt) return undefined;
   if (schedule) throw new BadUserInputError('Expected either `startAt` or `schedule`.');
   const at = new Date(startAt);
-  if (at.getTime() > nowMs + LATEST_DAYS * DAY_MS) {
-    throw new BadUserInputError(`Expected \`startAt\` within ${LATEST_DAYS} days: the session behind it ends then.`);
+  if (at.getTime() > nowMs + lifeSeconds * 1_000) {
+    const days = Number((lifeSeconds / DAY_SECONDS).toFixed(1));
+    throw new BadUserInputError(`Expected \`startAt\` within ${days} days: the session behind it ends then.`);
   }
   return at.getTime() <= nowMs ? undefined : at;
 }
 
 /** @throws {BadUserInputError} no cron expression, no time zone, or too often */
 export function checkSchedule(queue: Pick<Queue, 'preview'>, schedule: Schedule, now: Date): void {
-  if (schedule.cron.trim().split(/\s+/).length !== 5) {
+  if (!isCron(schedule.cron)) {
     throw new BadUserInputError(`Expected five fields of cron, such as "0 2 * * 1-5", got "${schedule.cron}".`);
   }
   let times: readonly Date[];
@@ -49,3 +50,11 @@ export function checkSchedule(queue: Pick<Queue, 'preview'>, schedule: Schedule,
     throw new BadUserInputError(`Expected a schedule that runs no more often than every ${LEAST_MINUTES} minutes.`);
   }
 }
+
+/** Numbers and names of five fields, with `*`, `,`, `-` and `/`: nothing that means another time at each reading. */
+function isCron(text: string): boolean {
+  const fields = text.trim().split(/\s+/);
+  return fields.length === 5 && fields.every((field) => /^[\d*,/-]+$/.test(field.replaceAll(NAMES, '1')));
+}
+
+const NAMES = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)\b/gi;

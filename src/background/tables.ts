@@ -11,6 +11,24 @@ import { stringify } from 'csv-stringify/sync';
 type Cell = string | number | boolean;
 type Row = ReadonlyMap<string, Cell>;
 
+/** What a table may still take. */
+interface Room {
+  characters: number;
+}
+
+/** As a table this would be far larger than it is: texts of a parent stand in each row of its lists. */
+export class TableTooLargeError extends Error {
+  override readonly name = 'TableTooLargeError';
+}
+
+/** Some tenths of a second to write. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+
+function take(room: Room, characters: number): void {
+  room.characters -= characters;
+  if (room.characters < 0) throw new TableTooLargeError('As a table this is too large: take it as JSON.');
+}
+
 /** Parts of a path that say nothing to a reader. */
 const WRAPPERS: ReadonlySet<string> = new Set(['nodes', 'edges', 'node']);
 const UNREAD: ReadonlySet<string> = new Set(['pageInfo', '__typename', 'cursor']);
@@ -19,13 +37,19 @@ const UNREAD: ReadonlySet<string> = new Set(['pageInfo', '__typename', 'cursor']
  * CSV as RFC 4180 has it, with a line of names first and a byte order mark, which spreadsheets take for UTF-8. What a spreadsheet would take
  * for a formula has an apostrophe in front.
  * @param data `data` of a GraphQL answer
+ * @throws {TableTooLargeError}
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvOf(data: unknown): string {
-  const rows = rowsOf(data ?? {}, []);
+  const room = { characters: MOST_CHARACTERS };
+  const rows = rowsOf(data ?? {}, [], room);
   const named = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   // Of an object that is null in one row and not in another, the members are columns and it is none.
-  const columns = named.filter((column) => !named.some((other) => other.startsWith(`${column}.`)));
+  const groups = new Set(
+    named.flatMap((column) => column.split('.').map((_part, at, parts) => parts.slice(0, at).join('.'))),
+  );
+  const columns = named.filter((column) => !groups.has(column));
+  take(room, rows.length * columns.length);
   return stringify(
     rows.map((row) => columns.map((column) => row.get(column) ?? '')),
     {
@@ -40,24 +64,28 @@ export function csvOf(data: unknown): string {
   );
 }
 
-function rowsOf(value: unknown, path: readonly string[]): readonly Row[] {
+function rowsOf(value: unknown, path: readonly string[], room: Room): readonly Row[] {
   if (Array.isArray(value)) {
     if (value.length === 0) return [];
     return value.every(isPlain)
       ? [new Map([[columnOf(path), value.filter((entry) => entry !== null).join('; ')]])]
-      : value.flatMap((entry: unknown) => rowsOf(entry, path));
+      : value.flatMap((entry: unknown) => rowsOf(entry, path, room));
   }
   if (isPlain(value)) return [new Map([[columnOf(path), value ?? '']])];
   const own = new Map<string, Cell>();
   const below: Row[] = [];
   for (const [name, member] of Object.entries(value as object)) {
     if (UNREAD.has(name)) continue;
-    const rows = rowsOf(member, WRAPPERS.has(name) ? path : [...path, name]);
+    const rows = rowsOf(member, WRAPPERS.has(name) ? path : [...path, name], room);
     const [only] = rows;
     if (only && rows.length === 1 && !holdsList(member)) for (const [column, cell] of only) own.set(column, cell);
     else below.push(...rows);
   }
-  return below.length === 0 ? [own] : below.map((row) => new Map([...own, ...row]));
+  if (below.length === 0) return [own];
+  // What stands in front is there once for each row.
+  const front = [...own.values()].reduce<number>((sum, cell) => sum + String(cell).length + 8, 0);
+  take(room, front * below.length);
+  return below.map((row) => new Map([...own, ...row]));
 }
 
 /** Whether there is a list of objects at or below: then its single entry is a row too. */

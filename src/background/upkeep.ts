@@ -37,14 +37,16 @@ export async function keepUp(options: UpkeepOptions): Promise<void> {
 /** A session ends when it is idle for long: one that waits for next week's run is used at a quarter of that time. */
 async function keepSessions({ operations, sessions, clock, sessionIdleSeconds, log }: UpkeepOptions): Promise<void> {
   const due = await operations.idleSince(new Date(clock.now() - (sessionIdleSeconds * 1_000) / 4), MOST_SESSIONS);
-  for (const { id, sessionId } of due) {
+  for (const operation of due) {
+    const { id, sessionId } = operation;
     try {
       await sessions.renew({ id: sessionId });
       await operations.sessionUsed(id);
     } catch (error) {
       const fault = faultOfThrown(error);
       // Rather now than at night: the owner sees that something is wanted.
-      if (fault && (waitsForOwner(fault.code) || fault.code === 'ACCESS_BLOCKED')) await operations.park(id, fault);
+      if (fault && (waitsForOwner(fault.code) || fault.code === 'ACCESS_BLOCKED'))
+        await operations.park(operation, fault);
       else log.warn('background.session_not_renewed', { error });
     }
   }
@@ -55,6 +57,6 @@ async function mendSchedules({ operations, queue }: UpkeepOptions): Promise<void
   const repeated = await operations.repeated(MOST_SCHEDULES);
   const known = await queue.scheduled(repeated.map(({ id }) => id));
   for (const { id, owner, schedule } of repeated) {
-    if (schedule && !known.has(id)) await queue.schedule(id, owner, schedule);
+    if (!known.has(id)) await queue.schedule(id, owner, schedule);
   }
 }

@@ -44,12 +44,13 @@ export function retryAfter({ errors = [] }: RunResult): number | undefined {
   return Math.max(0, ...passing.map(({ extensions }) => numberOf(extensions?.retryAfterSeconds)));
 }
 
-/** What a field of a mutation itself failed with; `undefined` where it was answered, if only in part. */
+/**
+ * What a field of a mutation itself failed with; `undefined` where it was answered, if only in part: what stands below it failed after its work
+ * was done.
+ */
 export function ownError({ data, errors = [] }: RunResult, responseKey: string): GraphQLFormattedError | undefined {
-  if (data?.[responseKey] !== null && data !== null && data !== undefined) return undefined;
-  return (
-    errors.find(({ path }) => path?.length === 1 && path[0] === responseKey) ?? (data === null ? errors[0] : undefined)
-  );
+  if (data?.[responseKey] != null) return undefined;
+  return errors.find(({ path = [] }) => path.length === 0 || (path.length === 1 && path[0] === responseKey));
 }
 
 /** Shown to the owner: nothing but what an answer over HTTP would say. */

@@ -71,7 +71,11 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function run(job: RunJob, signal: AbortSignal): Promise<void> {
     const claim = await runs.claim(job.operationId, job.runId);
-    if (!claim) return;
+    if (!claim) {
+      // A schedule outlives an operation whose process died between the two.
+      if (!(await runs.isLive(job.operationId))) await queue.unschedule(job.operationId);
+      return;
+    }
     metrics?.inHand(1);
     const startedAt = clock.monotonic();
     const correlationId = randomUUID();
@@ -97,7 +101,7 @@ export function createWorker(options: WorkerOptions): Worker {
       if (!isHandedOver) log.error('background.attempt_failed', { correlationId, error });
       await runs.release(claim);
       done('again');
-      throw error; // another attempt, by the queue
+      throw brokenOff(); // another attempt, by the queue, which writes down in clear what it was told
     } finally {
       metrics?.inHand(-1);
       cancelled.end();
@@ -105,7 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   async function attempt(claim: Claim, correlationId: string, signal: AbortSignal): Promise<Attempt> {
-    const isLast = claim.attempt >= MOST_ATTEMPTS;
+    const isLast = claim.tries >= MOST_ATTEMPTS;
     const { operation } = claim;
     let session: RenewedSession;
     try {
@@ -146,7 +150,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const isRepeated = claim.operation.schedule !== undefined;
     if (outcome.is === 'again') {
       await runs.release(claim);
-      const startAfter = new Date(clock.now() + Math.max(outcome.retryAfterSeconds * 1_000, pauseMs(claim.attempt)));
+      const startAfter = new Date(clock.now() + Math.max(outcome.retryAfterSeconds * 1_000, pauseMs(claim.tries)));
       await queue.send(job, { startAfter });
       return 'again';
     }
@@ -186,7 +190,8 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function giveUp({ operationId, runId }: RunJob): Promise<void> {
     const message = 'No worker got to the end of this run: each attempt broke off.';
-    await runs.giveUp(operationId, runId, { code: 'INTERNAL_SERVER_ERROR', message });
+    const sessionId = await runs.giveUp(operationId, runId, { code: 'INTERNAL_SERVER_ERROR', message });
+    if (sessionId !== undefined) await sessions.stop({ id: sessionId });
     log.error('background.given_up', { detail: runId });
   }
 
@@ -205,6 +210,13 @@ export function createWorker(options: WorkerOptions): Worker {
       clearTimeout(late);
     },
   };
+}
+
+/** Without a stack and without a reason: the log has both. */
+function brokenOff(): Error {
+  const error = new Error('The attempt broke off.');
+  delete error.stack;
+  return error;
 }
 
 const OUTCOMES: Readonly<Record<RunEnd['state'], RunOutcome>> = {

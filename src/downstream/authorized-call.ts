@@ -39,6 +39,8 @@ export interface AuthorizedCallOptions {
   /** Aborts when the client has gone or the operation's deadline is over. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** Called when a call that may have changed something was answered well. */
+  readonly onChange?: (() => void) | undefined;
 }
 
 export interface AuthorizedRequest {
@@ -99,6 +101,7 @@ export function createAuthorizedCalls({
   correlationId,
   signal,
   clock,
+  onChange,
 }: AuthorizedCallOptions): AuthorizedCalls {
   const defaultScopes = config.scopes;
   const resource = defaultScopes[0]?.slice(0, defaultScopes[0].lastIndexOf('/'));
@@ -185,6 +188,8 @@ export function createAuthorizedCalls({
         const again = challengeOf(response);
         if (again !== undefined) throw new ClaimsChallengeError(again, 'api', name);
       }
+      const isRead = method === 'GET' || method === 'HEAD' || request.repeatable === true;
+      if (!isRead && response.status < 300) onChange?.();
       return response;
     },
 

@@ -17,13 +17,18 @@ export interface DownloadsOptions {
   /** `/background` */
   readonly path: string;
   readonly authenticate: (rawHeaders: readonly string[]) => Promise<Caller>;
+  /** What one counts as among the operations of its caller, and how it is begun. */
+  readonly enter: (principal: Principal) => Promise<{ leave(): void } | { readonly retryAfterSeconds: number }>;
+  /** `tooLarge`: there is one, but not in this form. */
   readonly find: (
     principal: Principal,
     fileName: string,
-  ) => Promise<{ readonly fileName: string; readonly contentType: string; readonly body: string } | undefined>;
+  ) => Promise<
+    { readonly fileName: string; readonly contentType: string; readonly body: string } | 'tooLarge' | undefined
+  >;
 }
 
-export function downloads(app: FastifyInstance, { path, authenticate, find }: DownloadsOptions): void {
+export function downloads(app: FastifyInstance, { path, authenticate, enter, find }: DownloadsOptions): void {
   app.get<{ Params: { file: string } }>(`${path}/:file`, async (request, reply) => {
     let principal: Principal;
     try {
@@ -35,7 +40,21 @@ export function downloads(app: FastifyInstance, { path, authenticate, find }: Do
       if (!refused) throw error;
       return refuse(request, reply, refused);
     }
-    const file = await find(principal, request.params.file);
+    const entry = await enter(principal);
+    if ('retryAfterSeconds' in entry) {
+      const { retryAfterSeconds } = entry;
+      return refuse(
+        request,
+        reply,
+        refusal(429, 'RATE_LIMITED', `Try again in ${retryAfterSeconds} s.`, {
+          'retry-after': String(retryAfterSeconds),
+        }),
+      );
+    }
+    const file = await find(principal, request.params.file).finally(() => entry.leave());
+    if (file === 'tooLarge') {
+      return refuse(request, reply, refusal(413, 'BAD_REQUEST', 'As a table this is too large: take it as JSON.'));
+    }
     if (!file) return refuse(request, reply, refusal(404, 'BAD_REQUEST', 'There is nothing at this address.'));
     return reply
       .headers({

@@ -65,6 +65,7 @@ onBothDatabases((database) => {
     async function attempt(
       answers: Readonly<Record<string, RunResult | (() => never)>>,
       also: {
+        readonly hasChanged?: boolean;
         readonly isLast?: boolean;
         readonly principal?: Principal;
         readonly whileCalling?: () => Promise<unknown>;
@@ -90,7 +91,7 @@ onBothDatabases((database) => {
           await also.whileCalling?.();
           const answer = answers[name];
           if (answer === undefined) throw new Error(`Nobody expected ${name} to be called.`);
-          return typeof answer === 'function' ? answer() : answer;
+          return { result: typeof answer === 'function' ? answer() : answer, hasChanged: also.hasChanged ?? false };
         },
       });
     }
@@ -151,6 +152,22 @@ onBothDatabases((database) => {
     });
     expect((await attempt({ a: ok('a') })).is).toBe('ended');
     expect(calls).toEqual(['a', 'a']);
+  });
+
+  test('a field that had done something by then is not called again, whatever it was refused after', async () => {
+    for (const code of ['DOWNSTREAM_THROTTLED', 'CLAIMS_CHALLENGE']) {
+      const { attempt } = await world('mutation { a: send(to: "x") }');
+      const outcome = await attempt({ a: failed('a', code, { claims: '{}' }) }, { hasChanged: true });
+      expect(outcome).toMatchObject({ is: 'parked', fault: { code: 'OUTCOME_UNKNOWN' } });
+      expect(await attempt({})).toMatchObject({ is: 'parked', fault: { code: 'OUTCOME_UNKNOWN' } });
+    }
+  });
+
+  test('what fails below a field fails after its work: it is an answer, and not called again', async () => {
+    const { attempt, calls } = await world('mutation { must b: rename(to: "y") }');
+    const errors = [{ message: 'no', path: ['must', 'later'], extensions: { code: 'CLAIMS_CHALLENGE', claims: '{}' } }];
+    expect(await attempt({ must: { data: null, errors } })).toEqual({ is: 'ended', result: { data: null, errors } });
+    expect(calls).toEqual(['must']);
   });
 
   test('other errors are answers: the fields behind are called, unless one may not be null', async () => {

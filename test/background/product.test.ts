@@ -185,6 +185,22 @@ test('a schedule says when it runs next, and one wish with one key is one operat
   expect(schedule).toEqual({ cron: '30 2 * * *', timeZone: 'Europe/Berlin' });
 });
 
+test('a key that was used for something else, and a retry beyond the limit, are told apart', async () => {
+  const document = '{ me { displayName } }';
+  const key = { idempotencyKey: 'mine' };
+  const startAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await start('alan', { document, startAt, ...key });
+  const other = await product.ask(START, {
+    bearer: await bearerOf('alan'),
+    variables: { input: { document: '{ me { id } }', ...key } },
+  });
+  expect(other.errors[0]).toMatchObject({ message: expect.stringMatching(/something else/) });
+  for (let count = 1; count < 20; count += 1) await start('alan', { document, startAt });
+  const beyond = await product.ask(START, { bearer: await bearerOf('alan'), variables: { input: { document } } });
+  expect(beyond.errors[0]).toMatchObject({ extensions: { code: 'OPERATION_REFUSED' } });
+  expect((await start('alan', { document, startAt, ...key })).id).toBe(id);
+});
+
 test('a mutation runs once, field by field, and says what became of each', async () => {
   const document = `mutation { first: updateMe(input: { mobilePhone: "+49 1" }) { user { mobilePhone } }
     second: updateMe(input: { mobilePhone: "+49 2" }) { user { mobilePhone } } }`;

@@ -12,6 +12,7 @@ import { UnreadableRecordError } from '../../src/background/sealed-json.ts';
 import { createManualClock } from '../support/clock.ts';
 import { newRing, onBothDatabases } from './databases.ts';
 
+const FAR = new Date('2030-01-01T00:00:00Z');
 const content = { document: '{ me { displayName } }', variables: { secret: 'pl4nted' }, title: 'Nightly' };
 
 onBothDatabases((database) => {
@@ -81,19 +82,54 @@ onBothDatabases((database) => {
     }
   });
 
-  test('a record that was moved to another row, or is somebody else’s writing, does not open', async () => {
-    const { database: store, operations, owner, start } = world();
-    const [one, other] = [await start(), await start()];
-    await store.query(
-      'UPDATE onbehalf.background_operation SET content = (SELECT content FROM onbehalf.background_operation WHERE id = $1) WHERE id = $2',
-      [one.id, other.id],
-    );
-    await expect(operations.find(other.id, owner)).rejects.toBeInstanceOf(UnreadableRecordError);
-    await store.query('UPDATE onbehalf.background_operation SET content = $2 WHERE id = $1', [
-      one.id,
-      Buffer.from(JSON.stringify(content)),
+  test('a record that was moved, or whose owner, session, client or times were exchanged, runs nothing and is shown as unreadable', async () => {
+    const { database: store, operations, runs, owner, start } = world();
+    const victim = { tenantId: randomUUID(), objectId: randomUUID() };
+    const startAt = new Date('2027-01-01T00:00:00Z');
+    for (const change of [
+      `content = (SELECT content FROM onbehalf.background_operation WHERE id <> $1 AND session_id = 'session' LIMIT 1)`,
+      `tenant_id = '${victim.tenantId}'`,
+      `object_id = '${victim.objectId}'`,
+      `session_id = 'the victim''s'`,
+      `client_id = 'another'`,
+      `cron = '* * * * *', time_zone = 'UTC'`,
+      `start_at = '2026-01-01T00:00:00Z'`,
+      `content = convert_to('{"document":"{ me { mail } }"}', 'UTF8')`,
+    ]) {
+      const { id } = await start({ startAt });
+      await store.query(
+        `UPDATE onbehalf.background_operation SET ${change} WHERE id = '${id}'`.replace('$1', `'${id}'`),
+      );
+      await expect(runs.claim(id, randomUUID()), change).rejects.toBeInstanceOf(UnreadableRecordError);
+      const shown = (await operations.find(id, owner)) ?? (await operations.find(id, { ...owner, ...victim }));
+      expect(shown?.content.document ?? '', change).toBe('');
+    }
+    const listed = await operations.list({ owner, first: 20 });
+    expect(listed.length).toBeGreaterThan(4);
+    expect(listed.every(({ fault }) => fault?.message.includes('cannot be read'))).toBe(true);
+    const [first] = listed;
+    expect(await operations.cancel(first?.id ?? '', owner)).toBeDefined();
+  });
+
+  test('a result, a fault and what the journal knows belong to their owner: moved to another, they do not open', async () => {
+    const { database: store, operations, runs, journal, owner, start, claimed } = world();
+    const [mine, theirs] = [await start(), await start()];
+    const claim = await claimed(theirs.id);
+    await journal.begin(claim, 'a');
+    await journal.answered(claim, 'a', { data: { a: 1 } });
+    await runs.end(claim, {
+      state: 'SUCCEEDED',
+      result: { data: { me: 'theirs' } },
+      resultExpiresAt: FAR,
+      isRepeated: false,
+    });
+    const thief = { ...owner, objectId: randomUUID() };
+    await store.query('UPDATE onbehalf.background_operation SET object_id = $2 WHERE id = $1', [
+      mine.id,
+      thief.objectId,
     ]);
-    await expect(operations.find(one.id, owner)).rejects.toBeInstanceOf(UnreadableRecordError);
+    await store.query('UPDATE onbehalf.background_run SET operation_id = $2 WHERE id = $1', [claim.runId, mine.id]);
+    await expect(operations.resultOf(claim.runId, thief)).rejects.toBeInstanceOf(UnreadableRecordError);
   });
 
   test('one owner has only so many unfinished ones, however many are started at once', async () => {
@@ -157,8 +193,8 @@ onBothDatabases((database) => {
     await runs.progress(frozen, 5, 5);
     await expect(journal.begin(frozen, 'sendMail')).rejects.toBeInstanceOf(ClaimLostError);
     expect(await runs.isCurrent(heir)).toBe(true);
-    expect(await operations.runsOf(id, 10)).toMatchObject([
-      { state: 'RUNNING', done: 0, attempts: 2, hasResult: false },
+    expect(await operations.runsOf({ id, owner }, 10)).toMatchObject([
+      { state: 'RUNNING', done: 0, attempts: 2, resultBytes: undefined },
     ]);
     expect(await runs.end(heir, { state: 'SUCCEEDED', result: { data: { me: 1 } }, isRepeated: false })).toBe(true);
     expect((await operations.find(id, owner))?.state).toBe('SUCCEEDED');
@@ -184,13 +220,14 @@ onBothDatabases((database) => {
     const { operations, runs, journal, owner, start, claimed } = world();
     const { id } = await start();
     const claim = await claimed(id);
-    expect((await operations.cancel(id, owner))?.state).toBe('CANCELLED');
+    expect(await operations.cancel(id, owner)).toEqual({ sessionId: 'session', isRepeated: false });
+    expect((await operations.find(id, owner))?.state).toBe('CANCELLED');
     expect(await runs.isCurrent(claim)).toBe(false);
     expect(await runs.end(claim, { state: 'SUCCEEDED', isRepeated: false })).toBe(false);
     await expect(journal.begin(claim, 'sendMail')).rejects.toBeInstanceOf(ClaimLostError);
     expect(await runs.claim(id, randomUUID())).toBeUndefined();
-    expect((await operations.cancel(id, owner))?.state).toBe('CANCELLED');
-    expect(await operations.runsOf(id, 5)).toMatchObject([{ state: 'CANCELLED' }]);
+    expect(await operations.cancel(id, owner)).toBeUndefined();
+    expect(await operations.runsOf({ id, owner }, 5)).toMatchObject([{ state: 'CANCELLED' }]);
   });
 
   test('a schedule goes on after each run, one run at a time', async () => {
@@ -204,7 +241,7 @@ onBothDatabases((database) => {
     await runs.end(second, { state: 'SUCCEEDED', result: { data: {} }, isRepeated: true });
     const after = await operations.find(id, owner);
     expect([after?.state, after?.fault]).toEqual(['WAITING', undefined]);
-    expect(await operations.runsOf(id, 10)).toHaveLength(2);
+    expect(await operations.runsOf({ id, owner }, 10)).toHaveLength(2);
   });
 
   test('a parked operation goes on with the same run, on another session, once', async () => {
@@ -215,10 +252,12 @@ onBothDatabases((database) => {
     await runs.end(claim, { state: 'PARKED', fault, isRepeated: false });
     expect(await runs.claim(id, claim.runId)).toBeUndefined();
     expect(await operations.parkedOwners()).toContainEqual(owner);
-    expect((await operations.parkedFor(owner)).map((parked) => parked.id)).toEqual([id]);
+    expect(await operations.parkedFor(owner)).toEqual([id]);
+    const parked = await operations.find(id, owner);
+    if (!parked) throw new Error('Expected it to be there.');
     const resumed: (string | undefined)[] = [];
     const resume = () =>
-      operations.resume(id, owner, { sessionId: 'another', clientId: 'phone' }, async (_tx, runId) => {
+      operations.resume(parked, { sessionId: 'another', clientId: 'phone' }, async (_tx, runId) => {
         resumed.push(runId);
       });
     await Promise.all([resume(), resume()]);
@@ -253,7 +292,7 @@ onBothDatabases((database) => {
     clock.advance(61_000);
     expect(await operations.resultOf(claim.runId, owner)).toBeUndefined();
     await operations.sweep(new Date(clock.now() - 3_600_000));
-    expect(await operations.runsOf(id, 5)).toMatchObject([{ state: 'SUCCEEDED', hasResult: false }]);
+    expect(await operations.runsOf({ id, owner }, 5)).toMatchObject([{ state: 'SUCCEEDED', resultBytes: undefined }]);
     clock.advance(3_600_000);
     await operations.sweep(new Date(clock.now()));
     expect(await operations.find(id, owner)).toBeUndefined();

@@ -1,7 +1,7 @@
 /** Answers as spreadsheets. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvOf } from '../../src/background/tables.ts';
+import { csvOf, TableTooLargeError } from '../../src/background/tables.ts';
 
 const BOM = '\uFEFF';
 const lines = (data: unknown): readonly string[] => csvOf(data).replace(BOM, '').trimEnd().split('\r\n');
@@ -61,4 +61,13 @@ test('never more rows than the answer has entries, whatever it is', () => {
       expect(lines({ value }).length).toBeLessThanOrEqual(entries * 40 + 2);
     }),
   );
+});
+
+test('a text that would stand in each of many rows is no table; thousands of columns are one', () => {
+  const begun = performance.now();
+  const nodes = Array.from({ length: 20_000 }, (_, index) => ({ index }));
+  expect(() => csvOf({ text: 'x'.repeat(2_500_000), list: { nodes } })).toThrow(TableTooLargeError);
+  const wide = Object.fromEntries(Array.from({ length: 8_000 }, (_, index) => [`column${index}`, index]));
+  expect(csvOf(wide).length).toBeGreaterThan(80_000);
+  expect(performance.now() - begun).toBeLessThan(2_000);
 });
