@@ -21,6 +21,7 @@ function Examples({ examples }: { readonly examples: readonly Example[] }): Reac
     // What somebody wrote is not overwritten; an example they only looked at is.
     if (current !== '' && !examples.some((example) => example.query.trim() === current)) actions.addTab();
     queryEditor?.setValue(query);
+    actions.setOperationName(nameIn(query)); // GraphiQL notices by itself a moment later; who runs it at once would run what stood there before
     variableEditor?.setValue(variables);
     if (matchMedia('(max-width: 720px)').matches) actions.setVisiblePlugin(null); // the pane covers the editor there
     queryEditor?.focus();
@@ -41,6 +42,9 @@ function Examples({ examples }: { readonly examples: readonly Example[] }): Reac
     </section>
   );
 }
+
+/** Of the first operation; empty where it has none. */
+const nameIn = (query: string): string => /\b(?:query|mutation|subscription)\s+(\w+)/.exec(query)?.[1] ?? '';
 
 function LightBulbIcon(): ReactElement {
   return (

@@ -31,7 +31,7 @@ export function createClient(stepUp: StepUp): ApolloClient {
       typePolicies: {
         Query: { fields: { users: relayStylePagination(['search']) } },
         // `Subscription` is one of Azure here; Apollo Client takes that name for the root of GraphQL subscriptions unless another is said.
-        NoSubscriptions: { subscriptionType: true },
+        SubscriptionRoot: { subscriptionType: true },
       },
     }),
     // A part that fails is shown beside those that did not.
