@@ -1,5 +1,5 @@
 /**
- * Continuous access evaluation in Graph and ARM: whether a token is older than the revocation of its user's sessions.
+ * Continuous access evaluation in Graph and ARM: whether the sign-in behind a token is older than the revocation of its user's sessions.
  *
  * When somebody is revoked, and whether an exchange still succeeds then, is for Entra to say.
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation
@@ -8,7 +8,7 @@
 import type { AccessTokenClaims, AccessTokenReader } from './entra/access-token-reader.ts';
 
 export interface Revocation {
-  /** Unix seconds: a token issued then or later counts again. */
+  /** Unix seconds: whoever signs in then or later counts again. */
   readonly notBefore: number;
   /** The client said `cp1`: it understands a claims challenge. Anyone else gets a plain 401. */
   readonly understandsChallenge: boolean;
@@ -16,8 +16,8 @@ export interface Revocation {
 
 /** @returns the revocation this token falls under, or `undefined` */
 export function revocationOf(claims: AccessTokenClaims, tokens: AccessTokenReader): Revocation | undefined {
-  const notBefore = tokens.revokedBefore(claims.oid);
-  if (notBefore === undefined || claims.iat >= notBefore) return undefined;
+  const notBefore = tokens.revokedBefore(claims);
+  if (notBefore === undefined) return undefined;
   return { notBefore, understandsChallenge: claims.xms_cc?.includes('cp1') ?? false };
 }
 

@@ -80,7 +80,10 @@ export async function hostApi(
         throw new TokenRejected('malformed');
       }
     },
-    revokedBefore: (objectId) => revocations.get(objectId),
+    revokedBefore({ oid, iat }) {
+      const moment = revocations.get(oid);
+      return moment !== undefined && iat < moment ? moment : undefined;
+    },
   };
   const clock = { now: () => api.time, monotonic: () => api.time };
   await app.register(

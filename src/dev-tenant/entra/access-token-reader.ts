@@ -41,6 +41,9 @@ export class TokenRejected extends Error {
 export interface AccessTokenReader {
   /** @throws {TokenRejected} */
   read(accessToken: string): Promise<AccessTokenClaims>;
-  /** Unix seconds before which tokens of this person do not count any more (CAE); `undefined`: never revoked. */
-  revokedBefore(objectId: string): number | undefined;
+  /**
+   * The revocation that the sign-in behind this token falls under (CAE): unix seconds since when sign-ins of its person count again;
+   * `undefined`: it counts.
+   */
+  revokedBefore(claims: AccessTokenClaims): number | undefined;
 }

@@ -29,8 +29,6 @@ export interface AccessTokenRequest {
   /** Words of `scp` for a user, of `roles` for an app. */
   readonly permissions: readonly string[];
   readonly capabilities: readonly string[];
-  /** `iat` and `nbf`, unix seconds; now unless given. */
-  readonly issuedAt?: number;
   /** RFC 7638 thumbprint of the client's key, for a proof-of-possession token. */
   readonly confirmationKeyId?: string | undefined;
 }
@@ -47,13 +45,12 @@ export async function issueAccessToken(core: EntraCore, request: AccessTokenRequ
   const { resource, authentication, tenantId } = request;
   const isV2 = resource.app.requestedAccessTokenVersion === 2;
   const now = nowSeconds(core);
-  const issuedAt = request.issuedAt ?? now;
   const { expiresIn, refreshIn } = lifetimeOf(core, request);
   const claims = {
     aud: isV2 ? resource.app.clientId : resource.audience,
     iss: isV2 ? issuerV2(core.addresses(), tenantId) : issuerV1(core.addresses(), tenantId),
-    iat: issuedAt,
-    nbf: issuedAt,
+    iat: now,
+    nbf: now,
     exp: now + expiresIn,
     ...(isV2 ? clientClaimsV2(request) : clientClaimsV1(request)),
     ...(authentication ? userClaims(core, request, authentication) : appClaims(request)),

@@ -11,7 +11,7 @@ import type { Accounts } from './accounts.ts';
 
 export interface Authentication {
   readonly person: Person;
-  /** Unix seconds of the sign-in. */
+  /** Unix seconds of the sign-in, and one more where a revocation came before it in the same second: never shown, only compared. */
   readonly authTime: number;
   readonly mfa: boolean;
   /** Authentication contexts met: `['c1']`. */
@@ -44,5 +44,14 @@ export function toAio({ authTime, mfa, acrs, sessionId }: Authentication): strin
 
 /** Reads the mark of a token whose signature was checked. */
 export function fromAio(aio: string, person: Person): Authentication {
-  return { person, ...Mark.parse(JSON.parse(Buffer.from(aio, 'base64url').toString())) };
+  return { person, ...markOf(aio) };
+}
+
+/** When the sign-in was that a token came of, from a token whose signature was checked. */
+export function authTimeOf(aio: string): number {
+  return markOf(aio).authTime;
+}
+
+function markOf(aio: string): z.output<typeof Mark> {
+  return Mark.parse(JSON.parse(Buffer.from(aio, 'base64url').toString()));
 }

@@ -39,7 +39,7 @@ export async function issueIdToken(core: EntraCore, request: IdTokenRequest): Pr
     iat: now,
     nbf: now,
     exp: now + LIFETIME_SECONDS,
-    auth_time: authentication.authTime,
+    auth_time: Math.min(authentication.authTime, now),
     name: person.displayName,
     oid: person.objectId,
     sid: authentication.sessionId,

@@ -77,7 +77,6 @@ export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promis
     authentication,
     permissions: resource.app.clientId === appIds.graph ? [...wordsInToken(scope), ...permissions] : permissions,
     capabilities: claims.capabilities,
-    issuedAt: issuedAt(core, authentication),
     confirmationKeyId: grant.confirmationKeyId,
   });
   const { spaEndsAt, nonce, version } = grant;
@@ -135,12 +134,6 @@ function assertFresh({ authTime }: Authentication, { notBefore, text }: ClaimsRe
     'The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.',
     { error: 'interaction_required', claims: text },
   );
-}
-
-/** A token that comes of a revoked sign-in is as old as the sign-in: that is how Graph and ARM know it. */
-function issuedAt(core: EntraCore, { authTime, person }: Authentication): number {
-  const isRevoked = authTime < (core.revocations.revokedBefore(person.objectId) ?? 0);
-  return isRevoked ? authTime : Math.max(authTime, nowSeconds(core));
 }
 
 /** The words of OpenID Connect that are permissions too: Graph's user info answers by them. */

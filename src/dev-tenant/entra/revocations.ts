@@ -9,7 +9,7 @@
 import type { Person } from '../directory/directory.ts';
 
 export interface Revocations {
-  /** Unix seconds; tokens and sign-ins older than this are refused. */
+  /** Unix seconds; sign-ins older than this, and tokens that come of them, are refused. */
   revokedBefore(objectId: string): number | undefined;
   /** @param from unix seconds */
   revoke(person: Person, from: number): void;

@@ -20,7 +20,7 @@ export interface SignInOptions {
 /** @throws {AadstsError} 50057 */
 export function beginAuthentication(core: EntraCore, person: Person, { claims, mfa }: SignInOptions): Authentication {
   assertEnabled(person);
-  // Whoever signs in within the second of a revocation is newer than it: times in tokens have no smaller unit.
+  // Whoever signs in within the second of a revocation is newer than it. Tokens say when they were made, whatever this is.
   const authTime = Math.max(nowSeconds(core), core.revocations.revokedBefore(person.objectId) ?? 0);
   if (person.persona === 'revoked' && claims.notBefore === undefined) core.revocations.revoke(person, authTime + 1);
   return { person, authTime, mfa, acrs: mfa ? claims.acrs : [], sessionId: randomUUID() };

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { issuerV1, issuerV2 } from '../addresses.ts';
 import { parseRecord } from '../values.ts';
 import { type AccessTokenClaims, type AccessTokenReader, TokenRejected } from './access-token-reader.ts';
+import { authTimeOf } from './authentication.ts';
 import { type EntraCore, nowSeconds } from './core.ts';
 
 const SKEW_SECONDS = 300;
@@ -46,7 +47,11 @@ export function createAccessTokenReader(core: EntraCore): AccessTokenReader {
       if (now < claims.nbf - SKEW_SECONDS) throw new TokenRejected('not-yet-valid', claims);
       return claims;
     },
-    revokedBefore: (objectId) => core.revocations.revokedBefore(objectId),
+    revokedBefore({ oid, iat, aio }) {
+      const moment = core.revocations.revokedBefore(oid);
+      const signedIn = typeof aio === 'string' ? authTimeOf(aio) : iat;
+      return moment !== undefined && signedIn < moment ? moment : undefined;
+    },
   };
 }
 

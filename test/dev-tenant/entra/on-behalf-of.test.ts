@@ -246,6 +246,27 @@ describe('after a revocation', () => {
     expect((await callGraph(renewed)).status).toBe(200);
   });
 
+  test('who signs in within the same second counts again, and no token says that it comes from the future', async () => {
+    const clock = standingClock();
+    await using own = await startTenant({ clock });
+    const exchanged = async (bearer: string) => (await own.exchange(bearer)).body.access_token;
+    const me = async (bearer: string) =>
+      (await own.fetch(`${own.graph}/me`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+    const before = await own.tokenFor('linus');
+    const held = await exchanged(before);
+    own.revokeSessions('linus');
+    const after = await own.tokenFor('linus');
+    const renewed = await exchanged(after);
+    expect([await me(held), await me(await exchanged(before)), await me(renewed)]).toEqual([401, 401, 200]);
+    const password = { grant_type: 'password', client_id: ids.frontEnd, username: 'linus', password: 'dev' };
+    const { body } = await own.token({ ...password, scope: 'openid' });
+    const seconds = Math.floor(clock.now() / 1000);
+    for (const token of [after, renewed, body.id_token]) {
+      expect(claimsOf(token)).toMatchObject({ iat: seconds, nbf: seconds });
+    }
+    expect(claimsOf(body.id_token).auth_time).toBe(seconds);
+  });
+
   test('refresh tokens of the person end', async () => {
     const { body } = await tenant.exchange(await tenant.tokenFor('linus'), { scope: 'User.Read offline_access' });
     tenant.revokeSessions('linus');
