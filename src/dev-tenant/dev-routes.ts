@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { App, Person } from './directory/directory.ts';
 import { type EntraCore, nowSeconds } from './entra/core.ts';
 import { asksForFactor, beginAuthentication } from './entra/sign-in.ts';
-import type { Faults } from './faults.ts';
+import { FaultShape, type Faults, ServiceName } from './faults.ts';
 import type { DevTenantInfo } from './info.ts';
 
 export interface DevRoutesOptions {
@@ -29,17 +29,10 @@ class DevError extends Error {
   }
 }
 
-const Service = z.enum(['entra', 'keys', 'graph', 'arm', 'todolist']);
 const FaultsBody = z.strictObject({
-  service: Service.optional().describe('Which server; with `clear`, absent means all'),
+  ...FaultShape.shape,
+  service: ServiceName.optional().describe('Which server; with `clear`, absent means all'),
   clear: z.literal(true).optional().describe('Take the fault away instead of setting one'),
-  latencyMs: z.number().min(0).max(600_000).exactOptional(),
-  status: z.int().min(400).max(599).exactOptional(),
-  retryAfter: z.string().max(64).exactOptional(),
-  claims: z.string().max(2048).describe('Claims request, JSON text').exactOptional(),
-  reset: z.boolean().exactOptional(),
-  times: z.int().min(1).exactOptional(),
-  path: z.string().max(256).exactOptional(),
 });
 const ClockBody = z.strictObject({ advanceMs: z.number().min(-1e12).max(1e12) });
 const KeysBody = z.strictObject({ withdraw: z.boolean().default(false) });

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { z } from 'zod';
+
 export type Service = 'entra' | 'keys' | 'graph' | 'arm' | 'todolist';
 
 export interface Fault {
@@ -24,8 +26,35 @@ export interface Fault {
   readonly path?: string;
 }
 
+/** Every service: one that is added to the type is missed here by the compiler. */
+const services = {
+  entra: 'entra',
+  keys: 'keys',
+  graph: 'graph',
+  arm: 'arm',
+  todolist: 'todolist',
+} as const satisfies { readonly [Name in Service]: Name };
+
+export const ServiceName = z.enum(services);
+
+/** What may be said of a fault, over http and in process. */
+export const FaultShape = z.strictObject({
+  latencyMs: z.number().min(0).max(600_000).exactOptional(),
+  status: z.int().min(400).max(599).exactOptional(),
+  retryAfter: z.string().max(64).exactOptional(),
+  claims: z.string().max(2048).describe('Claims request, JSON text').exactOptional(),
+  reset: z.boolean().exactOptional(),
+  times: z.int().min(1).exactOptional(),
+  path: z.string().max(256).exactOptional(),
+}) satisfies z.ZodType<Fault>;
+
+const SetFault = z.strictObject({ service: ServiceName, fault: FaultShape });
+
 export interface Faults {
-  /** Replaces the fault of the same service and path; those of other paths stay. */
+  /**
+   * Replaces the fault of the same service and path; those of other paths stay.
+   * @throws {TypeError} a service or a key that there is not, or a value that cannot be
+   */
   set(service: Service, fault: Fault): void;
   clear(service?: Service): void;
   /** The fault this request meets, counting `times` down; `undefined`: none. */
@@ -36,6 +65,8 @@ export function createFaults(): Faults {
   let active: { readonly service: Service; readonly fault: Fault; left: number }[] = [];
   return {
     set(service, fault) {
+      const read = SetFault.safeParse({ service, fault });
+      if (!read.success) throw new TypeError(`There is no such fault.\n${z.prettifyError(read.error)}`);
       active = active.filter((entry) => entry.service !== service || entry.fault.path !== fault.path);
       active.push({ service, fault, left: fault.times ?? Number.POSITIVE_INFINITY });
     },

@@ -11,6 +11,7 @@ export type {
   SubscriptionDescription,
 } from './directory/description.ts';
 export type { App, Directory, Person, Persona, Subscription, Tenant } from './directory/directory.ts';
+export { type AadstsCode, AadstsError } from './entra/aadsts.ts';
 export type { Fault, Faults, Service } from './faults.ts';
 export type { DevTenantInfo } from './info.ts';
 export type { RecordedRequest, RequestJournal } from './request-journal.ts';

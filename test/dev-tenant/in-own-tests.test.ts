@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DevTenant, type DevTenantOptions, startDevTenant } from '../../src/dev-tenant/index.ts';
+import { AadstsError, type DevTenant, type DevTenantOptions, startDevTenant } from '../../src/dev-tenant/index.ts';
 import { createRequestJournal } from '../../src/dev-tenant/request-journal.ts';
 
 let tenant: DevTenant;
@@ -82,7 +82,10 @@ describe('people who are described', () => {
   });
 
   test('meet the situation of their persona', async () => {
-    await expect(tenant.tokenFor('dionysius')).rejects.toMatchObject({ code: 50057 });
+    const refused = await tenant.tokenFor('dionysius').catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(AadstsError);
+    expect(refused).toMatchObject({ code: 50057, message: expect.stringMatching(/^AADSTS50057: The user account is/) });
+    await expect(tenant.tokenFor('nobody')).rejects.toThrow(/^AADSTS50034: The user account nobody does not exist/);
     expect(tenant.directory.findPerson('dionysius')?.accountEnabled).toBe(false);
     const arm = 'https://management.azure.com//.default';
     expect((await exchanged('onbehalf API', await tenant.tokenFor('mary'), arm)).error_codes).toEqual([50076]);
@@ -196,6 +199,34 @@ describe('a description that cannot be', () => {
   });
 });
 
+test('a description that cannot be is refused with all that is wrong in it, whatever the kind', async () => {
+  const start = startDevTenant({
+    people: [
+      { alias: 'Ada Lovelace', name: 'Ada' },
+      { alias: 'mary', manager: 'nobody', groups: [''] },
+      { alias: 'grace', manager: 'Ada Lovelace' },
+      null as never,
+    ],
+    apps: [
+      { name: 'orders', clientId: 'x', scopes: ['Orders.Read'] },
+      { name: 'accounts', requires: { orders: ['Orders.Read'], nowhere: ['A'] } },
+    ],
+    subscriptions: [{ name: 'one', readers: ['mary', 'somebody'], state: 'Gone' as never }],
+  });
+  const said = String(await start.catch((error: unknown) => error));
+  expect(said.match(/at (?:people|apps|subscriptions)\[\d\]\S*/g)?.toSorted()).toEqual([
+    'at apps[0].clientId',
+    'at apps[1].requires',
+    'at people[0].alias',
+    'at people[1].groups[0]',
+    'at people[1].manager',
+    'at people[3]',
+    'at subscriptions[0].readers',
+    'at subscriptions[0].state',
+  ]);
+  await expect(startDevTenant({ people: 'ada' as never })).rejects.toThrow(/expected array[\s\S]*at people/);
+});
+
 test('people alone leave apps as they are, and the seeded subscriptions to those of them who have a role there', async () => {
   await using small = await startDevTenant({ people: [{ alias: 'ada' }, { alias: 'olga' }] });
   expect(small.app('onbehalf API').clientSecret).toBe('dev-tenant-secret-of-the-api');
@@ -250,6 +281,14 @@ describe('what has arrived', () => {
     for (let call = 0; call < 3; call += 1) statuses.push((await fetch(`${tenant.graph}/me`)).status);
     expect(statuses).toEqual([503, 503, 401]);
     expect(tenant.requests.received('graph')).toHaveLength(3);
+  });
+
+  test.each<[string, string, object]>([
+    ['a service that there is not', 'grap', { status: 503 }],
+    ['a key that there is not', 'graph', { stat: 503 }],
+    ['a status that is no refusal', 'graph', { status: 200 }],
+  ])('meets no fault with %s: setting it is refused', (_what, service, fault) => {
+    expect(() => tenant.faults.set(service as 'graph', fault)).toThrow(TypeError);
   });
 
   test('is bounded', () => {

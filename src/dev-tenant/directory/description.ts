@@ -181,15 +181,41 @@ export function registrationSettings(description: AppDescription): Pick<AppDescr
   return Object.fromEntries(entries);
 }
 
-/** @throws {TypeError} with every fault and where it is */
-export function readDescription(given: CompanyDescription): CompanyDescription {
+export interface ReadDescription {
+  /** Of an entry with faults, what has none: so that the others can still be asked whether they fit it. */
+  readonly company: CompanyDescription;
+  /** In words, with the place of each. */
+  readonly faults: readonly string[];
+}
+
+/** What is written, entry by entry. Whether the entries fit each other is for those who make a directory of them. */
+export function readDescription(given: CompanyDescription): ReadDescription {
   const read = Company.safeParse(given);
-  if (read.success) return read.data;
-  throw new TypeError(`The dev tenant cannot be made as described.\n${z.prettifyError(read.error)}`);
+  if (read.success) return { company: read.data, faults: [] };
+  const company = {
+    ...(given.people && { people: soundParts(given.people, Person.shape, 'alias') }),
+    ...(given.apps && { apps: soundParts(given.apps, App.shape, 'name') }),
+    ...(given.subscriptions && { subscriptions: soundParts(given.subscriptions, SubscriptionShape.shape, 'name') }),
+  };
+  return { company, faults: [z.prettifyError(read.error)] };
+}
+
+/** Under the name as it is written, however that may be: others may point to it, and one fault is enough. */
+function soundParts<Entry extends object>(
+  entries: readonly Entry[],
+  shape: Readonly<Record<string, z.ZodType>>,
+  key: string,
+): readonly Entry[] {
+  if (!Array.isArray(entries)) return [];
+  return entries.map((entry: Entry) => {
+    const sound = Object.entries(entry ?? {}).filter(([name, value]) => shape[name]?.safeParse(value).success);
+    const written: unknown = Reflect.get(Object(entry), key);
+    return { ...Object.fromEntries(sound), [key]: typeof written === 'string' ? written : '' } as Entry;
+  });
 }
 
 /** @throws {TypeError} when there is any fault */
 export function refuseFaults(faults: readonly string[]): void {
   if (faults.length === 0) return;
-  throw new TypeError(`The dev tenant cannot be made as described.\n${faults.map((fault) => `✖ ${fault}`).join('\n')}`);
+  throw new TypeError(`The dev tenant cannot be made as described.\n${faults.join('\n')}`);
 }

@@ -30,7 +30,7 @@ const contoso: Tenant = {
  * @throws {TypeError} with every fault of the description and where it is
  */
 export function createDirectory(description: CompanyDescription = {}): Directory {
-  const read = readDescription(description);
+  const { company: read, faults } = readDescription(description);
   const described = read.people && describePeople(read.people, tenant, contoso);
   const people = described?.people ?? createPeople(tenant, contoso);
   const { apps, faults: appFaults } = describeApps(read.apps ?? []);
@@ -40,7 +40,8 @@ export function createDirectory(description: CompanyDescription = {}): Directory
       : people.filter(({ department }) => department === group).map(({ objectId }) => objectId),
   );
   const given = read.subscriptions && describeSubscriptions(read.subscriptions, tenant, principals);
-  refuseFaults([...(described?.faults ?? []), ...appFaults, ...(given?.faults ?? [])]);
+  const misfits = [...(described?.faults ?? []), ...appFaults, ...(given?.faults ?? [])];
+  refuseFaults([...faults, ...misfits.map((misfit) => `✖ ${misfit}`)]);
   const peopleByName = new Map(
     people.flatMap((person) =>
       [person.objectId, person.alias, person.userPrincipalName].map((name) => [name.toLowerCase(), person] as const),

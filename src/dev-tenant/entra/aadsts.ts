@@ -101,6 +101,10 @@ export interface AadstsDetails {
   readonly error?: string;
 }
 
+/**
+ * A refusal of the token service. `message` is what an answer says in `error_description`, without the ids of the request:
+ * `AADSTS50057: The user account is disabled. …`
+ */
 export class AadstsError extends Error {
   readonly code: AadstsCode;
   /** OAuth word: `invalid_grant`. */
@@ -108,8 +112,9 @@ export class AadstsError extends Error {
   readonly status: number;
   readonly suberror: string | undefined;
   readonly claims: string | undefined;
-  constructor(code: AadstsCode, message: string, details: AadstsDetails = {}) {
-    super(message);
+  /** @param sentence what follows the number in `message` */
+  constructor(code: AadstsCode, sentence: string, details: AadstsDetails = {}) {
+    super(`AADSTS${code}: ${sentence}`);
     this.name = 'AadstsError';
     const outcome: Outcome = OUTCOMES[code];
     this.code = code;
@@ -146,7 +151,7 @@ export function errorBody(refusal: AadstsError, { traceId, correlationId, now, o
   const timestamp = `${new Date(now).toISOString().slice(0, 19).replace('T', ' ')}Z`;
   return {
     error: refusal.error,
-    error_description: `AADSTS${refusal.code}: ${refusal.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_description: `${refusal.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
     error_codes: [refusal.code],
     timestamp,
     trace_id: traceId,

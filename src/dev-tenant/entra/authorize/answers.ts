@@ -49,7 +49,7 @@ export function sendErrorPage(
     title: 'Sign-in failed',
     status: 400,
     body: html`<h1>Sorry, but we’re having trouble signing you in.</h1>
-<p class="wrong" role="alert">AADSTS${refusal.code}: ${refusal.message}</p>
+<p class="wrong" role="alert">${refusal.message}</p>
 <p class="quiet">Correlation ID: <code>${correlationId}</code><br>Trace ID: <code>${traceId}</code><br>
 Timestamp: ${new Date(core.clock.now()).toISOString()}</p>`,
   });

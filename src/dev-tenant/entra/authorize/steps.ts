@@ -158,7 +158,7 @@ export function addSteps(app: FastifyInstance, core: EntraCore): SignInSteps {
       if (!(refusal instanceof AadstsError)) throw refusal;
       // An account that cannot sign in here is told so, and another may be chosen.
       if (refusal.code === 50057 || refusal.code === 50020) {
-        return sendPicker(core, reply, interaction, { search: '', wrong: `AADSTS${refusal.code}: ${refusal.message}` });
+        return sendPicker(core, reply, interaction, { search: '', wrong: refusal.message });
       }
       return interaction.outcome.refuse(request, reply, refusal);
     }
