@@ -11,7 +11,7 @@ const PEOPLE = 10;
 const EACH = 4;
 /** How long the database is away, and how long the token service is. */
 const DATABASE_AWAY_MS = 5_000;
-const TOKENS_AWAY_MS = 30_000;
+const TOKENS_AWAY_MS = 20_000;
 const QUERY = '{ viewer { objectId } me { id } }';
 const RENAME = 'mutation { updateMe(input: { mobilePhone: "+49 1" }) { user { mobilePhone } } }';
 const LIST = '{ backgroundOperations { nodes { id state } } }';

@@ -10,7 +10,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect } from 'vitest';
 import { devOverrides, type TenantInfo } from '../../../src/cli/dev-settings.ts';
 import type { Service } from '../../../src/dev-tenant/index.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
@@ -159,7 +158,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
   async function answered(person: string, query: string, variables = {}) {
     const { data, errors } = await ask(person, query, variables);
-    expect(errors, person).toBeUndefined();
+    if (errors) throw new Error(`${person}: ${JSON.stringify(errors)}`);
     return data;
   }
 
@@ -172,7 +171,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    expect(response.status, path).toBe(200);
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   }
 
   return {

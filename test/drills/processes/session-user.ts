@@ -15,17 +15,17 @@ export type SessionRequest =
 const [overrides] = (await once(process, 'message')) as [object];
 const { sessions } = createTokenAcquirer(loadConfig({ env: {}, directory: '/nonexistent', overrides }));
 if (!sessions) throw new Error('Expected Background.DatabaseUrl.');
-const { acquire, stopUser } = sessions;
+const known = sessions;
 
 async function answer(request: SessionRequest): Promise<unknown> {
-  if ('stopUser' in request) return await stopUser(request.stopUser.objectId, request.stopUser.tenantId);
+  if ('stopUser' in request) return await known.stopUser(request.stopUser.objectId, request.stopUser.tenantId);
   const counts: Record<string, number> = {};
   const redeem = async (index: number): Promise<void> => {
     // Claims that are always met, and each time others: nobody waits for another's exchange.
     const claims = JSON.stringify({ access_token: { xms_cc: { values: ['cp1', `${process.pid}-${index}`] } } });
-    const outcome = await acquire(request.redeem, ['https://graph.microsoft.com/.default'], { claims }).then(
+    const outcome = await known.acquire(request.redeem, ['https://graph.microsoft.com/.default'], { claims }).then(
       () => 'ok',
-      (error: { readonly code?: string }) => error.code ?? String(error),
+      (error: { readonly code: string }) => error.code,
     );
     counts[outcome] = (counts[outcome] ?? 0) + 1;
   };
