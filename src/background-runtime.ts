@@ -113,11 +113,12 @@ export function createBackgroundRuntime(
     ...(metrics ? { metrics: metrics.background } : {}),
   });
 
-  const slice = ({ bearer, acting }: IncomingRequest) => {
+  const slice = ({ bearer, acting, signal }: IncomingRequest) => {
     const { tenantId, objectId } = bearer?.principal ?? acting?.principal ?? NOBODY;
     return createBackgroundSlice({
       background,
       bearer,
+      signal,
       owner: { tenantId, objectId },
       mostResultBytes: 2 * settings.maxResultBytes,
       downloadUrl: (runId, extension) => `${server.publicUrl ?? ''}${DOWNLOAD_PATH}/${runId}.${extension}`,

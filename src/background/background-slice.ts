@@ -40,6 +40,7 @@ export interface SliceOptions {
   /** The caller's; absent in a run of the background itself, which may look and not touch. */
   readonly bearer: ValidatedBearer | undefined;
   readonly owner: Owner;
+  readonly signal: AbortSignal;
   readonly downloadUrl: BackgroundSlice['downloadUrl'];
   /** Of results in one answer. */
   readonly mostResultBytes: number;
@@ -54,7 +55,7 @@ export function createBackgroundSlice(options: SliceOptions): BackgroundSlice {
     throw refusal('A background operation cannot start or resume another.');
   };
   return {
-    start: (input) => background.start(present(), input),
+    start: (input) => background.start(present(), input, options.signal),
     find: (id) => background.find(owner, id),
     list: (page) => background.list({ ...page, owner }),
     async runsOf(operation, first) {

@@ -45,8 +45,11 @@ export interface StartInput {
 }
 
 export interface Background {
-  /** @throws {GraphQLError | BadUserInputError} it may not run, or not so; and as `LongRunningSessions.initiate` */
-  start(bearer: ValidatedBearer, input: StartInput): Promise<OperationRecord>;
+  /**
+   * @param signal of the request: once nobody waits any more nothing is begun, so that who asks again begins it once
+   * @throws {GraphQLError | BadUserInputError} it may not run, or not so; and as `LongRunningSessions.initiate`
+   */
+  start(bearer: ValidatedBearer, input: StartInput, signal: AbortSignal): Promise<OperationRecord>;
   /** `undefined` as well where it is somebody else's; so below. */
   find(owner: Owner, id: string): Promise<OperationRecord | undefined>;
   list(page: PageOfOperations): Promise<readonly OperationRecord[]>;
@@ -116,7 +119,7 @@ export function createBackground(options: BackgroundOptions): Background {
   }
 
   return {
-    async start(bearer, input) {
+    async start(bearer, input, signal) {
       const { principal } = bearer;
       const owner = ownerOf(bearer);
       const content = readContent(input, trusted);
@@ -132,7 +135,8 @@ export function createBackground(options: BackgroundOptions): Background {
       if ((await operations.unfinished(owner)) >= options.maxOperationsPerUser) throw tooMany();
       const onto = await queue();
       if (input.schedule) checkSchedule(onto, input.schedule, new Date(clock.now()));
-      const session = await sessions.initiate(bearer, sessionScopes);
+      signal.throwIfAborted(); // the first use of an embedded database takes its time
+      const session = await sessions.initiate(bearer, sessionScopes, { signal });
       const added = await add(
         {
           id: randomUUID(),

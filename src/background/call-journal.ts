@@ -30,6 +30,7 @@ export interface CallJournal {
    * @throws {ClaimLostError}
    */
   begin(claim: Claim, field: string): Promise<FieldStanding>;
+  /** @throws {ClaimLostError} a newer attempt decides what becomes of the field */
   answered(claim: Claim, field: string, outcome: RunResult): Promise<void>;
   /** The call was refused before it could do anything: it may be made again. */
   forget(claim: Claim, field: string): Promise<void>;
@@ -71,17 +72,24 @@ export function createCallJournal(database: Database, ring: KeyRing): CallJourna
       }),
 
     async answered(claim, field, outcome) {
-      await database.query('UPDATE onbehalf.background_call SET outcome = $3 WHERE run_id = $1 AND field = $2', [
-        claim.runId,
-        field,
-        sealJson(ring, placeOf(claim.runId, field, claim.operation.owner), outcome),
-      ]);
+      const { rows } = await database.query(
+        `UPDATE onbehalf.background_call AS call SET outcome = $3 FROM onbehalf.background_run AS run
+          WHERE call.run_id = $1 AND call.field = $2 AND run.id = call.run_id AND run.attempts = $4 RETURNING 1`,
+        [
+          claim.runId,
+          field,
+          sealJson(ring, placeOf(claim.runId, field, claim.operation.owner), outcome),
+          claim.attempt,
+        ],
+      );
+      if (rows.length === 0) throw new ClaimLostError('The run belongs to another attempt now.');
     },
 
-    async forget({ runId }, field) {
+    async forget({ runId, attempt }, field) {
       await database.query(
-        'DELETE FROM onbehalf.background_call WHERE run_id = $1 AND field = $2 AND outcome IS NULL',
-        [runId, field],
+        `DELETE FROM onbehalf.background_call AS call USING onbehalf.background_run AS run
+          WHERE call.run_id = $1 AND call.field = $2 AND call.outcome IS NULL AND run.id = call.run_id AND run.attempts = $3`,
+        [runId, field, attempt],
       );
     },
 

@@ -28,7 +28,7 @@ export function tellOutages(background: Background, log: Logger): Background {
     }
   }
   return {
-    start: (bearer, input) => told(background.start(bearer, input)),
+    start: (bearer, input, signal) => told(background.start(bearer, input, signal)),
     find: (owner, id) => told(background.find(owner, id)),
     list: (page) => told(background.list(page)),
     runsOf: (operation, first) => told(background.runsOf(operation, first)),

@@ -12,6 +12,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../../observability/log.ts';
 import { type Database, DatabaseUnavailableError, type Queryable } from '../database.ts';
+import { missingPackages } from '../packages.ts';
 import type { Answer, Owner } from './messages.ts';
 
 export interface EmbeddedDatabaseOptions {
@@ -66,6 +67,11 @@ export function createEmbeddedDatabase({ directory, log }: EmbeddedDatabaseOptio
 
   async function start(): Promise<Child> {
     const begun = performance.now();
+    const mend = missingPackages(['@electric-sql/pglite', 'pg-boss']);
+    if (mend !== undefined) {
+      child = undefined;
+      throw new DatabaseUnavailableError(`The embedded database needs packages that are not installed: ${mend}`);
+    }
     const started = await startChild(directory).catch((error: unknown) => {
       child = undefined; // the next query tries again
       throw error;
