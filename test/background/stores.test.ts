@@ -216,6 +216,19 @@ onBothDatabases((database) => {
     expect(await journal.begin(second, 'c')).toEqual({ is: 'new' });
   });
 
+  test('an attempt that has been overtaken writes nothing into the journal, and takes nothing out of it', async () => {
+    const { journal, start, claimed } = world();
+    const { id } = await start();
+    const frozen = await claimed(id);
+    await journal.begin(frozen, 'a');
+    const newest = await claimed(id, frozen.runId);
+    await expect(journal.answered(frozen, 'a', { data: { a: 'late' } })).rejects.toThrow(ClaimLostError);
+    await journal.forget(frozen, 'a');
+    expect(await journal.begin(newest, 'a')).toEqual({ is: 'begun' });
+    await journal.answered(newest, 'a', { data: { a: 1 } });
+    expect(await journal.begin(newest, 'a')).toEqual({ is: 'answered', outcome: { data: { a: 1 } } });
+  });
+
   test('a cancelled run is nobody’s any more, and what has ended stays as it is', async () => {
     const { operations, runs, journal, owner, start, claimed } = world();
     const { id } = await start();
