@@ -29,6 +29,7 @@ import { rejectUnauthorized } from './http/reject-unauthorized.ts';
 import { createSubscribing } from './http/stream/subscribing.ts';
 import { authorityEndpoints } from './protocol/authority.ts';
 import { createRuntime, type RuntimeOptions } from './runtime.ts';
+import { keptSessions } from './tokens/sessions/kept-sessions.ts';
 import type { StartedSessions } from './tokens/sessions/sessions.ts';
 
 export interface ServerOptions extends RuntimeOptions {
@@ -62,9 +63,9 @@ export interface OnbehalfServer {
   evictUser(objectId: string, tenantId: string): Promise<void>;
   /**
    * Long-running sessions that users have begun, for who runs the server: `sessions.stopUser(objectId, tenantId)` when somebody leaves.
-   * Connected with the first use; `undefined` in production without `Background.DatabaseUrl`.
+   * Connected with the first use. In production without `Background.DatabaseUrl` every call is refused with a `TypeError` that says so.
    */
-  readonly sessions: StartedSessions | undefined;
+  readonly sessions: StartedSessions;
   /** Finishes what is in flight, within `Server.Shutdown`, and frees everything. */
   stop(): Promise<void>;
 }
@@ -223,7 +224,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
         prepared.leave();
       }
     },
-    sessions,
+    sessions: keptSessions(sessions),
     async evictUser(objectId, tenantId) {
       const user = { objectId: objectId.toLowerCase(), tenantId: tenantId.toLowerCase() };
       sessions?.evictUser(user);

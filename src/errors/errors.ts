@@ -128,8 +128,9 @@ export class SessionLimitError extends OnbehalfError {
 /** Nothing is known of the session: another attempt may succeed. */
 export class SessionStoreUnavailableError extends OnbehalfError {
   readonly code = 'SESSION_STORE_UNAVAILABLE';
-  constructor(options?: ErrorOptions) {
-    super('Sessions cannot be reached: try again later.', options);
+  /** @param advice what to do about it, for who runs the database on their own machine: clients read it */
+  constructor(options?: ErrorOptions, advice = 'try again later.') {
+    super(`Sessions cannot be reached: ${advice}`, options);
   }
 }
 

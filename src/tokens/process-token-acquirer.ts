@@ -13,6 +13,7 @@ import { createConsentUrl } from './consent-url.ts';
 import { createTokenEngine } from './create-token-engine.ts';
 import type { SignedAssertionProvider } from './credentials/create-credentials.ts';
 import { guardEngine } from './guarded-engine.ts';
+import { keptSessions } from './sessions/kept-sessions.ts';
 import type { StartedSessions } from './sessions/sessions.ts';
 import { createSessionsOfConfiguration } from './sessions/sessions-of-configuration.ts';
 import { createTokenAcquirer, type TokenAcquirer } from './token-acquirer.ts';
@@ -21,9 +22,9 @@ import { createTokenAcquisition } from './token-acquisition.ts';
 export interface ProcessTokenAcquirer extends TokenAcquirer {
   /**
    * Sessions that users have begun: `sessions.acquire(key, scopes)` here and now, from any process with the same configuration. Connected
-   * with the first use; `undefined` in production without `Background.DatabaseUrl`.
+   * with the first use. In production without `Background.DatabaseUrl` every call is refused with a `TypeError` that says so.
    */
-  readonly sessions: StartedSessions | undefined;
+  readonly sessions: StartedSessions;
   /** Closes the connections to the token service, the shared cache and the database once what is under way has ended. */
   close(): Promise<void>;
 }
@@ -77,7 +78,7 @@ export function createProcessTokenAcquirer(
   });
   return {
     ...acquirer,
-    sessions,
+    sessions: keptSessions(sessions),
     async close() {
       await database?.close();
       await shared?.close();

@@ -11,6 +11,7 @@ import { bearerChallenge, decodeClaims } from '../protocol/challenges.ts';
 import { type AcquireTokenOptions, copyManagedIdentity, copyQuery } from './acquire-token-options.ts';
 import type { AcquiredToken } from './acquired-token.ts';
 import { acquireInSession, stopSession } from './sessions/act-in-session.ts';
+import { whereKept } from './sessions/kept-sessions.ts';
 import type { LongRunningSessions, SessionReference } from './sessions/sessions.ts';
 import type { AppTokenRequest, TokenAcquisition, UserTokenRequest } from './token-acquisition.ts';
 import { tokenError } from './token-errors.ts';
@@ -79,11 +80,6 @@ export function createTokenAcquirer({
     };
   }
 
-  function whereKept(): LongRunningSessions {
-    if (!sessions) throw new TypeError('Expected Background.DatabaseUrl to be configured: sessions have to be kept.');
-    return sessions;
-  }
-
   /** For a user who has left, or is about to; `undefined` where the bearer of the request is enough. */
   function inSession(
     scopes: readonly string[],
@@ -92,7 +88,7 @@ export function createTokenAcquirer({
     const { longRunningWebApiSessionKey: key } = options;
     if (key === undefined && session === undefined) return undefined;
     assertForSession(options);
-    const kept = whereKept();
+    const kept = whereKept(sessions);
     const { claims, forceRefresh, correlationId: id, extraQueryParameters, proofKeyId, signal } = common(options);
     const how = { claims, forceRefresh, correlationId: id, extraQueryParameters, proofKeyId, signal };
     return key === undefined && session !== undefined
@@ -150,7 +146,7 @@ export function createTokenAcquirer({
       }
     },
     stopLongRunningProcessInWebApi: async (key) =>
-      await stopSession({ sessions: whereKept(), caller: isProcess ? 'process' : bearer, key }),
+      await stopSession({ sessions: whereKept(sessions), caller: isProcess ? 'process' : bearer, key }),
   };
 }
 

@@ -108,7 +108,7 @@ test('in a session the stream goes on as the user when the token has ended, and 
     query: 'subscription { beats { n name } }',
   });
   expect((await stream.next())?.data.data.beats.name).toBe('Ada Lindqvist');
-  expect(await product.server.sessions?.list(...who)).toHaveLength(1);
+  expect(await product.server.sessions.list(...who)).toHaveLength(1);
   clock.advance(2 * HOUR);
   await pause(1_200);
   const later: unknown[] = [];
@@ -116,7 +116,7 @@ test('in a session the stream goes on as the user when the token has ended, and 
   expect(later.at(-1)).toMatchObject({ data: { beats: { name: 'Ada Lindqvist' } } });
   expect(later.filter((data) => JSON.stringify(data).includes('errors'))).toEqual([]);
   stream.leave();
-  await vi.waitFor(async () => expect(await product.server.sessions?.list(...who)).toEqual([]), { timeout: 2_000 });
+  await vi.waitFor(async () => expect(await product.server.sessions.list(...who)).toEqual([]), { timeout: 2_000 });
 }, 40_000);
 
 test('a session that is stopped ends its stream with the next event', async () => {
@@ -126,7 +126,7 @@ test('a session that is stopped ends its stream with the next event', async () =
     query: 'subscription { beats { n } }',
   });
   await stream.next();
-  await product.server.sessions?.stopUser(...idOf(product, 'ada'));
+  await product.server.sessions.stopUser(...idOf(product, 'ada'));
   clock.advance(1_000); // for as long others believe in it
   expect((await endOf(stream)).extensions.code).toBe('SESSION_UNKNOWN');
 }, 40_000);

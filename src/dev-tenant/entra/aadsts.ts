@@ -13,7 +13,80 @@ interface Outcome {
   readonly suberror?: string;
 }
 
-const OUTCOMES = {
+/** The numbers that this token service says. */
+export type AadstsCode =
+  | 50011
+  | 50013
+  | 50020
+  | 50034
+  | 50049
+  | 50057
+  | 50058
+  | 50059
+  | 50076
+  | 50079
+  | 50126
+  | 50158
+  | 50173
+  | 50194
+  | 53000
+  | 53003
+  | 54005
+  | 65001
+  | 65004
+  | 70000
+  | 70003
+  | 70005
+  | 70007
+  | 70008
+  | 70011
+  | 70016
+  | 70018
+  | 70019
+  | 70021
+  | 70043
+  | 90002
+  | 90014
+  | 90019
+  | 90033
+  | 90055
+  | 90094
+  | 240002
+  | 500011
+  | 500121
+  | 500131
+  | 500133
+  | 501481
+  | 700016
+  | 700022
+  | 700024
+  | 700025
+  | 700027
+  | 700030
+  | 700051
+  | 700054
+  | 700082
+  | 700084
+  | 700211
+  | 700212
+  | 700213
+  | 900023
+  | 900144
+  | 900561
+  | 901002
+  | 1002012
+  | 7002138
+  | 7000215
+  | 7000218
+  | 9000411
+  | 9001023
+  | 9002313
+  | 9002325
+  | 9002326
+  | 9002327
+  | 9002346;
+
+const OUTCOMES: Readonly<Record<AadstsCode, Outcome>> = {
   50011: { error: 'invalid_request' },
   50013: { error: 'invalid_grant' },
   50020: { error: 'invalid_grant' },
@@ -84,9 +157,7 @@ const OUTCOMES = {
   9002326: { error: 'invalid_request' },
   9002327: { error: 'invalid_request' },
   9002346: { error: 'invalid_request' },
-} as const satisfies Record<number, Outcome>;
-
-export type AadstsCode = keyof typeof OUTCOMES;
+};
 
 /** What belongs to a number, for the page about it. */
 export function aadstsOutcome(code: string): { readonly error: string; readonly suberror?: string } | undefined {
@@ -116,7 +187,7 @@ export class AadstsError extends Error {
   constructor(code: AadstsCode, sentence: string, details: AadstsDetails = {}) {
     super(`AADSTS${code}: ${sentence}`);
     this.name = 'AadstsError';
-    const outcome: Outcome = OUTCOMES[code];
+    const outcome = OUTCOMES[code];
     this.code = code;
     this.error = details.error ?? outcome.error;
     this.status = outcome.status ?? 400;

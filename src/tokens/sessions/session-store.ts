@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Database, Queryable } from '../../database/database.ts';
+import { type Database, DatabaseUnavailableError, type Queryable } from '../../database/database.ts';
 import { withMigrations } from '../../database/migrate.ts';
 import { SessionStoreUnavailableError } from '../../errors/errors.ts';
 import type { Logger } from '../../observability/log.ts';
@@ -107,7 +107,9 @@ export function createSessionStore({ database, applicationId, log, nowMs }: Sess
       return await work();
     } catch (error) {
       log.warn('sessions.store_unavailable', { error });
-      throw new SessionStoreUnavailableError({ cause: error });
+      // Whoever uses an embedded database sits at the machine; of any other, the log alone says where it is and what it said.
+      const isHere = database.kind === 'embedded' && error instanceof DatabaseUnavailableError;
+      throw new SessionStoreUnavailableError({ cause: error }, isHere ? error.message : undefined);
     }
   }
   const run = <R = Record<string, unknown>>(sql: string, params: readonly unknown[]) =>

@@ -139,7 +139,7 @@ describe.skipIf(noPostgres !== undefined)(`with a database ${noPostgres ?? ''}`,
       false,
     ]);
     const { tenantId = '' } = product.tenant.info().tenants[0] ?? {};
-    expect(await product.server.sessions?.stopUser(idOf('linus') ?? '', tenantId)).toBe(1);
+    expect(await product.server.sessions.stopUser(idOf('linus') ?? '', tenantId)).toBe(1);
     expect(await stop(two, 'linus')).toBe(false);
   });
 
@@ -205,7 +205,7 @@ describe.skipIf(noPostgres !== undefined)(`with a database ${noPostgres ?? ''}`,
 
 const children = () => process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap').length;
 
-test('a server that begins no session starts no process and makes no file; with the first one it does', async () => {
+test('a server that begins no session starts no process and makes no file; with the first one it does, and others are told who has it', async () => {
   const Directory = await mkdtemp(join(tmpdir(), 'onbehalf-test-'));
   await rm(Directory, { recursive: true });
   await using product = await startProduct({
@@ -219,6 +219,16 @@ test('a server that begins no session starts no process and makes no file; with 
   const { data } = await product.ask('mutation { begin }', { user: 'ada' });
   expect(data.begin).toMatch(/^session_/);
   expect(existsSync(Directory)).toBe(true);
+
+  const overrides = { ...devOverrides(product.tenant.info(), { Port: 0 }), Background: { Directory } };
+  const daemon = createTokenAcquirer(loadConfig({ env: {}, overrides }));
+  await expect(daemon.sessions.acquire(data.begin, GRAPH)).rejects.toMatchObject({
+    code: 'SESSION_STORE_UNAVAILABLE',
+    message: expect.stringMatching(
+      new RegExp(`embedded database in .* belongs to process ${process.pid}, since .*Background\\.DatabaseUrl`),
+    ),
+  });
+  await daemon.close();
   await product.server.stop();
   await expect.poll(children).toBe(before);
   await rm(Directory, { recursive: true });
@@ -228,7 +238,13 @@ test('production without a database has no sessions, and says what is missing', 
   await using product = await startProduct({ modules: [] });
   const overrides = { ...devOverrides(product.tenant.info(), { Port: 0 }), environment: 'production' };
   const daemon: ProcessTokenAcquirer = createTokenAcquirer(loadConfig({ env: {}, overrides }));
-  expect(daemon.sessions).toBeUndefined();
+  for (const ask of [
+    daemon.sessions.acquire('any', GRAPH),
+    daemon.sessions.stop('any'),
+    daemon.sessions.stopUser('any', 'any'),
+    daemon.sessions.list('any', 'any'),
+  ])
+    await expect(ask).rejects.toThrow(/^Expected Background\.DatabaseUrl to be configured/);
   await expect(daemon.acquireForUser(GRAPH, { longRunningWebApiSessionKey: 'any' })).rejects.toThrow(
     'Background.DatabaseUrl',
   );
