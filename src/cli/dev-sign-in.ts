@@ -13,7 +13,9 @@ export async function fetchTenantInfo(origin: string): Promise<TenantInfo> {
     if (!response.ok) throw new Error(`it answered ${response.status}`);
     return (await response.json()) as TenantInfo;
   } catch (error) {
-    throw new Error(`No dev tenant answers at ${origin}. Start it with 'npm start' in this folder.`, { cause: error });
+    throw new Error(`No dev tenant answers at ${origin}. Start it with 'npx onbehalf dev' in this folder.`, {
+      cause: error,
+    });
   }
 }
 

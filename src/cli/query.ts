@@ -7,7 +7,7 @@ import { devAddresses } from './dev-addresses.ts';
 import { scopesNamed } from './dev-settings.ts';
 import { bearerFor, fetchTenantInfo } from './dev-sign-in.ts';
 import { signInFlags } from './token.ts';
-import { readArguments, type Usage } from './usage.ts';
+import { readArguments, type Usage, UsageError } from './usage.ts';
 import { FIRST_QUERY } from './welcome.ts';
 
 export const usage = {
@@ -28,6 +28,7 @@ export const usage = {
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args);
   const [query = FIRST_QUERY] = positionals;
+  const variables = parseVariables(values.variables);
   const addresses = devAddresses();
   const info = await fetchTenantInfo(addresses.tenant);
   const bearer = await bearerFor(info, values.user, scopesNamed(info, values.scope));
@@ -38,9 +39,23 @@ export async function run(args: readonly string[]): Promise<number> {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json',
     },
-    body: JSON.stringify({ query, variables: JSON.parse(values.variables) as unknown }),
+    body: JSON.stringify({ query, variables }),
   });
   const answer = (await response.json()) as { errors?: unknown };
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   return answer.errors === undefined ? 0 : 1;
+}
+
+/** @throws {UsageError} */
+function parseVariables(text: string): object {
+  const mistake = `--variables: expected a JSON object such as '{"first":5}'`;
+  let variables: unknown;
+  try {
+    variables = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${mistake}, got what is no JSON: ${(error as Error).message}`, { cause: error });
+  }
+  if (typeof variables !== 'object' || variables === null || Array.isArray(variables))
+    throw new UsageError(`${mistake}, got ${text}`);
+  return variables;
 }

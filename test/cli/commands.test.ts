@@ -136,5 +136,5 @@ test('print writes the schema with its directives, the configuration schema and 
 test('token says what to do when no dev tenant runs', async () => {
   const { code, stdout, stderr } = await run(['token'], { cwd: folder, env: { DEV_TENANT_HTTP_PORT: '1' } });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toContain("Start it with 'npm start'");
+  expect(stderr).toContain("Start it with 'npx onbehalf dev' in this folder.");
 });

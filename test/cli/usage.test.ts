@@ -55,6 +55,12 @@ describe('what there is not, is answered by what there is, with exit code 2 and 
     [['dev', '--prot', '4000'], "onbehalf dev: unknown option '--prot'; did you mean --port?", '  --port <number> '],
     [['serve', '-x'], "onbehalf serve: unknown option '-x'", '  --config <file> '],
     [['token', 'ada'], "onbehalf token: Unexpected argument 'ada'", '  --user <alias> '],
+    [
+      ['query', '--variables', '{a'],
+      'onbehalf query: --variables: expected a JSON object such as',
+      '  --variables <json> ',
+    ],
+    [['query', '--variables', '[1]'], 'onbehalf query: --variables: expected a JSON object such as', 'got [1]'],
     [['token', '--user'], "onbehalf token: Option '--user <value>' argument missing", '  --user <alias> '],
     [
       ['permissions', '--format', 'xml'],

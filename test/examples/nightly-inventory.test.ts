@@ -57,13 +57,12 @@ describe.skipIf(noPostgres !== undefined)(`a nightly inventory ${noPostgres ?? '
     return line.toString();
   }
 
-  async function nightly(...args: readonly string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(example, 'nightly.ts'), ...args], {
+  const asTerminal = (args: readonly string[], variables: NodeJS.ProcessEnv = { GRAPHQL_URL: graphql }) =>
+    promisify(execFile)(process.execPath, [join(example, 'nightly.ts'), ...args], {
       cwd: folder,
-      env: { ...env, GRAPHQL_URL: graphql },
+      env: { ...env, ...variables },
     });
-    return stdout;
-  }
+  const nightly = async (...args: readonly string[]) => (await asTerminal(args)).stdout;
 
   test('is scheduled once, run by the worker as Ada, and downloaded by her alone', async () => {
     const scheduled = JSON.parse(await nightly('schedule')) as { id: string; state: string; nextRunAt: string };
@@ -93,5 +92,11 @@ describe.skipIf(noPostgres !== undefined)(`a nightly inventory ${noPostgres ?? '
 
     expect(JSON.parse(await nightly('list', 'alan'))).toEqual([]);
     await expect(nightly('csv', 'alan')).rejects.toThrow('Nothing has come out yet.');
+
+    const said = async (args: readonly string[], variables?: NodeJS.ProcessEnv) =>
+      ((await asTerminal(args, variables).catch((error: unknown) => error)) as { readonly stderr: string }).stderr;
+    expect(await said(['list', 'nobody'])).toMatch(/^onbehalf token: nobody cannot sign in: AADSTS50034.*\n$/);
+    // Where the server of this folder runs is what `npm start` wrote down.
+    expect(await said(['list'], {})).toMatch(/^No server answers at http:\/\/localhost:9\/graphql\. Start it .*\n$/);
   }, 60_000);
 });
