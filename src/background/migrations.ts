@@ -18,6 +18,7 @@ export const backgroundMigrations: readonly Migration[] = [
         client_id text NOT NULL,
         session_id text NOT NULL,
         session_used_at timestamptz NOT NULL,
+        session_ended boolean NOT NULL DEFAULT false,
         state text NOT NULL,
         content bytea NOT NULL,
         cron text,

@@ -88,6 +88,9 @@ export interface OperationStore {
   /** Unfinished ones whose session has not been used since. */
   idleSince(before: Date, most: number): Promise<readonly Pick<OperationRecord, 'id' | 'owner' | 'sessionId'>[]>;
   sessionUsed(id: string): Promise<void>;
+  /** Ended ones whose session may not have been: a process died between the two. */
+  sessionsLeft(most: number): Promise<readonly Pick<OperationRecord, 'id' | 'sessionId'>[]>;
+  sessionEnded(id: string): Promise<void>;
   /** One that waits, because its session wants its owner. */
   park(operation: Pick<OperationRecord, 'id' | 'owner'>, fault: OperationFault): Promise<void>;
   /** Unfinished ones with a schedule. */
@@ -326,6 +329,19 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
 
     async sessionUsed(id) {
       await database.query('UPDATE onbehalf.background_operation SET session_used_at = $2 WHERE id = $1', [id, now()]);
+    },
+
+    async sessionsLeft(most) {
+      const { rows } = await database.query<Pick<OperationRow, 'id' | 'session_id'>>(
+        `SELECT id, session_id FROM onbehalf.background_operation
+          WHERE ended_at IS NOT NULL AND NOT session_ended ORDER BY ended_at LIMIT $1`,
+        [most],
+      );
+      return rows.map(({ id, session_id: sessionId }) => ({ id, sessionId }));
+    },
+
+    async sessionEnded(id) {
+      await database.query('UPDATE onbehalf.background_operation SET session_ended = true WHERE id = $1', [id]);
     },
 
     async park({ id, owner }, fault) {

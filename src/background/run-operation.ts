@@ -58,7 +58,13 @@ export type Attempt =
   | { readonly is: 'failed'; readonly fault: OperationFault }
   | { readonly is: 'parked'; readonly fault: OperationFault }
   /** Worth another one. */
-  | { readonly is: 'again'; readonly retryAfterSeconds: number; readonly fault: OperationFault };
+  | {
+      readonly is: 'again';
+      readonly retryAfterSeconds: number;
+      readonly fault: OperationFault;
+      /** It never came to begin: however long that lasts, nothing is given up for it. */
+      readonly isUncounted?: true;
+    };
 
 /** @throws {ClaimLostError} nothing more may be done or written */
 export async function attemptOperation(options: AttemptOptions): Promise<Attempt> {

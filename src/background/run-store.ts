@@ -40,8 +40,11 @@ export interface RunStore {
   progress(claim: Claim, done: number, total: number): Promise<void>;
   /** @returns whether it was this claim's to say */
   end(claim: Claim, end: RunEnd): Promise<boolean>;
-  /** Back to waiting between two attempts. */
-  release(claim: Claim): Promise<void>;
+  /**
+   * Back to waiting between two attempts.
+   * @param isCounted whether this one was an attempt at all; one that never came to begin was none
+   */
+  release(claim: Claim, isCounted?: boolean): Promise<void>;
   /**
    * Gives up a run that no worker got to its end.
    * @returns the session that nobody needs any more, where the operation has ended with it
@@ -160,10 +163,13 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
         return true;
       }),
 
-    release: (claim) =>
+    release: (claim, isCounted = true) =>
       database.transaction(async (tx) => {
         if (!(await holds(tx, claim))) return;
-        await tx.query(`UPDATE onbehalf.background_run SET state = 'WAITING' WHERE id = $1`, [claim.runId]);
+        await tx.query(
+          `UPDATE onbehalf.background_run SET state = 'WAITING', attempts_before = attempts_before + $2::int WHERE id = $1`,
+          [claim.runId, isCounted ? 0 : 1],
+        );
         await tx.query(
           `UPDATE onbehalf.background_operation SET state = 'WAITING', version = version + 1 WHERE id = $1`,
           [claim.operation.id],

@@ -13,7 +13,7 @@ import { faultOfThrown, waitsForOwner } from './verdict.ts';
 
 export interface UpkeepOptions {
   readonly operations: OperationStore;
-  readonly sessions: Pick<LongRunningSessions, 'renew'>;
+  readonly sessions: Pick<LongRunningSessions, 'renew' | 'stop'>;
   readonly queue: Pick<Queue, 'schedule' | 'scheduled'>;
   /** How long an operation that has ended can be looked at, in hours. */
   readonly keepHours: number;
@@ -31,6 +31,7 @@ export async function keepUp(options: UpkeepOptions): Promise<void> {
   const { operations, clock, keepHours } = options;
   await operations.sweep(new Date(clock.now() - keepHours * 3_600_000));
   await keepSessions(options);
+  await endSessions(options);
   await mendSchedules(options);
 }
 
@@ -49,6 +50,14 @@ async function keepSessions({ operations, sessions, clock, sessionIdleSeconds, l
         await operations.park(operation, fault);
       else log.warn('background.session_not_renewed', { error });
     }
+  }
+}
+
+/** Of a session that is left nobody would know, and it counts among those that its user may have. */
+async function endSessions({ operations, sessions }: UpkeepOptions): Promise<void> {
+  for (const { id, sessionId } of await operations.sessionsLeft(MOST_SESSIONS)) {
+    await sessions.stop({ id: sessionId });
+    await operations.sessionEnded(id);
   }
 }
 

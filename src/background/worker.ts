@@ -119,7 +119,9 @@ export function createWorker(options: WorkerOptions): Worker {
       if (!fault) throw error;
       // Of an account that is switched off today somebody may decide otherwise tomorrow.
       if (waitsForOwner(fault.code) || fault.code === 'ACCESS_BLOCKED') return { is: 'parked', fault };
-      if (passes(fault.code) && !isLast) return { is: 'again', retryAfterSeconds: retryAfterOf(error), fault };
+      if (passes(fault.code)) {
+        return { is: 'again', retryAfterSeconds: retryAfterOf(error), fault, isUncounted: true };
+      }
       return { is: 'failed', fault };
     }
     const principal = principalOf(session);
@@ -149,8 +151,11 @@ export function createWorker(options: WorkerOptions): Worker {
   async function settle(claim: Claim, job: RunJob, outcome: Attempt): Promise<RunOutcome> {
     const isRepeated = claim.operation.schedule !== undefined;
     if (outcome.is === 'again') {
-      await runs.release(claim);
-      const startAfter = new Date(clock.now() + Math.max(outcome.retryAfterSeconds * 1_000, pauseMs(claim.tries)));
+      await runs.release(claim, outcome.isUncounted !== true);
+      const startAfter = new Date(
+        clock.now() +
+          Math.max(outcome.retryAfterSeconds * 1_000, pauseMs(outcome.isUncounted ? claim.attempt : claim.tries)),
+      );
       await queue.send(job, { startAfter });
       return 'again';
     }

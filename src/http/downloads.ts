@@ -9,6 +9,7 @@
 import type { FastifyInstance } from 'fastify';
 import { missingToken } from '../bearer/authorization-header.ts';
 import type { Principal } from '../bearer/principal.ts';
+import { SessionStoreUnavailableError } from '../errors/errors.ts';
 import type { Caller } from './authenticate.ts';
 import { authenticationRefusal, refusal } from './refusal.ts';
 import { refuse } from './refuse.ts';
@@ -51,7 +52,15 @@ export function downloads(app: FastifyInstance, { path, authenticate, enter, fin
         }),
       );
     }
-    const file = await find(principal, request.params.file).finally(() => entry.leave());
+    let file: Awaited<ReturnType<typeof find>>;
+    try {
+      file = await find(principal, request.params.file);
+    } catch (error) {
+      if (!(error instanceof SessionStoreUnavailableError)) throw error;
+      return refuse(request, reply, refusal(503, error.code, error.message));
+    } finally {
+      entry.leave();
+    }
     if (file === 'tooLarge') {
       return refuse(request, reply, refusal(413, 'BAD_REQUEST', 'As a table this is too large: take it as JSON.'));
     }
