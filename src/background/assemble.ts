@@ -99,6 +99,7 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
       onBearer: (operationId, bearer) => signIns.used(operationId, bearer),
     }),
     log,
+    database.kind,
   );
   const signIns = createSignInWatch({ operations, resume: (bearer, id) => background.resume(bearer, id), log });
 

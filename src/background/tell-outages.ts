@@ -5,20 +5,20 @@
  * @module
  */
 
-import { DatabaseUnavailableError } from '../database/database.ts';
+import { type Database, DatabaseUnavailableError } from '../database/database.ts';
 import { SessionStoreUnavailableError } from '../errors/errors.ts';
 import type { Logger } from '../observability/log.ts';
 import type { Background } from './background.ts';
 
 /**
- * The same, with `SessionStoreUnavailableError` where the database could not be reached: sessions and operations live in one. The reason, such
- * as another process that has an embedded database open, stands in the log.
+ * The same, with `SessionStoreUnavailableError` where the database could not be reached: sessions and operations live in one. The reason stands in
+ * the log, and of an embedded database in the message: whoever uses it sits at the machine.
  */
-export function tellOutages(background: Background, log: Logger): Background {
+export function tellOutages(background: Background, log: Logger, kind: Database['kind']): Background {
   const asTold = (error: unknown): unknown => {
     if (!(error instanceof DatabaseUnavailableError)) return error;
     log.warn('background.store_unavailable', { error });
-    return new SessionStoreUnavailableError({ cause: error });
+    return new SessionStoreUnavailableError({ cause: error }, kind === 'embedded' ? error.message : undefined);
   };
   async function told<T>(answer: Promise<T>): Promise<T> {
     try {

@@ -166,8 +166,8 @@ export const CODES = {
   },
   SESSION_STORE_UNAVAILABLE: {
     status: null,
-    when: 'The database of long-running sessions cannot be reached, or belongs to another process.',
-    advice: 'Try later. The session is where it was.',
+    when: 'The database of long-running sessions and background operations cannot be reached, or belongs to another process.',
+    advice: 'Try later. Sessions and operations are where they were.',
   },
   CREDENTIAL_ERROR: {
     status: null,
