@@ -157,15 +157,6 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
     }
   }
 
-  async function unfinishedOf(from: Queryable, { tenantId, objectId }: Owner): Promise<number> {
-    const { rows } = await from.query<{ readonly count: number }>(
-      `SELECT count(*)::int AS count FROM onbehalf.background_operation
-        WHERE tenant_id = $1 AND object_id = $2 AND state IN ${UNFINISHED}`,
-      [tenantId, objectId],
-    );
-    return rows[0]?.count ?? 0;
-  }
-
   return {
     unfinished: (owner) => unfinishedOf(database, owner),
     async findByKey(owner, keys) {
@@ -389,3 +380,12 @@ const ownerOf = (row: Pick<OperationRow, 'tenant_id' | 'object_id'>): Owner => (
   tenantId: row.tenant_id,
   objectId: row.object_id,
 });
+
+async function unfinishedOf(from: Queryable, { tenantId, objectId }: Owner): Promise<number> {
+  const { rows } = await from.query<{ readonly count: number }>(
+    `SELECT count(*)::int AS count FROM onbehalf.background_operation
+      WHERE tenant_id = $1 AND object_id = $2 AND state IN ${UNFINISHED}`,
+    [tenantId, objectId],
+  );
+  return rows[0]?.count ?? 0;
+}

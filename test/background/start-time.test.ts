@@ -34,8 +34,9 @@ test('no more often than every five minutes', () => {
   expect(() => checkSchedule(every(4), { cron: '*/4 * * * *', timeZone: 'UTC' }, NOW)).toThrow(/every 5 minutes/);
 });
 
+const at = (startAt: string, lifeSeconds = 86_400) => checkStart({ startAt }, NOW.getTime(), lifeSeconds);
+
 test('no later than the session behind it lives; what is past is now', () => {
-  const at = (startAt: string, lifeSeconds = 86_400) => checkStart({ startAt }, NOW.getTime(), lifeSeconds);
   expect(at('2026-11-23T11:00:00Z')).toEqual(new Date('2026-11-23T11:00:00Z'));
   expect(at('2026-11-22T11:00:00Z')).toBeUndefined();
   expect(() => at('2026-11-23T13:00:00Z')).toThrow(/within 1 days/);
