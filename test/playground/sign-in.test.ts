@@ -165,3 +165,19 @@ test('leaves a disabled account on the tenant’s page, with the reason', async 
   await choose(page, 'Dennis Rowley');
   await page.getByText('AADSTS50057').waitFor();
 });
+
+test('the hinted person signs in with one press, and the others are a fold away', async () => {
+  await using set = await startTenantSite();
+  await using browser = await open();
+  const { page } = browser;
+  await openPage(page, set.site);
+  await page.getByRole('button', { name: /Ada Lindqvist/ }).click();
+  const known = page.getByRole('button', { name: 'Continue as Ada Lindqvist' });
+  await known.waitFor();
+  expect(await page.getByRole('button', { name: /Grace Holloway/ }).isVisible()).toBe(false);
+  await page.getByText('Somebody else').first().click();
+  await page.getByRole('button', { name: /Grace Holloway/ }).waitFor();
+  await known.focus();
+  await page.keyboard.press('Enter');
+  await isSignedInAs(page, 'Ada Lindqvist');
+});

@@ -96,8 +96,11 @@ button.person .quiet { font-size: .875rem; line-height: 1.35; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .row { display: flex; gap: .5rem; flex-wrap: wrap; }
 input[type=search], input[name=otc] { flex: 1 1 12rem; min-width: 0; padding: .6rem .75rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--paper); }
+details { margin-top: 1.5rem; }
+summary { cursor: pointer; color: var(--accent); }
 .wrong { padding: .75rem 1rem; border-radius: .5rem; background: var(--bad-soft); color: var(--bad); }
 code { font-size: .875em; overflow-wrap: anywhere; }
+.scopes { margin-bottom: 1.25rem; }
 .scopes li { padding: .5rem 0; border-bottom: 1px solid var(--line); margin: 0; }
 label.choice { display: flex; gap: .5rem; align-items: baseline; margin: 1rem 0; }
 @media (max-width: 36rem) { main { margin: 0; border: 0; border-radius: 0; min-height: 100vh; padding: 1.25rem; } }

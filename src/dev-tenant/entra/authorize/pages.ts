@@ -29,13 +29,15 @@ export function sendPicker(
   { search, wrong }: PickerOptions,
 ): FastifyReply {
   const { request, outcome } = interaction;
-  const { client, tenant, loginHint } = request;
+  const { client, tenant, loginHint, prompt } = request;
   const people = core.accounts.of(tenant);
   const hinted = loginHint === undefined ? undefined : core.accounts.find(loginHint, tenant);
   const shown = personasFirst(people).filter(
     (person) => isFeatured(person) || person.tenantId !== core.directory.tenant.tenantId,
   );
-  const top = hinted ? [hinted, ...shown.filter((person) => person !== hinted)] : shown;
+  const others = shown.filter((person) => person !== hinted);
+  // As Entra does: the person is known and only proves who they are, unless the app wants the list or this person could not sign in.
+  const isKnown = hinted !== undefined && prompt !== 'select_account' && wrong === undefined && search === '';
   const { displayName } = tenant ?? core.directory.tenant;
   return sendPage(reply, {
     title: `Sign in to ${displayName}`,
@@ -43,19 +45,41 @@ export function sendPicker(
     body: html`<h1>Sign in</h1>
 <p class="quiet">${displayName} · to continue to <strong>${client.name}</strong></p>
 ${wrong !== undefined && html`<p class="wrong" role="alert">${wrong}</p>`}
-<form method="post" action="login" aria-labelledby="people">
+${isKnown ? knownPerson(interaction, hinted, others) : choiceOf(interaction, hinted ? [hinted, ...others] : others)}
+${!isKnown && searchForm(interaction, search)}
+${search !== '' && foundPeople(interaction, people, search)}`,
+  });
+}
+
+/** The hinted person in one press; everybody else is folded away. */
+function knownPerson(interaction: Interaction, person: Person, others: readonly Person[]): Html {
+  return html`<form method="post" action="login" aria-label="Sign in as ${person.displayName}">
+${hiddenFields(interaction, 'sign-in')}
+<p class="quiet">${person.userPrincipalName}</p>
+<div class="row"><button class="primary" name="person" value="${person.objectId}" autofocus>Continue as ${person.displayName}</button></div>
+</form>
+<details>
+<summary>Somebody else</summary>
+${choiceOf(interaction, others)}
+${searchForm(interaction, '')}
+</details>`;
+}
+
+function choiceOf(interaction: Interaction, people: readonly Person[]): Html {
+  return html`<form method="post" action="login" aria-labelledby="people">
 ${hiddenFields(interaction, 'sign-in')}
 <h2 id="people">Choose a person</h2>
-<ul>${top.map(personButton)}</ul>
-</form>
-<h2 id="others">Somebody else</h2>
+<ul>${people.map(personButton)}</ul>
+</form>`;
+}
+
+function searchForm(interaction: Interaction, search: string): Html {
+  return html`<h2 id="others">Somebody else</h2>
 <form method="get" action="login" role="search" aria-labelledby="others">
 <input type="hidden" name="interaction" value="${interaction.id}">
 <div class="row"><input type="search" name="search" value="${search}" aria-label="Name, job or department" placeholder="Name, job or department" required>
 <button>Search</button></div>
-</form>
-${search !== '' && foundPeople(interaction, people, search)}`,
-  });
+</form>`;
 }
 
 function foundPeople(interaction: Interaction, people: readonly Person[], search: string): Html {
