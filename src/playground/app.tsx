@@ -64,6 +64,13 @@ export function App({ settings, authentication }: AppProps): ReactElement {
     departure.catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
   };
 
+  /** The token is there: its scopes stand in the bar, and the keyboard is back where the drawer was opened. */
+  const haveScopes = (): void => {
+    lookAgain();
+    setDrawer(undefined);
+    document.querySelector<HTMLElement>('#toggle-scopes')?.focus();
+  };
+
   return (
     <div className="page">
       <TopBar tabs={tabs} graphqlUrl={graphqlUrl} />
@@ -75,6 +82,7 @@ export function App({ settings, authentication }: AppProps): ReactElement {
           drawer={drawer}
           onDrawer={setDrawer}
           onSignOut={() => attempt(authentication.signOut())}
+          takesFocus={authentication.returned === 'signed-in'}
         />
       )}
       {drawer === 'people' && (
@@ -89,7 +97,7 @@ export function App({ settings, authentication }: AppProps): ReactElement {
           offered={settings.scopes}
           wanted={authentication.scopes}
           granted={token?.scopes ?? []}
-          onChoose={(scopes) => attempt(authentication.chooseScopes(scopes).then(lookAgain))}
+          onChoose={(scopes) => attempt(authentication.chooseScopes(scopes).then(haveScopes))}
         />
       )}
       {failure !== undefined && <Notice kind="failure" text={failure} onDismiss={() => setFailure(undefined)} />}
@@ -106,6 +114,7 @@ export function App({ settings, authentication }: AppProps): ReactElement {
         <Notice
           kind="success"
           text="You signed in again. Your query is still here."
+          takesFocus
           {...(tabs.open === 'graphiql' ? { action: 'Repeat the query' } : {})}
           onAction={
             repeat &&
@@ -133,6 +142,7 @@ export function App({ settings, authentication }: AppProps): ReactElement {
               onAnswer={setChallenge}
               examples={settings.examples}
               persona={persona}
+              scopes={settings.scopes}
               onEditor={onEditor}
             />
           </Suspense>

@@ -25,6 +25,8 @@ export interface Example {
   readonly variables?: string;
   /** Shown first, and only, to these personas; absent means everybody. */
   readonly personas?: readonly string[];
+  /** Name of the scope that all of it stands on: `Background.Run`. Left out where no token of this page can have it. */
+  readonly scope?: string;
 }
 
 export interface Settings {

@@ -6,7 +6,7 @@ import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } } }); // a database starts with the first of the background
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
@@ -53,14 +53,18 @@ test('there is an example of step-up, consent, throttling, revocation, a mutatio
   expect(examples.filter(({ query }) => query.includes('@defer'))).not.toEqual([]);
 });
 
-test.each(examples)('$title', async (example) => {
-  const people = product.tenant.info().people;
-  for (const persona of example.personas ?? ['ordinary']) {
-    const { alias = '' } = people.find((person) => person.persona === persona) ?? {};
-    const parts = await run(example, alias);
-    const code = promised[example.title];
-    expect([...new Set(parts.flatMap(codesOf))]).toEqual(code === undefined ? [] : [code]);
-    expect(parts[0]?.data).toBeDefined();
-    expect(parts.length > 1).toBe(example.query.includes('@defer'));
-  }
-});
+test.each(examples)(
+  '$title',
+  async (example) => {
+    const people = product.tenant.info().people;
+    for (const persona of example.personas ?? ['ordinary']) {
+      const { alias = '' } = people.find((person) => person.persona === persona) ?? {};
+      const parts = await run(example, alias);
+      const code = promised[example.title];
+      expect([...new Set(parts.flatMap(codesOf))]).toEqual(code === undefined ? [] : [code]);
+      expect(parts[0]?.data).toBeDefined();
+      expect(parts.length > 1).toBe(example.query.includes('@defer'));
+    }
+  },
+  40_000,
+);

@@ -20,9 +20,16 @@ test('a mistake in an example would be seen', () => {
 });
 
 test('begins with the examples of the own situation and leaves out those of others', () => {
-  const titles = examplesFor('throttled').map(({ title }) => title);
+  const titles = examplesFor('throttled', []).map(({ title }) => title);
   expect(titles[0]).toBe('Meet a throttled API');
   expect(titles).toContain('One query, two APIs');
   expect(titles).not.toContain('Meet a revoked session');
-  expect(examplesFor(undefined)[0]?.title).toBe('One query, two APIs');
+  expect(examplesFor(undefined, [])[0]?.title).toBe('One query, two APIs');
+});
+
+test('leaves out what no token of the page may do', () => {
+  const mayRun = examplesFor('ordinary', ['api://onbehalf/access_as_user', 'api://onbehalf/Background.Run']);
+  expect(mayRun.map(({ title }) => title)).toContain('Leave something running');
+  const mayNot = examplesFor('ordinary', ['api://onbehalf/access_as_user']);
+  expect(mayNot.map(({ title }) => title)).not.toContain('Leave something running');
 });

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fastify } from 'fastify';
 import { buildSchema, graphql } from 'graphql';
+import { consentPage } from '../../src/http/consent-page.ts';
 import { playground } from '../../src/http/playground.ts';
 import type { Settings } from '../../src/playground/settings.ts';
 
@@ -117,6 +118,7 @@ export async function startSite(changes: Partial<Settings> = {}): Promise<Site> 
   const bound = server.address();
   url = `http://localhost:${typeof bound === 'object' ? bound?.port : bound}`;
   playground(app, { ...settings(url), ...changes });
+  consentPage(app);
   await app.ready();
   return Object.assign(site, {
     url,
@@ -184,7 +186,7 @@ function createTokenService() {
       };
       json(response, 200, {
         token_type: 'Bearer',
-        scope: `${scope} openid profile offline_access`,
+        scope: visit.get('scope'),
         expires_in: 3_600,
         access_token: `access-token-of-${person.alias}${visit.get('claims')?.includes('acrs') ? '-with-acrs' : ''}`,
         refresh_token: randomUUID(),

@@ -33,12 +33,14 @@ export interface GraphiqlTabProps {
   readonly examples: readonly Example[] | undefined;
   /** Of whoever is signed in. */
   readonly persona: string | undefined;
+  /** Whole scopes that a token may be asked for with. */
+  readonly scopes: readonly string[];
   /** Called with what runs the query, once the editor is ready for it, and with `undefined` when it is gone. */
   readonly onEditor: (run: (() => void) | undefined) => void;
 }
 
 export default function GraphiqlTab(props: GraphiqlTabProps): ReactElement {
-  const { graphqlUrl, fetch, onAnswer, examples, persona, onEditor } = props;
+  const { graphqlUrl, fetch, onAnswer, examples, persona, scopes, onEditor } = props;
   const fetcher = useMemo(
     () =>
       watchParts(
@@ -55,8 +57,8 @@ export default function GraphiqlTab(props: GraphiqlTabProps): ReactElement {
     [graphqlUrl, fetch, onAnswer],
   );
   const plugins = useMemo(
-    () => [createExamplesPlugin(examplesFor(persona, examples)), HISTORY_PLUGIN],
-    [persona, examples],
+    () => [createExamplesPlugin(examplesFor(persona, scopes, examples)), HISTORY_PLUGIN],
+    [persona, scopes, examples],
   );
   return (
     <GraphiQL
@@ -79,10 +81,10 @@ export default function GraphiqlTab(props: GraphiqlTabProps): ReactElement {
 
 /** Open at the first visit where there is room; closed for good once somebody closed it. */
 const closedKey = 'onbehalf:examples-closed';
-const showsExamples = (): boolean =>
-  matchMedia('(min-width: 1100px)').matches && localStorage.getItem(closedKey) === null;
+const hasRoom = (): boolean => matchMedia('(min-width: 1100px)').matches;
+const showsExamples = (): boolean => hasRoom() && localStorage.getItem(closedKey) === null;
 const rememberClosed = (visible: GraphiQLPlugin | null): void => {
-  if (visible === null) localStorage.setItem(closedKey, 'true');
+  if (visible === null && hasRoom()) localStorage.setItem(closedKey, 'true'); // elsewhere it closes by itself
 };
 
 /**

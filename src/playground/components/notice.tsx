@@ -1,5 +1,6 @@
 /** One sentence above the editor, with at most one thing to do about it. @module */
 import type { ReactElement, ReactNode } from 'react';
+import { useFocus } from './use-focus.ts';
 
 export interface NoticeProps {
   readonly kind: 'failure' | 'success' | 'challenge';
@@ -9,13 +10,17 @@ export interface NoticeProps {
   /** Absent: not possible yet. */
   readonly onAction?: (() => void) | undefined;
   readonly onDismiss: () => void;
+  /** The keyboard goes on here. */
+  readonly takesFocus?: boolean;
   /** Links and further buttons. */
   readonly children?: ReactNode;
 }
 
-export function Notice({ kind, text, action, onAction, onDismiss, children }: NoticeProps): ReactElement {
+export function Notice(props: NoticeProps): ReactElement {
+  const { kind, text, action, onAction, onDismiss, takesFocus = false, children } = props;
+  const notice = useFocus<HTMLDivElement>(takesFocus);
   return (
-    <div className={`notice ${kind}`} role={kind === 'success' ? 'status' : 'alert'}>
+    <div ref={notice} tabIndex={-1} className={`notice ${kind}`} role={kind === 'success' ? 'status' : 'alert'}>
       <p>{text}</p>
       {children}
       {action !== undefined && (

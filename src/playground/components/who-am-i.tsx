@@ -6,6 +6,7 @@ import type { ReactElement } from 'react';
 import { describePersona } from '../graphql/examples.ts';
 import type { ApiToken, SignedIn } from '../sign-in/authentication.ts';
 import { Avatar } from './avatar.tsx';
+import { useFocus } from './use-focus.ts';
 
 /** What is open below: the list of people, the scopes, or neither. */
 export type Drawer = 'people' | 'scopes' | undefined;
@@ -18,12 +19,17 @@ export interface WhoAmIProps {
   readonly drawer: Drawer;
   readonly onDrawer: (drawer: Drawer) => void;
   readonly onSignOut: () => void;
+  /** The keyboard goes on here: somebody has just signed in. */
+  readonly takesFocus: boolean;
 }
 
-export function WhoAmI({ signedIn, persona, token, drawer, onDrawer, onSignOut }: WhoAmIProps): ReactElement {
+export function WhoAmI(props: WhoAmIProps): ReactElement {
+  const { signedIn, persona, token, drawer, onDrawer, onSignOut, takesFocus } = props;
+  const who = useFocus<HTMLElement>(takesFocus);
   const toggle = (name: Exclude<Drawer, undefined>, label: string): ReactElement => (
     <button
       type="button"
+      id={`toggle-${name}`}
       className="button quiet"
       aria-expanded={drawer === name}
       onClick={() => onDrawer(drawer === name ? undefined : name)}
@@ -32,7 +38,7 @@ export function WhoAmI({ signedIn, persona, token, drawer, onDrawer, onSignOut }
     </button>
   );
   return (
-    <section className="who" aria-label="Signed in">
+    <section ref={who} tabIndex={-1} className="who" aria-label="Signed in">
       <Avatar name={signedIn.name} />
       <div className="who-name">
         <strong>{signedIn.name}</strong>
@@ -48,9 +54,9 @@ export function WhoAmI({ signedIn, persona, token, drawer, onDrawer, onSignOut }
           {token.scopes.map((scope) => (
             <li key={scope}>{scope}</li>
           ))}
-          {token.expiresOn && <li className="expiry">{timeLeft(token.expiresOn)}</li>}
         </ul>
       )}
+      {token?.expiresOn && <span className="expiry">{timeLeft(token.expiresOn)}</span>}
       <div className="who-actions">
         {toggle('scopes', 'Scopes')}
         {toggle('people', 'Switch')}

@@ -48,6 +48,22 @@ function readExtensions(extensions: unknown): Challenge | undefined {
   }
 }
 
+/**
+ * Whether claims ask to satisfy a policy (an authentication context, or policies by id), and not only for a newer sign-in.
+ *
+ * @param claims JSON text of a claims challenge
+ * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ */
+export function asksForPolicy(claims: string): boolean {
+  try {
+    const request: unknown = JSON.parse(claims);
+    const wanted = isRecord(request) ? request.access_token : undefined;
+    return isRecord(wanted) && ('acrs' in wanted || 'capolids' in wanted);
+  } catch {
+    return false; // passed on as it came; the token service says what is wrong with it
+  }
+}
+
 /** An address that may become a link: `javascript:` and its like never do. */
 function webAddress(value: unknown): string | undefined {
   const url = typeof value === 'string' ? URL.parse(value) : null;

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Example } from '../settings.ts';
+import { scopeName } from '../sign-in/wanted-scopes.ts';
 
 /** One query, two APIs: what the editor opens with. */
 export const firstQuery = `query FirstLight {
@@ -212,6 +213,48 @@ export const examples: readonly Example[] = [
     variables: '{\n  "office": "2/1024"\n}',
   },
   {
+    title: 'Leave something running',
+    note: 'It goes on as you when the page is closed. The first start takes some seconds.',
+    scope: 'Background.Run',
+    query: `mutation Leave {
+  startBackgroundOperation(
+    input: {
+      title: "My subscriptions"
+      document: "{ subscriptions { nodes { displayName state } } }"
+    }
+  ) {
+    id
+    state
+  }
+}
+`,
+  },
+  {
+    title: 'What became of it',
+    note: 'Your background operations, the newest first.',
+    scope: 'Background.Run',
+    query: `query Left {
+  backgroundOperations(first: 5) {
+    nodes {
+      title
+      state
+      error {
+        code
+        message
+      }
+      latestRun {
+        progress {
+          done
+          total
+        }
+        result
+      }
+    }
+  }
+}
+`,
+  },
+  {
     title: 'My team, in one batch',
     query: `query Team {
   me {
@@ -271,10 +314,21 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** Those for this persona alone, then those for everybody. @param persona `undefined`: nobody is signed in */
-export function examplesFor(persona: string | undefined, all: readonly Example[] = examples): readonly Example[] {
-  const own = all.filter(({ personas }) => persona !== undefined && personas?.includes(persona));
-  return [...own, ...all.filter((example) => example.personas === undefined)];
+/**
+ * Those for this persona alone, then those for everybody.
+ *
+ * @param persona `undefined`: nobody is signed in
+ * @param scopes whole scopes that the page can ask for: what none of its tokens may do is left out
+ */
+export function examplesFor(
+  persona: string | undefined,
+  scopes: readonly string[],
+  all: readonly Example[] = examples,
+): readonly Example[] {
+  const names = scopes.map(scopeName);
+  const possible = all.filter(({ scope }) => scope === undefined || names.includes(scope));
+  const own = possible.filter(({ personas }) => persona !== undefined && personas?.includes(persona));
+  return [...own, ...possible.filter((example) => example.personas === undefined)];
 }
 
 /** What happens to somebody with this persona, in the words of the card they are chosen from. */

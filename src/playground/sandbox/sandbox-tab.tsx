@@ -79,7 +79,8 @@ export default function SandboxTab({ graphqlUrl, fetch }: SandboxTabProps): Reac
           </p>
         </div>
       )}
-      <div ref={target} className="sandbox-frame" hidden={state === 'unreachable'} />
+      {/* Until Apollo's page draws, a frame is white whatever the theme. */}
+      <div ref={target} className="sandbox-frame" aria-busy={state === 'loading'} hidden={state === 'unreachable'} />
     </div>
   );
 }
