@@ -25,6 +25,7 @@ import { createSignInWatch } from './sign-in-watch.ts';
 import { tellOutages } from './tell-outages.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 import { keepUp } from './upkeep.ts';
+import { createUpkeepStore } from './upkeep-store.ts';
 import { createWatch } from './watch.ts';
 import { createWorker, type Worker, type WorkerLimits, type WorkerMetrics } from './worker.ts';
 
@@ -62,6 +63,7 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
   const database = { ...withMigrations(parts.database, backgroundMigrations), close: () => parts.database.close() };
   const operations = createOperationStore({ database, ring, clock });
   const runs = createRunStore({ database, ring, clock });
+  const store = createUpkeepStore({ database, ring, clock });
   const journal = createCallJournal(database, ring);
   let started: Promise<{ readonly queue: Queue; readonly worker: Worker | undefined }> | undefined;
 
@@ -72,7 +74,7 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
     if (!isWorker) return { queue, worker: undefined };
     const worker = createWorker({ ...parts, runs, journal, queue });
     await worker.start();
-    await queue.upkeep(() => keepUp({ ...parts, operations, queue, keepHours: limits.keepHours }));
+    await queue.upkeep(() => keepUp({ ...parts, store, queue, keepHours: limits.keepHours }));
     log.info('background.working', { count: limits.concurrency });
     return { queue, worker };
   }

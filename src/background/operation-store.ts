@@ -85,22 +85,8 @@ export interface OperationStore {
   parkedOwners(): Promise<readonly Owner[]>;
   /** Ids of parked operations of an owner that wait for a sign-in. */
   parkedFor(owner: Owner): Promise<readonly string[]>;
-  /** Unfinished ones whose session has not been used since. */
-  idleSince(before: Date, most: number): Promise<readonly Pick<OperationRecord, 'id' | 'owner' | 'sessionId'>[]>;
-  sessionUsed(id: string): Promise<void>;
-  /** Ended ones whose session may not have been: a process died between the two. */
-  sessionsLeft(most: number): Promise<readonly Pick<OperationRecord, 'id' | 'sessionId'>[]>;
-  sessionEnded(id: string): Promise<void>;
-  /** One that waits, because its session wants its owner. */
-  park(operation: Pick<OperationRecord, 'id' | 'owner'>, fault: OperationFault): Promise<void>;
-  /** Unfinished ones with a schedule. */
-  repeated(
-    most: number,
-  ): Promise<readonly { readonly id: string; readonly owner: Owner; readonly schedule: Schedule }[]>;
   /** Versions of operations, for watchers. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Throws away results that have expired, and operations that ended before the given time. */
-  sweep(endedBefore: Date): Promise<void>;
 }
 
 /** The owner has as many unfinished operations as allowed. */
@@ -114,7 +100,8 @@ export interface OperationStoreOptions {
   readonly clock: Clock;
 }
 
-const UNFINISHED = "('WAITING', 'RUNNING', 'PARKED')";
+/** For SQL. */
+export const UNFINISHED = "('WAITING', 'RUNNING', 'PARKED')";
 /** Faults that a sign-in mends; the others wait for a decision of the owner. */
 const MENDED_BY_SIGN_IN: ReadonlySet<string> = new Set([
   'CLAIMS_CHALLENGE',
@@ -309,55 +296,6 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
       return rows.filter((row) => MENDED_BY_SIGN_IN.has(codeOf(row, owner))).map(({ id }) => id);
     },
 
-    async idleSince(before, most) {
-      const { rows } = await database.query<Pick<OperationRow, 'id' | 'tenant_id' | 'object_id' | 'session_id'>>(
-        `SELECT id, tenant_id, object_id, session_id FROM onbehalf.background_operation
-          WHERE state = 'WAITING' AND session_used_at < $1 ORDER BY session_used_at LIMIT $2`,
-        [before, most],
-      );
-      return rows.map((row) => ({ id: row.id, owner: ownerOf(row), sessionId: row.session_id }));
-    },
-
-    async sessionUsed(id) {
-      await database.query('UPDATE onbehalf.background_operation SET session_used_at = $2 WHERE id = $1', [id, now()]);
-    },
-
-    async sessionsLeft(most) {
-      const { rows } = await database.query<Pick<OperationRow, 'id' | 'session_id'>>(
-        `SELECT id, session_id FROM onbehalf.background_operation
-          WHERE ended_at IS NOT NULL AND NOT session_ended ORDER BY ended_at LIMIT $1`,
-        [most],
-      );
-      return rows.map(({ id, session_id: sessionId }) => ({ id, sessionId }));
-    },
-
-    async sessionEnded(id) {
-      await database.query('UPDATE onbehalf.background_operation SET session_ended = true WHERE id = $1', [id]);
-    },
-
-    async park({ id, owner }, fault) {
-      await database.query(
-        `UPDATE onbehalf.background_operation SET state = 'PARKED', fault = $2, version = version + 1
-          WHERE id = $1 AND state = 'WAITING'`,
-        [id, sealJson(ring, { column: 'fault', id, owner }, fault)],
-      );
-    },
-
-    async repeated(most) {
-      const { rows } = await database.query<
-        Pick<OperationRow, 'id' | 'tenant_id' | 'object_id' | 'time_zone'> & { readonly cron: string }
-      >(
-        `SELECT id, tenant_id, object_id, cron, time_zone FROM onbehalf.background_operation
-          WHERE cron IS NOT NULL AND state IN ${UNFINISHED} ORDER BY created_at DESC LIMIT $1`,
-        [most],
-      );
-      return rows.map((row) => ({
-        id: row.id,
-        owner: ownerOf(row),
-        schedule: { cron: row.cron, timeZone: row.time_zone ?? 'UTC' },
-      }));
-    },
-
     async versions(ids) {
       const { rows } = await database.query<{ readonly id: string; readonly version: string | number }>(
         'SELECT id, version FROM onbehalf.background_operation WHERE id = ANY ($1::uuid[])',
@@ -365,21 +303,8 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
       );
       return new Map(rows.map(({ id, version }) => [id, Number(version)]));
     },
-
-    async sweep(endedBefore) {
-      await database.query(
-        'UPDATE onbehalf.background_run SET result = NULL WHERE result IS NOT NULL AND result_expires_at <= $1',
-        [now()],
-      );
-      await database.query('DELETE FROM onbehalf.background_operation WHERE ended_at < $1', [endedBefore]);
-    },
   };
 }
-
-const ownerOf = (row: Pick<OperationRow, 'tenant_id' | 'object_id'>): Owner => ({
-  tenantId: row.tenant_id,
-  objectId: row.object_id,
-});
 
 async function unfinishedOf(from: Queryable, { tenantId, objectId }: Owner): Promise<number> {
   const { rows } = await from.query<{ readonly count: number }>(

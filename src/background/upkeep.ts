@@ -7,12 +7,12 @@
 import type { Clock } from '../observability/clock.ts';
 import type { Logger } from '../observability/log.ts';
 import type { LongRunningSessions } from '../tokens/sessions/sessions.ts';
-import type { OperationStore } from './operation-store.ts';
 import type { Queue } from './queue.ts';
+import type { UpkeepStore } from './upkeep-store.ts';
 import { faultOfThrown, waitsForOwner } from './verdict.ts';
 
 export interface UpkeepOptions {
-  readonly operations: OperationStore;
+  readonly store: UpkeepStore;
   readonly sessions: Pick<LongRunningSessions, 'renew' | 'stop'>;
   readonly queue: Pick<Queue, 'schedule' | 'scheduled'>;
   /** How long an operation that has ended can be looked at, in hours. */
@@ -28,42 +28,41 @@ const MOST_SESSIONS = 500;
 const MOST_SCHEDULES = 1_000;
 
 export async function keepUp(options: UpkeepOptions): Promise<void> {
-  const { operations, clock, keepHours } = options;
-  await operations.sweep(new Date(clock.now() - keepHours * 3_600_000));
+  const { store, clock, keepHours } = options;
+  await store.sweep(new Date(clock.now() - keepHours * 3_600_000));
   await keepSessions(options);
   await endSessions(options);
   await mendSchedules(options);
 }
 
 /** A session ends when it is idle for long: one that waits for next week's run is used at a quarter of that time. */
-async function keepSessions({ operations, sessions, clock, sessionIdleSeconds, log }: UpkeepOptions): Promise<void> {
-  const due = await operations.idleSince(new Date(clock.now() - (sessionIdleSeconds * 1_000) / 4), MOST_SESSIONS);
+async function keepSessions({ store, sessions, clock, sessionIdleSeconds, log }: UpkeepOptions): Promise<void> {
+  const due = await store.idleSince(new Date(clock.now() - (sessionIdleSeconds * 1_000) / 4), MOST_SESSIONS);
   for (const operation of due) {
     const { id, sessionId } = operation;
     try {
       await sessions.renew({ id: sessionId });
-      await operations.sessionUsed(id);
+      await store.sessionUsed(id);
     } catch (error) {
       const fault = faultOfThrown(error);
       // Rather now than at night: the owner sees that something is wanted.
-      if (fault && (waitsForOwner(fault.code) || fault.code === 'ACCESS_BLOCKED'))
-        await operations.park(operation, fault);
+      if (fault && (waitsForOwner(fault.code) || fault.code === 'ACCESS_BLOCKED')) await store.park(operation, fault);
       else log.warn('background.session_not_renewed', { error });
     }
   }
 }
 
 /** Of a session that is left nobody would know, and it counts among those that its user may have. */
-async function endSessions({ operations, sessions }: UpkeepOptions): Promise<void> {
-  for (const { id, sessionId } of await operations.sessionsLeft(MOST_SESSIONS)) {
+async function endSessions({ store, sessions }: UpkeepOptions): Promise<void> {
+  for (const { id, sessionId } of await store.sessionsLeft(MOST_SESSIONS)) {
     await sessions.stop({ id: sessionId });
-    await operations.sessionEnded(id);
+    await store.sessionEnded(id);
   }
 }
 
 /** An operation is written down first and its schedule after: a process that died between the two left one that never runs. */
-async function mendSchedules({ operations, queue }: UpkeepOptions): Promise<void> {
-  const repeated = await operations.repeated(MOST_SCHEDULES);
+async function mendSchedules({ store, queue }: UpkeepOptions): Promise<void> {
+  const repeated = await store.repeated(MOST_SCHEDULES);
   const known = await queue.scheduled(repeated.map(({ id }) => id));
   for (const { id, owner, schedule } of repeated) {
     if (!known.has(id)) await queue.schedule(id, owner, schedule);

@@ -9,6 +9,7 @@ import {
 } from '../../src/background/operation-store.ts';
 import { createRunStore } from '../../src/background/run-store.ts';
 import { UnreadableRecordError } from '../../src/background/sealed-json.ts';
+import { createUpkeepStore } from '../../src/background/upkeep-store.ts';
 import { createManualClock } from '../support/clock.ts';
 import { newRing, onBothDatabases } from './databases.ts';
 
@@ -38,7 +39,8 @@ onBothDatabases((database) => {
       if (!claim) throw new Error('Expected a claim.');
       return claim;
     };
-    return { ...options, owner, operations, runs, journal, operation, start, claimed };
+    const upkeep = createUpkeepStore(options);
+    return { ...options, owner, operations, runs, journal, upkeep, operation, start, claimed };
   };
 
   test('an operation is its owner’s, whole, and nobody else’s', async () => {
@@ -295,7 +297,7 @@ onBothDatabases((database) => {
   });
 
   test('results are the owner’s, until they expire; what ended long ago is swept away', async () => {
-    const { operations, runs, owner, start, claimed, clock } = world();
+    const { operations, runs, upkeep, owner, start, claimed, clock } = world();
     const { id } = await start();
     const claim = await claimed(id);
     const resultExpiresAt = new Date(clock.now() + 60_000);
@@ -304,10 +306,10 @@ onBothDatabases((database) => {
     expect(await operations.resultOf(claim.runId, { ...owner, objectId: randomUUID() })).toBeUndefined();
     clock.advance(61_000);
     expect(await operations.resultOf(claim.runId, owner)).toBeUndefined();
-    await operations.sweep(new Date(clock.now() - 3_600_000));
+    await upkeep.sweep(new Date(clock.now() - 3_600_000));
     expect(await operations.runsOf({ id, owner }, 5)).toMatchObject([{ state: 'SUCCEEDED', resultBytes: undefined }]);
     clock.advance(3_600_000);
-    await operations.sweep(new Date(clock.now()));
+    await upkeep.sweep(new Date(clock.now()));
     expect(await operations.find(id, owner)).toBeUndefined();
   });
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createOperationStore } from '../../src/background/operation-store.ts';
 import { createRunStore } from '../../src/background/run-store.ts';
 import { keepUp } from '../../src/background/upkeep.ts';
+import { createUpkeepStore } from '../../src/background/upkeep-store.ts';
 import { ReauthenticationRequiredError } from '../../src/errors/errors.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { createManualClock } from '../support/clock.ts';
@@ -28,7 +29,7 @@ onBothDatabases((database) => {
     };
     const keep = () =>
       keepUp({
-        operations,
+        store: createUpkeepStore(options),
         clock,
         log: silentLog,
         keepHours: 24,
