@@ -1,6 +1,6 @@
 /** What the page reads out of answers. */
 import { expect, test } from 'vitest';
-import { findChallenge } from '../../src/playground/graphql/challenge.ts';
+import { asksForPolicy, findChallenge } from '../../src/playground/graphql/challenge.ts';
 
 const answer = (...extensions: unknown[]) => ({
   errors: extensions.map((value) => ({ message: 'no', extensions: value })),
@@ -43,3 +43,12 @@ test.each([undefined, null, 'text', [], {}, { errors: 'x' }, { errors: [null, 1,
     expect(findChallenge(body)).toBeUndefined();
   },
 );
+
+test.each([
+  ['an authentication context', '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}', true],
+  ['policies by id', '{"access_token":{"capolids":{"essential":true,"values":["a"]}}}', true],
+  ['a newer sign-in', '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}', false],
+  ['something unreadable', 'not JSON', false],
+])('claims for %s: whether a policy asks', (_what, claims, expected) => {
+  expect(asksForPolicy(claims)).toBe(expected);
+});
