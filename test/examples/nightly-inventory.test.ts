@@ -63,6 +63,8 @@ describe.skipIf(noPostgres !== undefined)(`a nightly inventory ${noPostgres ?? '
       env: { ...env, ...variables },
     });
   const nightly = async (...args: readonly string[]) => (await asTerminal(args)).stdout;
+  const said = async (args: readonly string[], variables?: NodeJS.ProcessEnv) =>
+    ((await asTerminal(args, variables).catch((error: unknown) => error)) as { readonly stderr: string }).stderr;
 
   test('is scheduled once, run by the worker as Ada, and downloaded by her alone', async () => {
     const scheduled = JSON.parse(await nightly('schedule')) as { id: string; state: string; nextRunAt: string };
@@ -93,8 +95,6 @@ describe.skipIf(noPostgres !== undefined)(`a nightly inventory ${noPostgres ?? '
     expect(JSON.parse(await nightly('list', 'alan'))).toEqual([]);
     await expect(nightly('csv', 'alan')).rejects.toThrow('Nothing has come out yet.');
 
-    const said = async (args: readonly string[], variables?: NodeJS.ProcessEnv) =>
-      ((await asTerminal(args, variables).catch((error: unknown) => error)) as { readonly stderr: string }).stderr;
     expect(await said(['list', 'nobody'])).toMatch(/^onbehalf token: nobody cannot sign in: AADSTS50034.*\n$/);
     // Where the server of this folder runs is what `npm start` wrote down.
     expect(await said(['list'], {})).toMatch(/^No server answers at http:\/\/localhost:9\/graphql\. Start it .*\n$/);
