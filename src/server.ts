@@ -70,7 +70,7 @@ export interface OnbehalfServer {
   stop(): Promise<void>;
 }
 
-/** @throws {SchemaError} a schema or a directive that does not stand; {Error} `TokenCache.RedisUrl` without keys that can be read or without `@redis/client` */
+/** @throws {SchemaError} a schema or a directive that does not stand; {Error} `backgroundModule` without a database; {Error} `TokenCache.RedisUrl` without keys that can be read or without `@redis/client` */
 export async function createServer(options: ServerOptions): Promise<OnbehalfServer> {
   const runtime = await createRuntime(options);
   const { config, schema, check, metrics, authorityPool, acquisition, sessions, clock, log } = runtime;
@@ -80,6 +80,10 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const validator = createBearerValidator({ policy: azureAd, keys, clock });
   // Of an embedded database nobody else may work off what there is.
   const background = createBackgroundRuntime(runtime, { worksItself: runtime.database?.kind === 'embedded' });
+  if (!background && runtime.modules.some(({ name }) => name === 'background')) {
+    await runtime.close();
+    throw new Error('Expected Background.DatabaseUrl: backgroundModule has nowhere to keep operations.');
+  }
   const createContext = runtime.createContextFactory(background ? { background: background.slice } : {});
 
   const heldToIntrospection = new WeakSet();

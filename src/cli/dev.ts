@@ -6,12 +6,10 @@
  * @module
  */
 
-import { armModule } from '../arm/arm-module.ts';
-import { backgroundModule } from '../background/background-module.ts';
 import type { Config } from '../config/schema.ts';
-import { graphModule } from '../graph/graph-module.ts';
 import { createLog } from '../observability/log.ts';
 import { createServer } from '../server.ts';
+import { builtInModules } from './built-in-modules.ts';
 import { announce, withdraw } from './dev-addresses.ts';
 import { devConfig } from './dev-config.ts';
 import { devPlayground } from './dev-settings.ts';
@@ -78,7 +76,7 @@ export async function run(args: readonly string[]): Promise<undefined> {
       });
     const serve = async (config: Config) => {
       const log = createLog({ level: config.telemetry.logLevel });
-      const modules = [graphModule, armModule, backgroundModule];
+      const modules = builtInModules(config);
       await front.exchange(await createServer({ config, modules, playground: devPlayground(info), log }));
       return { config, log };
     };

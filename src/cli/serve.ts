@@ -3,11 +3,9 @@
  * @module
  */
 
-import { armModule } from '../arm/arm-module.ts';
-import { backgroundModule } from '../background/background-module.ts';
-import { graphModule } from '../graph/graph-module.ts';
 import { createLog } from '../observability/log.ts';
 import { createServer } from '../server.ts';
+import { builtInModules } from './built-in-modules.ts';
 import { configFlags, configFrom } from './config-flags.ts';
 import { untilStopped } from './serving.ts';
 import { readArguments, type Usage } from './usage.ts';
@@ -17,7 +15,7 @@ export const usage = { flags: configFlags } as const satisfies Usage;
 export async function run(args: readonly string[]): Promise<undefined> {
   const config = configFrom(readArguments(usage, args).values);
   const log = createLog({ level: config.telemetry.logLevel });
-  const server = await createServer({ config, modules: [graphModule, armModule, backgroundModule], log });
+  const server = await createServer({ config, modules: builtInModules(config), log });
   const { url } = await server.listen();
   const { readyDelayMs, drainMs } = config.server.shutdown;
   untilStopped(() => server.stop(), log, readyDelayMs + drainMs + 5_000);
