@@ -18,8 +18,9 @@ const configured = (environment: 'production' | 'development', background: Reado
     },
   });
 
+const names = (...args: Parameters<typeof configured>) => builtInModules(configured(...args)).map(({ name }) => name);
+
 test('background operations only where there is something to keep them in', () => {
-  const names = (...args: Parameters<typeof configured>) => builtInModules(configured(...args)).map(({ name }) => name);
   const key = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64');
   const kept = {
     DatabaseUrl: 'postgres://db.contoso.example/onbehalf?sslmode=verify-full',
