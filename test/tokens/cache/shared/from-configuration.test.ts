@@ -48,7 +48,12 @@ function open(config: Config): Opened {
 async function isShared(one: SharedCache, other: SharedCache): Promise<boolean> {
   const parts = keyFor();
   const now = Date.now();
-  const { epoch } = await one.get(parts, ['user.read'], now);
+  // A busy machine may take longer to connect than a request waits for.
+  const epoch = await vi.waitFor(async () => {
+    const found = await one.get(parts, ['user.read'], now);
+    expect(found.epoch).toBeDefined();
+    return found.epoch;
+  });
   one.set(parts, headerWith(now), { epoch, replace: false, nowMs: now });
   await vi.waitFor(async () => expect((await one.get(parts, ['user.read'], now)).header).toBeDefined());
   return (await other.get(parts, ['user.read'], now)).header !== undefined;
