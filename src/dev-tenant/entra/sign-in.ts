@@ -20,8 +20,11 @@ export interface SignInOptions {
 /** @throws {AadstsError} 50057 */
 export function beginAuthentication(core: EntraCore, person: Person, { claims, mfa }: SignInOptions): Authentication {
   assertEnabled(person);
-  // Whoever signs in within the second of a revocation is newer than it. Tokens say when they were made, whatever this is.
-  const authTime = Math.max(nowSeconds(core), core.revocations.revokedBefore(person.objectId) ?? 0);
+  // Whoever signs in within the second of a revocation is newer than it, and new enough for its challenge, also when the challenge was
+  // somebody else's. Tokens say when they were made, whatever this is.
+  const now = nowSeconds(core);
+  const challenged = Math.min(claims.notBefore ?? 0, now + 1);
+  const authTime = Math.max(now, challenged, core.revocations.revokedBefore(person.objectId) ?? 0);
   if (person.persona === 'revoked' && claims.notBefore === undefined) core.revocations.revoke(person, authTime + 1);
   return { person, authTime, mfa, acrs: mfa ? claims.acrs : [], sessionId: randomUUID() };
 }

@@ -267,6 +267,21 @@ describe('after a revocation', () => {
     expect(claimsOf(body.id_token).auth_time).toBe(seconds);
   });
 
+  test('whoever signs in for its challenge is new enough within the second of the revocation, and nobody for one far ahead', async () => {
+    const clock = standingClock();
+    await using own = await startTenant({ clock });
+    const seconds = Math.floor(clock.now() / 1000);
+    const signIn = async (nbf: number) => {
+      const { body } = await own.token({
+        ...{ grant_type: 'password', client_id: ids.frontEnd, username: 'ada', password: 'dev', scope: 'openid' },
+        claims: JSON.stringify({ access_token: { nbf: { essential: true, value: String(nbf) } } }),
+      });
+      return body;
+    };
+    expect(claimsOf((await signIn(seconds + 1)).id_token).auth_time).toBe(seconds);
+    expect(await signIn(seconds + 2)).toMatchObject({ error_codes: [50173] });
+  });
+
   test('refresh tokens of the person end', async () => {
     const { body } = await tenant.exchange(await tenant.tokenFor('linus'), { scope: 'User.Read offline_access' });
     tenant.revokeSessions('linus');
