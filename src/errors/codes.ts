@@ -4,6 +4,7 @@
  * @module
  */
 
+/** One row of the table, and of the page that is printed from it. */
 export interface CodeEntry {
   /** HTTP status when the whole request is refused with this code; `null`: only ever an error of one field, HTTP 200. */
   readonly status: number | null;
@@ -15,6 +16,7 @@ export interface CodeEntry {
   readonly extensions?: readonly string[];
 }
 
+/** The table itself. A new code is a row here, a class (or an Apollo error) that carries it, and a line in the changelog. */
 export const CODES = {
   UNAUTHENTICATED: {
     status: 401,
@@ -183,6 +185,7 @@ export const CODES = {
   },
 } as const satisfies Record<string, CodeEntry>;
 
+/** Every value that `extensions.code` of our own errors takes; for the `switch` of a front-end. */
 export type ErrorCode = keyof typeof CODES;
 
 /** `docs/errors.md`, printed from the table. */

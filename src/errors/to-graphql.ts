@@ -26,6 +26,7 @@ const CLIENT_CODES: ReadonlySet<unknown> = new Set([
   'UNAUTHORIZED_FIELD_OR_TYPE',
 ]);
 
+/** Where in the document and in the answer it happened: the client's own words, never a secret. */
 const LOCATED: (keyof GraphQLFormattedError)[] = ['locations', 'path'];
 
 /** @param error what was thrown or returned, already located by GraphQL when it came from a field */
@@ -38,11 +39,13 @@ export function formatGraphQLError(
   const where = Object.fromEntries(
     LOCATED.filter((key) => formatted[key] !== undefined).map((key) => [key, formatted[key]]),
   );
+  // Our credential is nobody's business outside: its error goes on and ends as a reference.
   if (original instanceof OnbehalfError && original.code !== 'CREDENTIAL_ERROR') {
     return { message: original.message, ...where, extensions: { code: original.code, ...original.extensions } };
   }
   const code = formatted.extensions?.code;
   if (error instanceof GraphQLError && CLIENT_CODES.has(code) && isAboutTheRequest(error)) {
+    // Apollo Server adds it unless it is told not to: nothing here relies on that.
     const { stacktrace: _stack, ...extensions } = formatted.extensions ?? {};
     return { message: formatted.message, ...where, extensions };
   }

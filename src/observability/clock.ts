@@ -6,6 +6,7 @@
  * @module
  */
 
+/** Handed to whatever decides by time: what lives, what is given up, what may be asked again. */
 export interface Clock {
   /** Wall clock: milliseconds since the Unix epoch. May jump. */
   now(): number;
@@ -13,6 +14,7 @@ export interface Clock {
   monotonic(): number;
 }
 
+/** The clock of a running process. Tests pass one that stands still. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

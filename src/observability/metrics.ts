@@ -10,6 +10,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from './clock.ts';
 
+/** Groups of counting functions, by the layer that calls them. None of them throws or waits; each costs one addition. */
 export interface Metrics {
   /** Answers and refusals of the HTTP endpoint. */
   readonly requests: { answered(status: number): void; streams(change: 1 | -1): void };
@@ -45,11 +46,17 @@ export interface Metrics {
   credentialEnds(endsAtMs: number): void;
   /** Text in Prometheus' exposition format. */
   print(): Promise<string>;
+  /** What `print` is served as: `text/plain; version=0.0.4; charset=utf-8`. */
   readonly contentType: string;
 }
 
+/**
+ * Counters of this process alone, in a registry of its own: a second server in one process, as in tests, counts for itself.
+ * @param clock the age of the signing keys is read on its monotonic side
+ */
 export function createMetrics(clock: Clock): Metrics {
   const registry = new Registry();
+  // Memory, event-loop delay, open handles: prom-client's own `process_…` and `nodejs_…`.
   collectDefaultMetrics({ register: registry });
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Counter({ name: `onbehalf_${name}`, help, labelNames, registers: [registry] });
@@ -140,6 +147,7 @@ export function createMetrics(clock: Clock): Metrics {
       breaker: (state) => breaker.inc({ state }),
     },
     downstream(api) {
+      // Present from the start: an alarm on a series that appears with the first failure has nothing to compare it with.
       downstreamBreaker.set({ api }, BREAKER_VALUES.closed);
       downstreamInFlight.set({ api }, 0);
       return {
@@ -157,10 +165,12 @@ export function createMetrics(clock: Clock): Metrics {
       inHand: (change) => runsInHand.inc(change),
     },
     credentialEnds(endsAtMs) {
+      // Of several credentials the first to end is the one to act on.
       firstEndMs = Math.min(firstEndMs, endsAtMs);
       credentialEnd.set(firstEndMs / 1_000);
     },
     print() {
+      // An age is only true at the moment it is read.
       for (const [version, at] of fetchedAtMs) keysAge.set({ version }, (clock.monotonic() - at) / 1_000);
       return registry.metrics();
     },
@@ -168,4 +178,5 @@ export function createMetrics(clock: Clock): Metrics {
   };
 }
 
+/** Numbers in the order of trouble, so that `> 0` is an alarm. */
 const BREAKER_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;

@@ -7,16 +7,25 @@
  * @module
  */
 
+/** Absolute addresses of one tenant, as text: they are compared with what a discovery document says, character for character. */
 export interface AuthorityEndpoints {
   /** `https://login.microsoftonline.com/contoso.example`, without a slash at the end. */
   readonly authority: string;
+  /** `https://login.microsoftonline.com/contoso.example/oauth2/v2.0/authorize`: where front-ends, and nobody of ours, send a browser. */
   readonly authorizationEndpoint: string;
+  /** Takes every grant, on-behalf-of among them, for APIs of either token version: the resource decides which version it is issued. */
   readonly tokenEndpoint: string;
+  /** `…/oauth2/v2.0/logout`: ends the browser's session, not the access tokens that were issued in it. */
   readonly endSessionEndpoint: string;
   /** Discovery documents by the version of the tokens they speak of. */
   readonly metadata: Readonly<Record<TokenVersion, string>>;
 }
 
+/**
+ * The `ver` of an access token. The API's registration decides it (`api.requestedAccessTokenVersion`, `null` is 1.0), not the endpoint
+ * that was asked: so both have to be expected, each with its own issuer and key set.
+ * @see https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
+ */
 export type TokenVersion = '1.0' | '2.0';
 
 /** @param instance with a slash at the end, for example `https://login.microsoftonline.com/` */
@@ -45,6 +54,7 @@ const PUBLIC_HOSTS: ReadonlySet<string> = new Set([
 /** The same endpoint at the token service of one region, for application tokens: `https://westeurope.login.microsoft.com/…`. */
 export function regionalEndpoint(endpoint: string, region: string): string {
   const url = new URL(endpoint);
+  // Other clouds keep their host and put the region before it.
   url.host = `${region}.${PUBLIC_HOSTS.has(url.host) ? 'login.microsoft.com' : url.host}`;
   return url.href;
 }
@@ -65,6 +75,7 @@ export function issuerFor(template: string, tenantId: string): string {
  * as a domain, and the placeholder for `common` and `organizations`. An issuer without any would hold for tokens of every tenant.
  */
 export function isIssuerOf(issuer: string, tenant: string): boolean {
+  // Segments behind the host are compared whole: a GUID within another text is nobody's tenant.
   const segments = issuer.split('/').slice(3);
   if (tenant === 'common' || tenant === 'organizations') return segments.includes(TENANT_PLACEHOLDER);
   return segments.some((segment) => (isGuid(tenant) ? segment === tenant : isGuid(segment)));

@@ -8,6 +8,7 @@
  * @module
  */
 
+/** One challenge of a `WWW-Authenticate` header: `Bearer realm="", error="insufficient_claims", claims="eyJ…"`. */
 export interface Challenge {
   /** In lower case: `bearer`, `pop`. */
   readonly scheme: string;
@@ -27,6 +28,7 @@ const MAX_HEADER = 16_384;
 export function parseChallenges(header: string | readonly string[] | undefined): readonly Challenge[] {
   if (header === undefined) return [];
   if (typeof header !== 'string') return header.flatMap((line) => parseChallenges(line));
+  // Not cut: half a claims value would decode to another one, or to none.
   if (header.length > MAX_HEADER) return [];
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   let at = 0;
@@ -38,6 +40,7 @@ export function parseChallenges(header: string | readonly string[] | undefined):
   };
   while (at < header.length) {
     take(SEPARATORS);
+    // Schemes and parameter names look alike; only the `=` behind a word tells them apart, and blanks may stand before it.
     const word = take(TOKEN);
     if (!word) break;
     const before = at;
@@ -49,6 +52,7 @@ export function parseChallenges(header: string | readonly string[] | undefined):
       const value = take(QUOTED)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? take(BARE_VALUE)?.[0];
       if (value === undefined) break;
       const name = word[0].toLowerCase();
+      // A name may stand once (RFC 9110 section 11.2); what is appended must not replace what was there.
       if (!current.parameters.has(name)) current.parameters.set(name, value);
     } else {
       at = before;
@@ -87,6 +91,7 @@ export function decodeClaims(value: string): string | undefined {
  * word: Graph says `insufficient_claims`, ARM `invalid_token`.
  */
 export function claimsOfChallenge(header: string | readonly string[] | undefined): string | undefined {
+  // Services send several challenges (ARM: `Bearer …, PoP …`); the first claims that can be read are those of the caller's scheme.
   for (const challenge of parseChallenges(header)) {
     if (challenge.scheme !== 'bearer' && challenge.scheme !== 'pop') continue;
     const claims = challenge.parameters.get('claims');
@@ -99,6 +104,7 @@ export function claimsOfChallenge(header: string | readonly string[] | undefined
 /** A Bearer challenge of ours (RFC 6750 section 3). Values are quoted, quotes and backslashes in them escaped. */
 export function bearerChallenge(parameters: Readonly<Record<string, string>> = {}): string {
   const list = Object.entries(parameters).map(
+    // What is no visible ASCII becomes a blank: a line break in a header value would begin another header.
     ([name, value]) => `${name}="${value.replaceAll(/["\\]/g, '\\$&').replaceAll(/[^\x20-\x7e]/g, ' ')}"`,
   );
   return list.length === 0 ? 'Bearer' : `Bearer ${list.join(', ')}`;

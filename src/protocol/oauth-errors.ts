@@ -11,22 +11,33 @@ import { decodeClaims } from './challenges.ts';
 
 /** Members of a token error that decide something. `error_description` is kept for the log alone. */
 export interface TokenErrorBody {
+  /** Code of RFC 6749 section 5.2 or of Entra: `invalid_grant`, `interaction_required`, `invalid_client`. */
   readonly error: string;
+  /** Narrows `invalid_grant` and `interaction_required`: `consent_required`, `bad_token`, `token_expired`, `message_only`. */
   readonly suberror: string | undefined;
   /** AADSTS numbers, most specific last or alone. */
   readonly codes: readonly number[];
   /** Claims challenge as JSON text. */
   readonly claims: string | undefined;
+  /** `AADSTS65001: The user or administrator has not consented…`: for people, and it names them; nothing but its number decides. */
   readonly description: string | undefined;
+  /** What Microsoft's support and the sign-in logs of the tenant are asked with. */
   readonly traceId: string | undefined;
 }
 
+/**
+ * What a refusal means for the request that waits: which error its client gets, and whether asking again can help.
+ * `configuration` is the rest: a mistake in a registration or in ours, which no user can mend.
+ */
 export type TokenRefusal =
+  // The user signs in again with these claims (multi-factor, policy, revoked session); the new token is another assertion.
   | 'claims-challenge'
   | 'consent-required'
+  // As an expired bearer of the request itself: the client renews it and gets HTTP 401, not an error of one field.
   | 'assertion-expired'
   | 'reauthentication-required'
   | 'access-blocked'
+  // Ours, not the user's: masked towards clients, and another configured credential may still serve.
   | 'credential'
   | 'throttled'
   | 'unavailable'
@@ -44,6 +55,7 @@ export function parseTokenError(body: unknown): TokenErrorBody | undefined {
     ? members.error_codes.filter((code) => typeof code === 'number')
     : [];
   const description = text(members.error_description);
+  // Front doors and older endpoints leave `error_codes` out; the number then stands in the text alone.
   const named = /^AADSTS(\d{4,7})\b/.exec(description ?? '')?.[1];
   const claims = text(members.claims);
   return {
@@ -99,6 +111,7 @@ export const CREDENTIAL_CODES = set(
   7000274,
   7000277,
 );
+/** Faults of the service that come as 400 too: another attempt may succeed. */
 const TRANSIENT = set(50033, 90012, 90024, 90033, 90090);
 
 /**
@@ -107,6 +120,7 @@ const TRANSIENT = set(50033, 90012, 90024, 90033, 90090);
  */
 export function classifyTokenRefusal(status: number, body: TokenErrorBody | undefined): TokenRefusal {
   const has = (codes: ReadonlySet<number>) => body?.codes.some((code) => codes.has(code)) ?? false;
+  // 90055 is the tenant's own limit and has been seen with other statuses.
   if (status === 429 || body?.codes.includes(90055)) return 'throttled';
   if (
     status >= 500 ||

@@ -16,6 +16,7 @@ export function retryAfterSeconds(header: string | readonly string[] | undefined
     const seconds = Number(value);
     return seconds <= DAY_SECONDS ? seconds : undefined;
   }
+  // `Date.parse` takes nearly everything (`"-1"` is a day of 2001); of the three forms of RFC 9110 each begins with the day of the week.
   if (!/^[A-Z][a-z]{2},? /.test(value)) return undefined;
   const seconds = (Date.parse(value) - nowMs) / 1_000;
   return seconds >= 0 && seconds <= DAY_SECONDS ? seconds : undefined;

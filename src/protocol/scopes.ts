@@ -7,11 +7,16 @@
  * @module
  */
 
+/**
+ * The name that stands for all permissions a registration lists, as far as consented. It cannot be mixed with others (AADSTS70011).
+ * @see https://learn.microsoft.com/entra/identity-platform/scopes-oidc#the-default-scope
+ */
 export const DEFAULT_SCOPE = '.default';
 
 /** Scopes of OpenID Connect: asked beside any resource, belonging to none. */
 const OIDC_SCOPES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 
+/** A scope in its two halves; `${resource}/${name}` gives the text again unless it was a bare name. */
 export interface ParsedScope {
   /** Resource identifier as written, trailing slash included; empty for a bare name. */
   readonly resource: string;
