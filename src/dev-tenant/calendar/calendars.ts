@@ -12,7 +12,9 @@ import { seedCalendar } from './calendar-seed.ts';
 import { type CalendarEvent, type EventDetails, instantAt } from './event.ts';
 import { daysOf, occurrenceOn, occurrencesUntil, touches } from './recurrence.ts';
 
+/** One person's calendar. Events are values: `update` gives back the new one, and the old one is out of date. */
 export interface Calendar {
+  /** Organizer of whatever is created here. */
   readonly owner: Address;
   /** Single events and masters of series, in the order they were made. */
   events(): readonly CalendarEvent[];
@@ -22,15 +24,19 @@ export interface Calendar {
   find(id: string): CalendarEvent | undefined;
   /** A second event with the same `transactionId` is not made: the first one comes back. */
   create(details: EventDetails, transactionId: string | null): CalendarEvent;
+  /** The event, or this one occurrence, which becomes an exception of its series. */
   update(event: CalendarEvent, changes: Partial<EventDetails>): CalendarEvent;
   /** An occurrence alone, or an event with all its occurrences. */
   remove(event: CalendarEvent): void;
+  /** The usual id or the immutable one; that of an occurrence holds its day. */
   idOf(event: CalendarEvent, immutable: boolean): string;
   /** Id of the series that an occurrence belongs to. */
   masterIdOf(event: CalendarEvent, immutable: boolean): string | null;
+  /** Another one after every change; the ETag is made of it. */
   changeKeyOf(event: CalendarEvent): string;
 }
 
+/** Calendars by person, made when they are first looked at. */
 export interface Calendars {
   /** `undefined` for people without a mailbox. */
   of(person: Person): Calendar | undefined;
@@ -38,6 +44,7 @@ export interface Calendars {
   reset(): void;
 }
 
+/** @param clock decides which weeks a calendar is seeded around, at the first look */
 export function createCalendars(directory: Directory, clock: Clock): Calendars {
   const open = new Map<string, Calendar>();
   return {
@@ -84,14 +91,17 @@ function createCalendar({ alias }: Person, owner: Address, seeded: readonly Cale
       return all.filter((event) => touches(event, from, to)).sort((one, other) => startOf(one) - startOf(other));
     },
     find(id) {
+      // An occurrence's id is that of its series with the day in it, so a series of years needs no entry per occurrence.
       const [, stem, compact = ''] = /^(.+)FRAAg(\d{8})=$/.exec(id) ?? [];
       const event = events.get(keysById.get(stem === undefined ? id : `${stem}=`) ?? '');
       if (stem === undefined || event?.recurrence === undefined) return stem === undefined ? event : undefined;
       const day = compact.replace(/(\d{4})(\d{2})(\d{2})/, '$1-$2-$3');
+      // A well-formed id of a day that is not in the series finds nothing.
       const isOne = [...daysOf(event.recurrence, day)].at(-1) === day;
       return isOne ? (current(occurrenceOn(event, day)) ?? undefined) : undefined;
     },
     create(details, transactionId) {
+      // https://learn.microsoft.com/graph/api/resources/event#properties: `transactionId` makes a repeated POST harmless.
       const earlier = [...events.values()].find((event) => event.transactionId === transactionId);
       if (transactionId !== null && earlier) return earlier;
       made += 1;

@@ -12,14 +12,18 @@ export interface ZonedTime {
   readonly zone: TimeZone;
 }
 
+/** In the order of `Date.getUTCDay`. */
 export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+/** As Graph spells it, in small letters. */
 export type Weekday = (typeof weekdays)[number];
 
 /** The weekly pattern, the one that calendars are full of; the others are not served here. */
 export interface Recurrence {
   /** Every how many weeks. */
   readonly interval: number;
+  /** At least one. */
   readonly daysOfWeek: readonly Weekday[];
+  /** Where a week begins: with an interval above 1 it decides which days fall into the same week. */
   readonly firstDayOfWeek: Weekday;
   /** Dates as `2026-05-12`. */
   readonly startDate: string;
@@ -28,12 +32,18 @@ export interface Recurrence {
   readonly count?: number;
 }
 
+/** What somebody answers to an invitation; `organizer` is not an answer, it stands for who invites. */
 export const responses = ['none', 'organizer', 'tentativelyAccepted', 'accepted', 'declined', 'notResponded'] as const;
+/** One of `responses`. */
 export type Response = (typeof responses)[number];
+/** How an event marks the time of its owner; `oof` is out of office. */
 export const freeBusyStates = ['free', 'tentative', 'busy', 'oof', 'workingElsewhere', 'unknown'] as const;
+/** What Outlook offers; nothing here is hidden by it. */
 export const sensitivities = ['normal', 'personal', 'private', 'confidential'] as const;
+/** A `resource` is a room or a thing. */
 export const attendeeTypes = ['required', 'optional', 'resource'] as const;
 
+/** Somebody invited, and what came back. */
 export interface Attendee extends Address {
   readonly type: (typeof attendeeTypes)[number];
   readonly response: Response;
@@ -47,8 +57,10 @@ export interface EventDetails {
   readonly end: ZonedTime;
   /** From midnight to midnight of whatever zone is looked from. */
   readonly isAllDay: boolean;
+  /** A name; empty where none was said. */
   readonly location: string;
   readonly attendees: readonly Attendee[];
+  /** `undefined` for a single event, and for each occurrence. */
   readonly recurrence: Recurrence | undefined;
   readonly showAs: (typeof freeBusyStates)[number];
   readonly importance: Importance;
@@ -56,21 +68,25 @@ export interface EventDetails {
   readonly categories: readonly string[];
   readonly isReminderOn: boolean;
   readonly reminderMinutesBeforeStart: number;
+  /** A link to join is drawn from the calendar; nobody is behind it. */
   readonly isOnlineMeeting: boolean;
   readonly allowNewTimeProposals: boolean;
   readonly responseRequested: boolean;
   readonly hideAttendees: boolean;
 }
 
+/** An event in its calendar. */
 export interface CalendarEvent extends EventDetails {
   /** Names the event inside its calendar; those of one series share it. */
   readonly key: string;
+  /** An `exception` is an occurrence that was changed by itself. */
   readonly type: 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
   /** Day of an occurrence or exception in its series: `2026-05-12`. */
   readonly day: string | undefined;
   readonly organizer: Address;
   readonly isOrganizer: boolean;
   readonly response: Response;
+  /** The client's name for the POST that made it; `null` where it gave none. */
   readonly transactionId: string | null;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;

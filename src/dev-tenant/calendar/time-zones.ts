@@ -5,6 +5,7 @@
  * @module
  */
 
+/** A zone that both sides know: the caller by its name, `Intl` by IANA's. */
 export interface TimeZone {
   /** As it was named, and as it is named back: `W. Europe Standard Time`. */
   readonly name: string;
@@ -12,6 +13,7 @@ export interface TimeZone {
   readonly iana: string;
 }
 
+/** What is meant where no zone is named. */
 export const utc: TimeZone = { name: 'UTC', iana: 'UTC' };
 
 /** The Windows names that are met most; IANA names are taken as far as this machine knows them. */
@@ -43,6 +45,7 @@ const windowsNames = new Map(
 /** @returns `undefined` for a name nobody knows */
 export function parseTimeZone(name: string): TimeZone | undefined {
   const iana = windowsNames.get(name.toLowerCase()) ?? name;
+  // `Intl` also takes offsets (`+02:00`) and abbreviations (`EST`), which Outlook does not.
   if (!/^(UTC|[A-Za-z]+\/[A-Za-z0-9_+/-]+)$/.test(iana)) return undefined;
   try {
     formatOf(iana);
@@ -72,6 +75,7 @@ export function instantOf(wallTime: string, zone: TimeZone): number {
   return shown - offsetAt(guess);
 }
 
+/** Making a format costs some 50 times what using one does; the names are those `Intl` knows, so the map is bounded. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** @throws {RangeError} for a zone that `Intl` does not know */

@@ -9,6 +9,10 @@
 import type { App } from './directory.ts';
 import { guidOf } from './random.ts';
 
+/**
+ * Client ids. Ours begin with ones, so that an id in a log is seen to be of the dev tenant; `graph` and `arm` are those of the real
+ * services.
+ */
 export const appIds = {
   playground: '11111111-0000-4000-8000-000000000001',
   api: '11111111-0000-4000-8000-000000000002',
@@ -20,6 +24,7 @@ export const appIds = {
   arm: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
 } as const;
 
+/** What the API exposes, and what its front-ends ask for: so `.default` is a token with all of them. */
 const apiScopes = [
   'access_as_user',
   'Mail.Read',
@@ -50,6 +55,7 @@ export function appOf(parts: Pick<App, 'clientId' | 'name'> & Partial<App>): App
   };
 }
 
+/** The seeded registrations. A description is laid over them by name or client id, see `described-apps.ts`. */
 export const apps: readonly App[] = [
   appOf({
     clientId: appIds.playground,

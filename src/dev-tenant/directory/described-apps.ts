@@ -10,13 +10,19 @@ import { type AppDescription, registrationSettings } from './description.ts';
 import type { App } from './directory.ts';
 import { guidOf } from './random.ts';
 
+/**
+ * What came of a description: complete also where there are faults, so that those of people and subscriptions are found in the same run.
+ */
 export interface DescribedApps {
+  /** The seeded ones, changed where the description names them, and those that are new, in this order. */
   readonly apps: readonly App[];
   /** In words, for whoever wrote the description. */
   readonly faults: readonly string[];
 }
 
+/** @param descriptions already checked for form; here they are asked whether they fit each other and the seeded apps */
 export function describeApps(descriptions: readonly AppDescription[]): DescribedApps {
+  // A seeded app that is described moves to the described ones, so that it is there once.
   const isSeeded = ({ name, clientId }: App) =>
     descriptions.some((one) => sameText(one.name, name) || one.clientId === clientId);
   const given = descriptions.map((description) => {
@@ -50,6 +56,7 @@ export function describeApps(descriptions: readonly AppDescription[]): Described
 function laidOver(below: App | undefined, description: AppDescription): App {
   const { name, secret, scopes, appRoles, accessTokenVersion, redirectUris, identifierUri } = description;
   const clientId = below?.clientId ?? description.clientId ?? guidOf(`app/${name}`);
+  // A secret in a page is no secret: who has one is taken for a server, whose redirect URIs are of type web.
   const isWeb = (secret ?? below?.clientSecret) !== undefined;
   const exposes = (scopes ?? appRoles ?? identifierUri) !== undefined;
   return {
@@ -78,6 +85,7 @@ function askingFor(app: App, described: readonly App[]): App {
     // The API does not call itself, nor its front-end.
     .filter(({ clientId }) => app.clientId === appIds.playground || clientId !== appIds.playground)
     .map(({ clientId, scopes }) => [clientId, scopes] as const);
+  // Last, over what is asked for anyway: the described API wins over a seeded one of the same client id.
   return { ...app, requiredScopes: { ...app.requiredScopes, ...Object.fromEntries(exposed) } };
 }
 

@@ -12,9 +12,12 @@ import type { Group, Memberships } from './memberships.ts';
 import { makeGuest } from './people.ts';
 import { guidOf } from './random.ts';
 
+/** The people of a description, in its order, and what they belong to. */
 export interface DescribedPeople {
   readonly people: readonly Person[];
+  /** One for each name that a person mentions. Also the groups to which roles in Azure are given. */
   readonly groups: readonly Group[];
+  /** `groups`, and the role that administrators hold; without administrative units. */
   memberships(): Memberships;
   /** In words, for whoever wrote the description. */
   readonly faults: readonly string[];
@@ -27,6 +30,7 @@ export function describePeople(
   guestTenant: Tenant,
 ): DescribedPeople {
   const people = descriptions.map((person) => personOf(person, tenant, guestTenant));
+  // Named exactly: `Payroll` and `payroll` are two groups.
   const names = [...new Set(descriptions.flatMap(({ groups = [] }) => groups))];
   const groups = names.map((displayName) => {
     const memberIds = descriptions.filter((person) => person.groups?.includes(displayName)).map(idOf);
@@ -45,6 +49,7 @@ export function describePeople(
   };
 }
 
+/** By alias alone, so that somebody keeps the id when the description grows or is put into another order. */
 const idOf = ({ alias }: Pick<PersonDescription, 'alias'>) => guidOf(`person/${alias}`);
 
 function personOf(description: PersonDescription, tenant: Tenant, guestTenant: Tenant): Person {

@@ -7,6 +7,7 @@ import type { SubscriptionDescription } from './description.ts';
 import type { ResourceGroup, Subscription, Tenant } from './directory.ts';
 import { type Principals, subscriptionOf } from './subscriptions.ts';
 
+/** What came of a description; complete also where there are faults. */
 export interface DescribedSubscriptions {
   readonly subscriptions: readonly Subscription[];
   /** In words, for whoever wrote the description. */
@@ -19,6 +20,10 @@ const ROLES = [
   ['owners', 'Owner'],
 ] as const;
 
+/**
+ * @param descriptions already checked for form
+ * @param principals who can hold a role: aliases of people, display names of groups, names of apps
+ */
 export function describeSubscriptions(
   descriptions: readonly SubscriptionDescription[],
   tenant: Tenant,

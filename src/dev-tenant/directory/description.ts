@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import type { App as AppRegistration, Persona, Subscription } from './directory.ts';
 
+/** A person in a word or two: `{ alias: 'ada', groups: ['Weaving'] }`. What is not said is null or empty. */
 export interface PersonDescription {
   /** Short name, unique: `ada`. Principal name and mail address begin with it. */
   readonly alias: string;
@@ -26,6 +27,7 @@ export interface PersonDescription {
   readonly roles?: readonly string[];
 }
 
+/** An app registration with its service principal. Naming one that is there anyway changes what is said of it and keeps the rest. */
 export interface AppDescription {
   /** Unique. The name of an app that is there anyway (`onbehalf API`, `onbehalf playground`, …) changes that one. */
   readonly name: string;
@@ -59,9 +61,11 @@ export interface AppDescription {
 
 type Registered<Key extends keyof AppRegistration> = NonNullable<AppRegistration[Key]>;
 
+/** An Azure subscription. Its id is made from the name, so tests can rely on it. */
 export interface SubscriptionDescription {
   /** Unique. */
   readonly name: string;
+  /** `Enabled` unless given; `Disabled` is read-only in ARM. */
   readonly state?: Subscription['state'];
   readonly tags?: Readonly<Record<string, string>>;
   /** Who holds which role: aliases of people, names of groups, names of apps. Administrators own everything besides. */
@@ -72,6 +76,7 @@ export interface SubscriptionDescription {
   readonly resourceGroups?: readonly (string | ResourceGroupDescription)[];
 }
 
+/** Ids of what lies inside depend on the name of the group and of its subscription. */
 export interface ResourceGroupDescription {
   readonly name: string;
   /** `westeurope` unless given. */
@@ -181,6 +186,7 @@ export function registrationSettings(description: AppDescription): Pick<AppDescr
   return Object.fromEntries(entries);
 }
 
+/** What `readDescription` understood. */
 export interface ReadDescription {
   /** Of an entry with faults, what has none: so that the others can still be asked whether they fit it. */
   readonly company: CompanyDescription;
@@ -192,6 +198,7 @@ export interface ReadDescription {
 export function readDescription(given: CompanyDescription): ReadDescription {
   const read = Company.safeParse(given);
   if (read.success) return { company: read.data, faults: [] };
+  // With faults as well: one run tells a wrong alias and a manager who does not exist, not the second after the first is mended.
   const company = {
     ...(given.people && { people: soundParts(given.people, Person.shape, 'alias') }),
     ...(given.apps && { apps: soundParts(given.apps, App.shape, 'name') }),

@@ -27,8 +27,10 @@ export type Persona =
   /** Directory and subscription administrator. */
   | 'admin';
 
+/** Somebody who can be signed in as, or met in Graph; what Graph knows besides is in `profiles.ts`. */
 export interface Person {
   readonly objectId: string;
+  /** Always this tenant, for guests too; where they come from is `homeTenantId`. */
   readonly tenantId: string;
   readonly persona: Persona;
   /** Short name for command lines: `ada`. Unique. */
@@ -36,7 +38,9 @@ export interface Person {
   readonly displayName: string;
   readonly givenName: string;
   readonly surname: string;
+  /** `ada@fabrikam.example`; of a guest `gustav_contoso.example#EXT#@fabrikam.example`. */
   readonly userPrincipalName: string;
+  /** `null` for a few: they have no mailbox either. A guest's address lies in the home tenant. */
   readonly mail: string | null;
   readonly jobTitle: string | null;
   readonly department: string | null;
@@ -53,8 +57,10 @@ export interface Person {
   readonly homeTenantId?: string;
 }
 
+/** An organisation in Entra. */
 export interface Tenant {
   readonly tenantId: string;
+  /** The verified domain; every principal name ends with it. */
   readonly domain: string;
   readonly displayName: string;
 }
@@ -73,6 +79,7 @@ export interface App {
   readonly scopes: readonly string[];
   /** Application permissions this API exposes: the words of `roles` in app-only tokens. */
   readonly appRoles: readonly string[];
+  /** Absent: a public client, or one that proves itself by certificate. */
   readonly clientSecret?: string;
   /** SHA-256 thumbprints (base64url) of certificates this app may sign client assertions with, and their PEM. */
   readonly certificates?: readonly { readonly thumbprintSha256: string; readonly certificatePem: string }[];
@@ -104,8 +111,10 @@ export interface App {
   readonly groupMembershipClaims?: 'SecurityGroup' | 'DirectoryRole' | 'All';
 }
 
+/** An Azure subscription as the directory knows it; tags that were changed since are kept by ARM. */
 export interface Subscription {
   readonly subscriptionId: string;
+  /** One subscription belongs to another tenant; its tokens are refused there with the name of the right one. */
   readonly tenantId: string;
   readonly displayName: string;
   readonly state: 'Enabled' | 'Warned' | 'PastDue' | 'Disabled' | 'Deleted';
@@ -120,12 +129,14 @@ export interface Subscription {
 /** The built-in roles of Azure that somebody here holds. */
 export type RoleName = 'Owner' | 'Contributor' | 'Reader' | 'Tag Contributor' | 'User Access Administrator';
 
+/** Who has which role where. */
 export interface RoleAssignment {
   /** GUID. */
   readonly name: string;
   readonly roleName: RoleName;
   /** `/`, `/subscriptions/{id}` or `/subscriptions/{id}/resourceGroups/{name}`; holds for everything below. */
   readonly scope: string;
+  /** Object id of a person, of a group or of an app's service principal. */
   readonly principalId: string;
   readonly principalType: 'User' | 'Group' | 'ServicePrincipal';
   /** Object ids that have the role by it: the principal itself, or the members of the group. */
@@ -134,24 +145,31 @@ export interface RoleAssignment {
   readonly createdOn: string;
 }
 
+/** What lies in it follows from its name, see `resources.ts`. */
 export interface ResourceGroup {
+  /** Unique in the subscription; compared without case, answered as it is. */
   readonly name: string;
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Everything there is, frozen at the start: nothing here changes while the tenant runs. */
 export interface Directory {
   readonly tenant: Tenant;
   /** Home tenants of guests. */
   readonly otherTenants: readonly Tenant[];
+  /** Guests included. */
   readonly people: readonly Person[];
+  /** Microsoft's own included, Graph and ARM among them. */
   readonly apps: readonly App[];
   readonly subscriptions: readonly Subscription[];
   /** Groups, directory roles and administrative units; made when first asked for. */
   memberships(): Memberships;
+  /** Without regard to case. */
   personById(objectId: string): Person | undefined;
   /** By alias, user principal name or object id, without regard to case. */
   findPerson(name: string): Person | undefined;
+  /** Without regard to case. */
   appByClientId(clientId: string): App | undefined;
   /** By one of `identifierUris` (a trailing slash more or less is the same) or client id. */
   appByResource(resource: string): App | undefined;

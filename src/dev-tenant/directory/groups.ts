@@ -35,6 +35,10 @@ export function groupOf(tenant: Tenant, plan: Plan): Group {
   };
 }
 
+/**
+ * Groups by department (security) and by division (Microsoft 365, with a team), and a few that hold a situation: a group inside a group,
+ * an archived team, hidden members, a distribution list, a group that roles are assigned to.
+ */
 export function createMemberships(tenant: Tenant, people: readonly Person[]): Memberships {
   const idOf = (alias: string) => people.filter((person) => person.alias === alias).map(({ objectId }) => objectId);
   const aliases = (...names: string[]) => names.flatMap(idOf);
@@ -66,6 +70,7 @@ export function createMemberships(tenant: Tenant, people: readonly Person[]): Me
   const others = [
     group({
       displayName: 'All staff',
+      // The one group with groups inside: what `transitiveMembers` and the overage of the `groups` claim are tried with.
       description: 'Everybody, by way of the departments',
       memberIds: [...board, ...ofDepartments.map(({ id }) => id)],
     }),

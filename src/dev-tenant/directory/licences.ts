@@ -7,8 +7,11 @@
  */
 import type { Person } from './directory.ts';
 
+/** One product, in the spelling of Graph's `subscribedSku`. */
 export interface Licence {
+  /** GUID, the same in every tenant. */
   readonly skuId: string;
+  /** `SPE_E3`; the product's name is in Microsoft's table only. */
   readonly skuPartNumber: string;
   readonly servicePlans: readonly {
     readonly servicePlanId: string;
@@ -46,6 +49,7 @@ const analytics: Licence = {
   servicePlans: [plan('BI_AZURE_P0', '2049e525-b859-401b-b2a0-e0a31c4b1fe4')],
 };
 
+/** Office, factory floor, and the free analytics on top of either. */
 export const licences: readonly Licence[] = [office, factory, analytics];
 
 const atTheLooms: ReadonlySet<string | null> = new Set(['Spinning', 'Weaving', 'Dyeing', 'Quality']);

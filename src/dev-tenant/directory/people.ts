@@ -8,11 +8,13 @@ import type { Person, Persona, Tenant } from './directory.ts';
 import { createRandom, guidOf, type Random } from './random.ts';
 import { type Division, divisions, givenNames, type Office, offices, surnames } from './words.ts';
 
+/** Who somebody is, before a place in the company is found. */
 export interface Named {
   readonly alias: string;
   readonly givenName: string;
   readonly surname: string;
   readonly persona: Persona;
+  /** App roles for the API of `onbehalf`; none unless given. */
   readonly roles?: readonly string[];
 }
 
@@ -51,6 +53,7 @@ export function createPeople(tenant: Tenant, guestTenant: Tenant): readonly Pers
   const people: Person[] = [];
   const taken = new Set([ada, grace, alan, guest, ...team].map(({ alias }) => alias));
 
+  // Every draw of chance happens here and in a fixed order: one more or one less would give everybody after it another name.
   const add = (place: Place, named?: Named): Person => {
     const office = random.pick(offices);
     const who = named ?? strangerOf(random, taken);
@@ -62,6 +65,7 @@ export function createPeople(tenant: Tenant, guestTenant: Tenant): readonly Pers
   const head = add({ managerId: null, department: 'Board', jobTitle: 'Chief Executive Officer' });
   add({ managerId: head.objectId, department: 'Board', jobTitle: 'Executive Assistant' });
   for (const division of divisions) addDivision(division, head.objectId, add, random);
+  // Last, and without a draw: guests do not move the others.
   people.push(makeGuest(tenant, guestTenant, guest));
   return people;
 }

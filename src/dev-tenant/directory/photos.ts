@@ -11,6 +11,7 @@ import type { Person } from './directory.ts';
 
 /** Edges in pixels that Graph offers. */
 export const photoSizes = [48, 64, 96, 120, 240, 360, 432, 504, 648] as const;
+/** Pixels on each side. */
 export type PhotoSize = (typeof photoSizes)[number];
 
 /** Cells of the pattern from edge to edge. */

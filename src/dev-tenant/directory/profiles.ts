@@ -12,6 +12,7 @@ import { offices } from './words.ts';
 
 type Text = string | null;
 
+/** Graph's `user`, under Graph's names. Dates are `2021-03-01T07:00:00Z`; `null` is what nobody filled in. */
 export interface Profile extends Person {
   readonly userType: 'Member' | 'Guest';
   readonly companyName: Text;
@@ -20,6 +21,7 @@ export interface Profile extends Person {
   readonly employeeHireDate: Text;
   readonly createdDateTime: string;
   readonly lastPasswordChangeDateTime: Text;
+  /** ISO 3166, two letters; licences ask for it. */
   readonly usageLocation: Text;
   readonly streetAddress: Text;
   readonly city: Text;
@@ -29,8 +31,10 @@ export interface Profile extends Person {
   readonly faxNumber: Text;
   readonly ageGroup: Text;
   readonly otherMails: readonly string[];
+  /** `SMTP:` for the main address, `smtp:` for others. */
   readonly proxyAddresses: readonly string[];
   readonly assignedLicenses: readonly { readonly disabledPlans: readonly string[]; readonly skuId: string }[];
+  /** From here on kept by SharePoint: read for one person at a time, see `isApart` in `graph/resource-type.ts`. */
   readonly aboutMe: Text;
   readonly birthday: Text;
   readonly mySite: Text;
@@ -41,7 +45,9 @@ export interface Profile extends Person {
   readonly skills: readonly string[];
 }
 
+/** Profiles with the writes of this run. */
 export interface Profiles {
+  /** Made at the first look; the same object until somebody writes. */
   readonly of: (person: Person) => Profile;
   /** Lays values over those there are; the names are trusted. */
   readonly update: (person: Person, changes: Partial<Profile>) => void;
@@ -49,6 +55,7 @@ export interface Profiles {
   readonly reset: () => void;
 }
 
+/** Bounded by the number of people, so nothing is ever dropped. */
 export function createProfiles({ tenant }: Pick<Directory, 'tenant'>): Profiles {
   const known = new Map<string, Profile>();
   const of = (person: Person): Profile => {
@@ -67,6 +74,7 @@ const skills = ['weaving', 'pattern drafting', 'statistics', 'TypeScript', 'firs
 const interests = ['rowing', 'chess', 'mending', 'mountain huts', 'choir', 'astronomy', 'bread'];
 
 function makeProfile(person: Person, companyName: string): Profile {
+  // Seeded by the person alone, so that a profile does not depend on whose was looked at before.
   const random = createRandom(Number.parseInt(guidOf(`profile/${person.objectId}`).slice(0, 8), 16));
   const isGuest = person.homeTenantId !== undefined;
   const office = offices.find(({ name }) => person.officeLocation?.startsWith(`${name} `));

@@ -13,10 +13,12 @@ import { createHash } from 'node:crypto';
  */
 export function guidOf(name: string): string {
   const hex = createHash('sha256').update(`onbehalf dev tenant/${name}`).digest('hex');
+  // RFC 9562, sections 4.1 and 5.4: the version digit is 4, the variant bits are 10; some validators look at both.
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** A sequence of draws: what comes next depends on how many came before. */
 export interface Random {
   /** A number from 0 up to, not including, 1. */
   next(): number;

@@ -8,6 +8,7 @@
  */
 import { guidOf, type Random } from './random.ts';
 
+/** In ARM's own shape; which members there are depends on the provider. */
 export interface ResourceSku {
   readonly name: string;
   readonly tier?: string;
@@ -26,15 +27,20 @@ export interface Making {
   readonly random: Random;
 }
 
+/** A resource without the place it lies in. */
 export interface ResourceShape {
+  /** A child has its parent's name in front: `sql-orders-007/orders`. */
   readonly name: string;
   readonly kind?: string;
   readonly sku?: ResourceSku;
   readonly zones?: readonly string[];
+  /** Id of the resource that this one serves: the machine of a disk. */
   readonly managedBy?: string;
+  /** It has a system-assigned managed identity. */
   readonly hasIdentity?: boolean;
   /** The provider answers `systemData`. */
   readonly hasSystemData?: boolean;
+  /** What only this type has; `provisioningState` is added by ARM. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -53,6 +59,9 @@ const storageSkus: readonly [ResourceSku, ...ResourceSku[]] = [
   { name: 'Standard_ZRS', tier: 'Standard' },
 ];
 
+/**
+ * How to make each type. Calls draw from `Making.random` in their own order: a draw more changes all that is made after it in the group.
+ */
 export const resourceKinds = {
   'Microsoft.Compute/virtualMachines': (making: Making): ResourceShape => ({
     name: `vm-${making.stem}`,
@@ -202,4 +211,5 @@ export const resourceKinds = {
   }),
 } as const satisfies Readonly<Record<string, (making: Making) => ResourceShape>>;
 
+/** As providers spell it; ARM compares it without case. */
 export type ResourceType = keyof typeof resourceKinds;

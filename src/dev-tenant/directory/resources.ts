@@ -8,19 +8,23 @@ import type { ResourceGroup, Subscription } from './directory.ts';
 import { createRandom, guidOf } from './random.ts';
 import { type ResourceShape, type ResourceType, resourceKinds } from './resource-kinds.ts';
 
+/** A resource in its place. */
 export interface Resource extends ResourceShape {
   /** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Web/sites/app-web-007` */
   readonly id: string;
   readonly type: ResourceType;
+  /** Not always that of its group. */
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly identity?: { readonly type: 'SystemAssigned'; readonly principalId: string; readonly tenantId: string };
   /** ISO 8601 in UTC. */
   readonly createdTime: string;
   readonly changedTime: string;
+  /** Some few have failed, as in every estate. */
   readonly provisioningState: 'Succeeded' | 'Failed';
 }
 
+/** What a workload consists of, in the order of ARM's list; the workload is the second word of the group's name. */
 const contents: Readonly<Record<string, readonly ResourceType[]>> = {
   web: ['Microsoft.Web/serverfarms', 'Microsoft.Web/sites', 'Microsoft.Insights/components'],
   api: ['Microsoft.Web/serverfarms', 'Microsoft.Web/sites', 'Microsoft.Storage/storageAccounts'],

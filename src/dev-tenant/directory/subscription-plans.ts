@@ -7,6 +7,7 @@
 import type { RoleName, Subscription } from './directory.ts';
 import { offices } from './words.ts';
 
+/** A role, and those it is given to. */
 export interface Grant {
   readonly role: RoleName;
   /** Aliases of people, names of apps, and names of departments: a group of everyone in it. */
@@ -15,6 +16,7 @@ export interface Grant {
   readonly workload?: string;
 }
 
+/** What is written down about a subscription, before ids and names of groups are made. */
 export interface SubscriptionPlan {
   readonly name: string;
   readonly state?: Subscription['state'];
@@ -95,4 +97,5 @@ const mills = Array.from({ length: 43 }, (_, index): SubscriptionPlan => {
   };
 });
 
+/** Fifty in this tenant. The order is that of ARM's list. */
 export const subscriptionPlans: readonly SubscriptionPlan[] = [...largeOnes, ...mills];

@@ -67,6 +67,7 @@ type Principal = Pick<RoleAssignment, 'principalId' | 'principalType' | 'holders
 
 /** Whom the plans speak of. */
 export interface Principals {
+  /** Everybody with the persona `admin`. */
   readonly admins: readonly Principal[];
   /** `undefined`: nobody and nothing is called so. */
   named(name: string): Principal | undefined;
@@ -109,6 +110,7 @@ function roleAssignmentsOf(
   principals: Principals,
 ): readonly RoleAssignment[] {
   return [
+    // What Azure gives to a global administrator who raises the own access: rights at the root, above all subscriptions.
     ...principals.admins.map((admin) => assign('User Access Administrator', '/', admin)),
     ...principals.admins.map((admin) => assign('Owner', subscription, admin)),
     ...plan.grants.flatMap(({ role, to, workload }) => {

@@ -5,6 +5,7 @@
  * @module
  */
 
+/** Order matters: chance picks by position, so a name goes in at the end or not at all. */
 export const givenNames = [
   'Aisha', 'Åsa', 'Bruno', 'Camille', 'Chiara', 'Daan', 'Dmitri', 'Élodie', 'Emeka', 'Fatima', 'Femke', 'Giulia', 'Hana', 'Hugo',
   'Ingrid', 'Ivo', 'Jean-Luc', 'Jordi', 'Kaito', 'Katarzyna', 'Lena', 'Łukasz', 'Mairead', 'Marek', 'Mei', 'Miguel', 'Nadia', 'Noor',
@@ -12,6 +13,7 @@ export const givenNames = [
   'Tereza', 'Thabo', 'Ursula', 'Viktor', 'Wanjiru', 'Xavier', 'Yara', 'Zoë',
 ] as const; // biome-ignore format: a word list reads better filled
 
+/** Order matters here too. Two apostrophes on purpose: the straight one has to be doubled in OData, the curly one must not be. */
 export const surnames = [
   'Abubakar', 'Adeyemi', 'Andersson', 'Bakker', 'Becker', 'Bianchi', 'Castro', 'Chen', 'Costa', 'D’Angelo', 'de Vries', 'Dubois',
   'Eriksen', 'Fernández', 'Fischer', 'García', 'Haddad', 'Hansen', 'Horvat', 'Ito', 'Jansen', 'Jovanović', 'Kaya', 'Keller', 'Khan',
@@ -20,12 +22,15 @@ export const surnames = [
   'Singh', 'Smith-Jones', 'Sokolova', 'Świątek', 'Tanaka', 'van den Berg', 'Visser', 'Weiß', 'Yıldız', 'Zhang',
 ] as const; // biome-ignore format: a word list reads better filled
 
+/** A part of the company below its head. */
 export interface Division {
   readonly name: string;
+  /** Job title of whoever leads it. */
   readonly headTitle: string;
   readonly departments: readonly { readonly name: string; readonly titles: readonly [string, ...string[]] }[];
 }
 
+/** Departments have names of their own across divisions: groups, roles and licences go by them. */
 export const divisions: readonly Division[] = [
   {
     name: 'Operations',
@@ -81,8 +86,10 @@ export const divisions: readonly Division[] = [
   },
 ];
 
+/** Where somebody works; decides phone, language, licence country and time zone. */
 export interface Office {
   readonly name: string;
+  /** With country and area; four digits follow. */
   readonly phonePrefix: string;
   readonly language: string;
   readonly country: string;

@@ -3,11 +3,13 @@
  * @module
  */
 
+/** Either kind: `mimeType` tells them apart. */
 export interface DriveItem {
   /** Names the item inside its drive, whatever it is called and wherever it lies. */
   readonly key: string;
   /** `undefined` for the root. */
   readonly parentKey: string | undefined;
+  /** One segment of a path; may hold anything but a slash. */
   readonly name: string;
   /** `undefined` for folders. */
   readonly mimeType: string | undefined;
@@ -15,5 +17,6 @@ export interface DriveItem {
   readonly sizeBytes: number;
   /** Milliseconds since the Unix epoch, whole seconds. */
   readonly createdAt: number;
+  /** Of folders: at least that of the newest file inside. */
   readonly modifiedAt: number;
 }

@@ -5,6 +5,7 @@
 
 /** A folder is a list of what is in it; a file is its name. */
 export type Entry = string | Folder;
+/** In the order of the list; drives sort by name themselves. */
 export interface Folder {
   readonly name: string;
   readonly entries: readonly Entry[];
@@ -57,6 +58,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
+/** By the ending, compared with case; what is not known is bytes. */
 export function mimeTypeOf(name: string): string {
   return mimeTypes[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
 }

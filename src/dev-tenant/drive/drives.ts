@@ -13,16 +13,21 @@ const dayMs = 86_400_000;
 const daysBack = 400;
 const photos = { least: 1010, most: 1090 };
 
+/** One person's drive. Nothing in it can be changed. */
 export interface Drive {
   readonly id: string;
+  /** Who created and last changed everything in it. */
   readonly owner: Person;
   readonly root: DriveItem;
+  /** Where the real service has a page; here nothing answers. */
   readonly webUrl: string;
   /** In the order of names. */
   children(folder: DriveItem): readonly DriveItem[];
+  /** Without regard to case, as SharePoint. */
   find(id: string): DriveItem | undefined;
   /** Follows names from an item down, without regard to case. */
   walk(from: DriveItem, names: readonly string[]): DriveItem | undefined;
+  /** `undefined` for the root. */
   parentOf(item: DriveItem): DriveItem | undefined;
   /** Names from the root down, the root's own left out. */
   pathOf(item: DriveItem): readonly string[];

@@ -18,6 +18,7 @@ import { envelopeOf, errorOfFault, errorOfStatus, GraphError, type RequestIds } 
 import type { GraphAnswer } from './operation.ts';
 import { createOperations } from './operations.ts';
 
+/** What Microsoft asks for in a support call: the server that answered. Ours names a data centre that nobody can mistake for a real one. */
 const diagnostic = JSON.stringify({
   ServerInfo: { DataCenter: 'Loopback', Slice: 'E', Ring: '5', ScaleUnit: '000', RoleInstance: 'DEVTENANT' },
 });
@@ -50,6 +51,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
       const graphError = error instanceof GraphError ? error : errorOfStatus(error.statusCode ?? 500, error.message);
       return sendError(request, reply, graphError);
     });
+    // Segment 2 of `/graph/v2.0/me` is the version: below a known one every path has a route, so only the version can be at fault here.
     app.setNotFoundHandler((request, reply) =>
       sendError(request, reply, errorOfStatus(400, `Invalid version: ${request.url.split('/')[2] ?? ''}.`)),
     );
@@ -66,6 +68,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
     });
 
     for (const version of ['v1.0', 'beta'] as const) {
+      // One bearer opens the envelope and every item in it; what each item may do is judged item by item.
       app.post(`/${version}/$batch`, async (request) => {
         const caller = await callerOf(receivedRequest(request));
         return runBatch(request.body, (item) => answerItem(item, caller, version, request));
@@ -94,6 +97,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
       try {
         const fault = faults.next('graph', `${app.prefix}/${version}${item.target}`);
         if (fault?.latencyMs) await sleep(fault.latencyMs);
+        // An item has no connection of its own to cut: what a client sees instead is the time-out of the service behind.
         if (fault?.reset) throw errorOfStatus(504, 'The service behind this request gave no answer.');
         if (fault?.status !== undefined) throw errorOfFault({ ...fault, status: fault.status });
         return await operate({ ...item, caller, version, header: (name) => item.headers[name] });
@@ -115,6 +119,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
 function send(reply: FastifyReply, { status, headers, body }: GraphAnswer): FastifyReply {
   reply.code(status);
   if (body === undefined) return reply.headers(headers).send();
+  // `headers` come after `type`, so that an answer in bytes (a photo) says its own content type.
   const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
   return reply
     .type(isJson ? dataType : 'text/plain')
@@ -130,6 +135,7 @@ function idsOf(request: FastifyRequest): RequestIds {
   if (ids) return ids;
   const requestId = randomUUID();
   const sent = request.headers['client-request-id']?.toString();
+  // Echoed into a header and into the log: anything but a plain word is passed over, as if none had been sent.
   const made = { requestId, clientRequestId: sent && /^[\w-]{1,100}$/.test(sent) ? sent : requestId };
   known.set(request, made);
   return made;

@@ -19,6 +19,7 @@ const permissions = { delegated: appRead, application: appRead };
 const named = { searchable: ['displayName'], sortable: ['displayName'] };
 const unfiltered = { filterable: false } as const;
 
+/** An app has three ids: `appId` (the client id), the registration's object id, made here, and the service principal's (`App.objectId`). */
 const registrationIdOf = ({ clientId }: App) => guidOf(`application/${clientId}`);
 
 const applicationType = resourceType<App>(
@@ -56,6 +57,10 @@ const servicePrincipalType = resourceType<App>(
   named,
 );
 
+/**
+ * `/applications` (our own only) and `/servicePrincipals` (Microsoft's too), each as a list and by id or `(appId='…')`. They cannot be
+ * changed.
+ */
 export function appOperations({ directory }: AreaOptions): readonly Operation[] {
   const own = directory.apps.filter(({ identifierUris: [uri], clientId }) => isOurs(uri, clientId));
   return [
@@ -89,6 +94,7 @@ function operationsOn(set: string, type: ResourceType<App>, apps: readonly App[]
       permissions,
       handle(call) {
         const { id = '' } = call.path;
+        // `applications(appId='x')` has become the segment `appId='x'` in `segmentsOf`: the alternate key, not an id.
         const [, appId] = /^appId='(.*)'$/.exec(id) ?? [];
         const wanted = (appId ?? id).toLowerCase();
         const idOf = appId === undefined ? type.idOf : ({ clientId }: App) => clientId;
@@ -123,6 +129,9 @@ function apiOf(app: App): PropertyValue {
   };
 }
 
+/**
+ * Permission ids are drawn from client id and name, so `requiredResourceAccess` of one app points at `oauth2PermissionScopes` of another.
+ */
 function scopeOf({ clientId }: App, value: string): object {
   return { id: guidOf(`scope/${clientId}/${value}`), value, type: 'User', isEnabled: true };
 }

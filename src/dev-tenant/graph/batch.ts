@@ -9,7 +9,9 @@ import { createHash } from 'node:crypto';
 import { badRequest } from './errors.ts';
 import type { GraphAnswer } from './operation.ts';
 
+/** One entry of `requests`, checked for form: `{"id":"1","method":"GET","url":"/me"}`. */
 export interface BatchItem {
+  /** As sent; unique within the batch when compared without case. */
   readonly id: string;
   readonly method: string;
   /** Below the version, with a leading slash. */
@@ -74,6 +76,10 @@ function spelled(name: string): string {
   return name.startsWith('x-ms-') ? name : name.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
+/**
+ * Answers are put in an order that is stable from run to run and never that of the question, so that a client that matches by position
+ * fails.
+ */
 const digestOf = ({ id }: Response) => createHash('sha256').update(id.toLowerCase()).digest('hex');
 const byDigest = (one: Response, other: Response) => (digestOf(one) < digestOf(other) ? -1 : 1);
 
@@ -95,6 +101,7 @@ function parseItem(item: unknown): BatchItem {
   const { id, method, url, headers = {}, body, dependsOn = [] } = item;
   if (typeof id !== 'string' || id === '') throw badRequest('The id of a batch request must be a non-empty string.');
   if (typeof method !== 'string') throw badRequest(`Batch request id '${id}' has no method.`);
+  // An absolute address, or `//host`, would leave the version that the envelope was sent to.
   if (typeof url !== 'string' || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(url)) {
     throw badRequest(`The url of batch request id '${id}' must be relative.`);
   }

@@ -33,6 +33,7 @@ const properties: Readonly<Record<string, Read>> = {
   transactionId: ({ transactionId }) => transactionId,
   originalStartTimeZone: ({ start }) => start.zone.name,
   originalEndTimeZone: ({ end }) => end.zone.name,
+  // The same for a series and each of its occurrences, as RFC 5545 wants of `UID`.
   iCalUId: (event, { calendar }) => calendar.idOf({ ...event, day: undefined }, true).slice(-56),
   reminderMinutesBeforeStart: ({ reminderMinutesBeforeStart }) => reminderMinutesBeforeStart,
   isReminderOn: ({ isReminderOn }) => isReminderOn,
@@ -75,6 +76,7 @@ const properties: Readonly<Record<string, Read>> = {
       : null,
 };
 const names = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]));
+/** What `Calendars.ReadBasic` does not show. https://learn.microsoft.com/graph/permissions-reference#calendarsreadbasic */
 const needBody = new Set(['body', 'bodyPreview']);
 
 /** The JSON object of an event; the id comes along whatever was selected. */
@@ -87,6 +89,7 @@ export function eventOf(event: CalendarEvent, view: EventView): object {
   };
 }
 
+/** Weak, as Exchange writes it: `W/"<change key>"`. What `If-Match` of a PATCH or DELETE is compared with. */
 export function etagOf(event: CalendarEvent, calendar: Calendar): string {
   return `W/"${calendar.changeKeyOf(event)}"`;
 }
@@ -116,6 +119,7 @@ export const eventFields: Fields<CalendarEvent> = new Map([
   ['isorganizer', { kind: 'boolean', read: ({ isOrganizer }) => isOrganizer }],
 ]);
 
+/** .NET writes seven decimals of a second; JavaScript knows three, the rest are noughts. */
 const timeOf = (instant: number) => `${new Date(instant).toISOString().slice(0, 23)}0000Z`;
 
 /** Wall time of the zone asked for, with the seven decimals that .NET writes; days of all-day events stay what they are. */

@@ -21,6 +21,7 @@ import { addressIn, bodyOf, type Members, membersOf, required } from './outlook-
 import { invalidRequest } from './outlook-errors.ts';
 import { unsupportedTimeZone } from './outlook-preferences.ts';
 
+/** The limit of Exchange for one event. https://learn.microsoft.com/graph/api/resources/event */
 const mostAttendees = 500;
 const locationNames = [
   'displayName',
@@ -38,8 +39,10 @@ const eventNames = [
   'allowNewTimeProposals', 'responseRequested', 'hideAttendees', 'transactionId',
 ]; // biome-ignore format: a word list reads better filled
 
+/** What `POST /events` asks for, with everything the body did not say filled in as Outlook would. */
 export interface NewEvent {
   readonly details: EventDetails;
+  /** A name that the client gives this write: a second POST with it answers with the event of the first. `null` when it gave none. */
   readonly transactionId: string | null;
 }
 
@@ -73,6 +76,7 @@ function readChanges(members: Members): Partial<EventDetails> {
   const read = {
     subject: members.text('subject'),
     body: bodyOf(members),
+    // Start and end may come alone in a PATCH: whether they fit together is asked once both are known.
     start: timeOf(members, 'start'),
     end: timeOf(members, 'end'),
     isAllDay: members.boolean('isAllDay'),
@@ -102,6 +106,7 @@ function timeOf(members: Members, name: string): ZonedTime | undefined {
   const zone = parseTimeZone(zoneName);
   if (!zone) throw unsupportedTimeZone(zoneName);
   const text = time.text('dateTime') ?? '';
+  // The wall is what the zone's clock shows (`2026-03-01T09:00:00`); decimals are read and dropped, as calendars count whole seconds.
   const [, wall, offset] =
     /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?)(Z|[+-]\d{2}:\d{2})?$/.exec(text) ?? [];
   const instant = wall === undefined ? Number.NaN : Date.parse(`${wall.slice(0, 19)}${offset ?? 'Z'}`);
@@ -176,6 +181,7 @@ function assertPlausible({ start, end, isAllDay }: EventDetails): void {
     throw new GraphError(400, 'ErrorCalendarEndDateIsEarlierThanStartDate', 'End date is earlier than start date.');
   }
   const atMidnight = [start, end].every(({ wallTime }) => wallTime.endsWith('T00:00:00'));
+  // https://learn.microsoft.com/graph/api/resources/event#properties: midnight to midnight, in the zone of start and end.
   if (isAllDay && (!atMidnight || end.wallTime === start.wallTime)) {
     throw new GraphError(
       400,

@@ -40,8 +40,10 @@ const write: Requirement = {
   refusal: accessDenied,
 };
 const dayMs = 86_400_000;
+/** Five years: the widest window that Exchange expands. */
 const mostDays = 1825;
 
+/** Events (list, one, create, change, delete) and `calendarView` of a person with a mailbox; nobody else has a calendar (404). */
 export function calendarOperations({ directory, clock, onReset }: AreaOptions): readonly Operation[] {
   const calendars = createCalendars(directory, clock);
   onReset(() => calendars.reset());
@@ -146,6 +148,7 @@ function withoutSearch(query: OutlookQuery): OutlookQuery {
 function eventIn({ path: { id = '' } }: Call, calendar: Calendar): CalendarEvent {
   const event = calendar.find(id);
   if (event) return event;
+  // Exchange tells a well-formed id of nothing (404) from what cannot be one (400); its ids begin with `AA`.
   throw /^AA[\w=-]{20,}$/.test(id) ? itemNotFound() : malformedId();
 }
 

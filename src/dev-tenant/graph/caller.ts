@@ -12,14 +12,17 @@ import { type ReceivedRequest, readAuthorization } from '../entra/signed-request
 import { claimsChallengeOf, revocationOf } from '../session-revocation.ts';
 import { challenged, unauthorized } from './errors.ts';
 
+/** Who a request is made for, once its token has been believed. */
 export interface Caller {
   /** The person behind the token; `undefined` when an app calls in its own name. */
   readonly person: Person | undefined;
   /** Words of `scp` for people, of `roles` for apps. */
   readonly permissions: ReadonlySet<string>;
+  /** The app that holds the token: `appid` of version 1 tokens, `azp` of version 2. */
   readonly clientId: string;
 }
 
+/** In the words of the real service, which clients have been seen to search; the reason itself is never told more exactly. */
 const messages: Readonly<Record<TokenRejected['reason'], string>> = {
   malformed: 'CompactToken parsing failed with error code: 80049217',
   signature: 'Access token validation failure. Invalid signature.',
@@ -34,6 +37,7 @@ export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions
   return async (request: ReceivedRequest): Promise<Caller> => {
     const claims = await read(request);
     if (claims === undefined) throw unauthorized('Access token is empty.');
+    // The order of the real service: a token for another API is refused as such, whatever else is wrong with its tenant or its user.
     // Both forms of the URL, with and without slash, and the application id name this API.
     if (directory.appByResource(claims.aud)?.clientId !== appIds.graph) {
       throw unauthorized('Access token validation failure. Invalid audience.');
@@ -58,6 +62,7 @@ export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions
 
   function callerOf(claims: AccessTokenClaims): Caller {
     const clientId = claims.appid ?? claims.azp ?? '';
+    // Without `scp` there is no user behind the token: an app's own, with its permissions in `roles`.
     if (claims.scp === undefined) {
       return { person: undefined, permissions: new Set(claims.roles), clientId };
     }

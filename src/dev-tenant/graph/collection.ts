@@ -14,13 +14,16 @@ import type { Query } from './query.ts';
 import { propertyNamed, type ResourceType } from './resource-type.ts';
 import { parseSearch } from './search.ts';
 
+/** Of `/users` and its kin. https://learn.microsoft.com/graph/paging#server-side-paging */
 const defaultPageSize = 100;
 
 /** The request has `ConsistencyLevel: eventual`. */
 export const isEventual = ({ header }: Pick<Call, 'header'>) =>
   header('consistencylevel')?.toLowerCase() === 'eventual';
 
+/** What decides how far a query may go. */
 export interface QueryRules {
+  /** The header was sent; without it advanced queries are refused and counts are silently left out. */
   readonly eventual: boolean;
   /** Properties beyond the basic profile may be filtered by. */
   readonly full: boolean;
@@ -35,10 +38,12 @@ export function queryItems<Item>(
 ): readonly Item[] {
   const filter = query.filter === undefined ? undefined : parseFilter(query.filter, type);
   const isAdvanced = filter?.isAdvanced || (filter !== undefined && query.orderby !== undefined);
+  // Both halves are asked for: the header alone, or `$count` alone, is still refused.
   if ((isAdvanced || query.expand?.isDeep) && !(eventual && query.count)) throw unsupportedQuery('Unsupported Query.');
   if (query.expand && !query.expand.isDeep && (isAdvanced || query.search !== undefined)) {
     throw unsupportedQuery('Unsupported Query. $expand cannot be combined with advanced query parameters.');
   }
+  // A filter by a hidden property would tell its value bit by bit, with nothing of it in the answer.
   if (filter?.readsFullProfile && !full) throw forbidden();
   if (query.search !== undefined && !eventual) {
     throw unsupportedQuery(
@@ -84,6 +89,7 @@ export function countOf(call: Call, count: () => number): string {
 }
 
 function orderOf<Item>(type: ResourceType<Item>, orderby: string | undefined): (one: Item, other: Item) => number {
+  // By id: an order that holds while people are renamed between two pages.
   if (orderby === undefined) return (one, other) => (type.idOf(one) < type.idOf(other) ? -1 : 1);
   const [, name = '', direction] = /^([A-Za-z]+)(?: +(asc|desc))?$/i.exec(orderby.trim()) ?? [];
   const property = [...type.sortable].find((sortable) => sortable.toLowerCase() === name.toLowerCase());
@@ -101,6 +107,7 @@ function orderOf<Item>(type: ResourceType<Item>, orderby: string | undefined): (
 
 /** A page mark belongs to the query it came from; with another one it means nothing. */
 function bindingOf(url: string, query: Query): string {
+  // Page size, selection and count may change between pages; filter, search and order may not.
   const fixed = query.others.filter(([name]) => name !== '$top' && name !== '$select' && name !== '$count');
   return createHash('sha256')
     .update(JSON.stringify([url, fixed]))
@@ -109,6 +116,7 @@ function bindingOf(url: string, query: Query): string {
 }
 
 function writeMark(position: number, binding: string): string {
+  // The prefix of real marks; it only makes ours look as opaque as theirs.
   return `RFNwd${Buffer.from(`${position}.${binding}`).toString('base64url')}`;
 }
 
@@ -117,6 +125,7 @@ function readMark(mark: string, binding: string): number {
     .toString()
     .split('.');
   if (!/^\d{1,9}$/.test(position ?? '')) throw badRequest('Invalid page token.');
+  // A client that took the mark out of its link and put it on another query is told what the real service would tell it.
   if (foundBinding !== binding) {
     throw new GraphError(400, 'Directory_ExpiredPageToken', 'The specified page token value has expired.');
   }

@@ -10,9 +10,11 @@ import { directoryRead } from './permissions.ts';
 import { parseQuery } from './query.ts';
 import { bodyOf, textsIn } from './request-body.ts';
 
+/** https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const mostIds = 1000;
 const permissions = { delegated: directoryRead, application: directoryRead };
 
+/** `/directoryObjects/{id}` and `getByIds`: people, groups, roles and units in one list, told apart by `@odata.type`. */
 export function directoryObjectOperations({ objects }: AreaOptions): readonly Operation[] {
   return [
     operation('GET', '/directoryObjects/{id}', {

@@ -13,10 +13,13 @@ import { administrativeUnitType, directoryRoleType, groupType, visibilityOfConta
 import { type ResourceType, resourceType, type Visibility, viewOf } from './resource-type.ts';
 import { userType, visibilityOfUser } from './user.ts';
 
+/** The part of `@odata.type` after `#microsoft.graph.`. */
 export type Kind = 'user' | Container['kind'];
 type Container = Group | DirectoryRole | AdministrativeUnit;
 
+/** One object of any type: enough to find it, and to show it to a caller. */
 export interface DirectoryObject {
+  /** A GUID in lower case. */
   readonly id: string;
   readonly kind: Kind;
   /** With `@odata.type`. @param select names that this type does not have are passed over: another type may have them */
@@ -31,9 +34,12 @@ export const directoryObjectType = resourceType<DirectoryObject>(
   { searchable: [], sortable: [] },
 );
 
+/** All objects of the directory and who is in whom. Ids are compared without case. */
 export interface DirectoryObjects {
+  /** Never fails: whoever is a `Person` is in the directory. */
   readonly ofPerson: (person: Person) => DirectoryObject;
   byId(id: string): DirectoryObject | undefined;
+  /** `undefined` also for the id of a person, a role or a unit. */
   group(id: string): Group | undefined;
   /** Groups, roles and units that this object is in. @param transitive also by way of other groups */
   parentsOf(id: string, transitive: boolean): readonly Container[];
@@ -41,6 +47,7 @@ export interface DirectoryObjects {
   memberIdsOf(group: Group, transitive: boolean): readonly string[];
 }
 
+/** The index of memberships is built at the first question and kept: people and groups do not change while the tenant runs. */
 export function createDirectoryObjects(directory: Directory, profiles: Profiles): DirectoryObjects {
   let index: ReturnType<typeof indexOf> | undefined;
   const containers = () => {
@@ -76,6 +83,7 @@ export function createDirectoryObjects(directory: Directory, profiles: Profiles)
   };
 }
 
+/** A group, a role or a unit as an object; how much of it is shown is decided anew for each caller. */
 export function containerObject(container: Container): DirectoryObject {
   return {
     id: container.id,

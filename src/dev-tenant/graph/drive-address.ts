@@ -9,12 +9,15 @@ import type { DriveItem } from '../drive/drive-item.ts';
 import type { Drive } from '../drive/drives.ts';
 import { GraphError } from './errors.ts';
 
+/** What an address below `/drive` stands for. */
 export interface Addressed {
+  /** The file or folder itself, or the folder whose children are meant. */
   readonly item: DriveItem;
   /** What is inside the item, not the item itself. */
   readonly children: boolean;
 }
 
+/** OneDrive's own wording, which is not the directory's. */
 export const driveItemNotFound = () => new GraphError(404, 'itemNotFound', 'The resource could not be found.');
 
 /**
@@ -26,6 +29,7 @@ export function findItem(drive: Drive, segments: readonly string[]): Addressed {
   if (set === 'root' || set === 'root:') return resolve(drive, drive.root, [set, ...below], segments);
   const [id = ''] = below;
   if (set !== 'items' || id === '') throw unknownSegment(segments);
+  // `items/{id}:` opens a path below the item: the colon belongs to the address, not to the id.
   const base = id === 'root' ? drive.root : drive.find(id.replace(/:$/, ''));
   if (!base) throw driveItemNotFound();
   return resolve(drive, base, below, segments);

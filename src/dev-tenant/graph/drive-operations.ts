@@ -22,10 +22,12 @@ const read: Requirement = {
   application: forAll,
   refusal: () => new GraphError(403, 'accessDenied', 'Access denied'),
 };
+/** OneDrive's page, larger than that of the directory. */
 const defaultTop = 200;
 const mostTop = 999;
 const known = new Set(['$select', '$orderby', '$top', '$skiptoken', '$count']);
 
+/** `/drive` and everything below it, for reading. Guests have none here (404 in SharePoint's words). */
 export function driveOperations({ directory, clock }: AreaOptions): readonly Operation[] {
   const drives = createDrives(directory, clock);
 
@@ -46,6 +48,7 @@ export function driveOperations({ directory, clock }: AreaOptions): readonly Ope
         });
       },
     }),
+    // One open pattern for all addresses: colons in paths have a grammar of their own, see `drive-address.ts`.
     ofUser('GET', '/drive/{*}', {
       permissions: read,
       handle(call, person) {

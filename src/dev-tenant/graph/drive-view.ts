@@ -54,6 +54,7 @@ const itemProperties: Properties<DriveItem> = {
   lastModifiedDateTime: ({ modifiedAt }) => timeOf(modifiedAt),
   name: ({ name }) => name,
   webUrl: addressOf,
+  // `eTag` changes with anything, `cTag` with the content alone; nothing here is ever written, so both stay at 1.
   cTag: (item, drive) => `"c:{${uniqueIdOf(item, drive)}},1"`,
   size: ({ sizeBytes }) => sizeBytes,
   createdBy: (_item, drive) => byOwner(drive),
@@ -87,6 +88,7 @@ const itemProperties: Properties<DriveItem> = {
   ),
 };
 
+/** The JSON object of a drive. @throws {GraphError} 400 for a property that drives do not have */
 export function driveOf(drive: Drive, select: readonly string[] | undefined): object {
   return view(driveProperties, 'drive', drive, drive, select);
 }

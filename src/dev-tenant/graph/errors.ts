@@ -9,8 +9,11 @@ import type { Refusal } from '../meet-fault.ts';
 
 /** Thrown anywhere inside the dev tenant's Graph; becomes the answer of the request or of the batch item. */
 export class GraphError extends Error {
+  /** The HTTP status, of the answer or of the batch item. */
   readonly status: number;
+  /** `error.code` of the envelope, such as `Request_BadRequest`; may be empty in batch items. */
   readonly code: string;
+  /** By lower-case name; sent with the error (`www-authenticate`, `retry-after`). */
   readonly headers: Readonly<Record<string, string>>;
   constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
@@ -21,10 +24,14 @@ export class GraphError extends Error {
   }
 }
 
+/** Something about the request is malformed or over a limit. */
 export const badRequest = (message: string) => new GraphError(400, 'Request_BadRequest', message);
+/** Well formed, but beyond what the directory's index serves, mostly for want of `ConsistencyLevel: eventual`. */
 export const unsupportedQuery = (message: string) => new GraphError(400, 'Request_UnsupportedQuery', message);
+/** The token is good and lacks a permission. Which one is never said: the real service does not, either. */
 export const forbidden = () =>
   new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+/** No such object, or one behind it. @param resource as the caller named it: an id, a user principal name, `manager` */
 export const notFound = (resource: string) =>
   new GraphError(
     404,
@@ -32,9 +39,11 @@ export const notFound = (resource: string) =>
     `Resource '${resource}' does not exist or one of its queried reference-property objects are not present.`,
   );
 
+/** Three parameters that are there on every 401 of the real service, whether or not a challenge follows. */
 const bearer =
   'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"';
 
+/** A token that Graph does not accept, without a challenge: a new one may be asked for in silence. */
 export function unauthorized(message: string): GraphError {
   return new GraphError(401, 'InvalidAuthenticationToken', message, { 'www-authenticate': bearer });
 }
@@ -60,6 +69,12 @@ export function errorOfFault({ status, retryAfter, claims }: Refusal): GraphErro
   });
 }
 
+/**
+ * 429.
+ * @param retryAfter seconds, as text because decimals are met (`'2.128'`); `undefined` leaves the header out, as some services do
+ * @param scope whose budget is used up: `Tenant_Application/ReadWrite/<app>/<tenant>`
+ * @see https://learn.microsoft.com/graph/throttling
+ */
 export function throttled(retryAfter: string | undefined, scope?: string): GraphError {
   return new GraphError(429, 'TooManyRequests', 'Please retry again later.', {
     ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
@@ -92,8 +107,10 @@ export function errorOfStatus(status: number, message: string, retryAfter?: stri
   return new GraphError(status, codes[status] ?? 'generalException', message, headers);
 }
 
+/** What one request is known by on both sides. */
 export interface RequestIds {
   readonly requestId: string;
+  /** The caller's own `client-request-id`, or else the same as `requestId`. */
   readonly clientRequestId: string;
 }
 

@@ -27,6 +27,7 @@ export function expansionOf<Item>(
     const related = follow(item, expand);
     // Without an object behind it the member is left out.
     if (related === null) return {};
+    // More than twenty are cut off without a word and without a next link. https://learn.microsoft.com/graph/query-parameters#expand
     return { [relationship]: Array.isArray(related) ? related.slice(0, mostExpanded) : related };
   };
 }

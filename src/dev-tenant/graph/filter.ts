@@ -8,7 +8,9 @@
 import { badRequest, unsupportedQuery } from './errors.ts';
 import { filterableNamed, type Property, type ResourceType } from './resource-type.ts';
 
+/** A filter that has been read, and what asking it takes. */
 export interface Filter<Item> {
+  /** Pure and without failure: whatever can be wrong with a filter is found while it is read. */
   readonly matches: (item: Item) => boolean;
   /** Needs `ConsistencyLevel: eventual` and `$count=true`. */
   readonly isAdvanced: boolean;
@@ -18,6 +20,7 @@ export interface Filter<Item> {
 
 type Literal = string | boolean | null;
 
+/** How deep brackets and `not` may stand: the reader calls itself, and a URL holds enough of them to end its stack. */
 const mostLevels = 100;
 /** Texts, instants, names (with a path), and what stands between. */
 const tokenPattern =
@@ -37,6 +40,7 @@ export function parseFilter<Item>(text: string, type: ResourceType<Item>): Filte
   const take = () => tokens[position++] ?? fail(text);
   const expect = (token: string) => (take() === token ? undefined : fail(text));
 
+  // Loosest first: `or` holds `and`, `and` holds `not`, brackets and single conditions.
   const either = (): Predicate => {
     const branches = [all()];
     while (peek() === 'or') {
@@ -71,6 +75,7 @@ export function parseFilter<Item>(text: string, type: ResourceType<Item>): Filte
     if (name.toLowerCase().endsWith('/any')) return any(name.slice(0, -'/any'.length));
     const test = functions.get(name.toLowerCase());
     if (!test) throw unsupportedQuery(`Unsupported Query. The function '${name}' is not supported.`);
+    // The index is cut at the beginnings of words; ends are looked for in another one.
     if (test === endsWith) isAdvanced = true;
     expect('(');
     const { read } = property(take());
@@ -158,6 +163,7 @@ function instantOf(token: string): string | undefined {
 
 // The directory compares text without case.
 const fold = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : value);
+// `null` equals an absent value only because readers give `null` for it, never `undefined`.
 const isSame = (value: unknown, literal: Literal) => fold(value) === fold(literal);
 function isBeyond(value: unknown, bound: Literal, operator: 'ge' | 'le'): boolean {
   if (typeof value !== 'string' || typeof bound !== 'string') return false;

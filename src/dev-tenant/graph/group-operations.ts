@@ -16,6 +16,7 @@ import { userType } from './user.ts';
 
 const rulesOf = (call: Call) => ({ eventual: isEventual(call), full: true });
 
+/** Groups (list, count, one) and for each its members, transitive members and owners, also as a count and cast to users. */
 export function groupOperations({ directory, profiles, objects }: AreaOptions): readonly Operation[] {
   const readGroups = { delegated: groupRead, application: groupRead };
   const readMembers = { delegated: memberRead, application: memberRead };
@@ -45,6 +46,7 @@ export function groupOperations({ directory, profiles, objects }: AreaOptions): 
 
   const people = (['members', 'transitiveMembers', 'owners'] as const).flatMap((relation) => {
     const permissions = relation === 'owners' ? readOwners : readMembers;
+    // Resource units of https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
     const cost = relation === 'transitiveMembers' ? 5 : 3;
     const everything = (call: Call, query: Query) =>
       queryItems(objectsOf(inside[relation](groupOf(call))), directoryObjectType, query, rulesOf(call));

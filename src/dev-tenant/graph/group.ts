@@ -14,6 +14,7 @@ const onRequest = { byDefault: false } as const;
 const unfiltered = { filterable: false } as const;
 const atName = { searchable: [], sortable: ['displayName'] };
 
+/** Groups of both sorts: Microsoft 365 groups have `groupTypes: ['Unified']` and an address, security groups neither. */
 export const groupType = resourceType<Group>(
   'microsoft.graph.group',
   ({ id }) => id,
@@ -39,6 +40,7 @@ export const groupType = resourceType<Group>(
   { searchable: ['displayName', 'description', 'mail', 'mailNickname'], sortable: ['displayName', 'createdDateTime'] },
 );
 
+/** A role of the directory that somebody holds, such as Global Administrator; shown inside `memberOf`. */
 export const directoryRoleType = resourceType<DirectoryRole>(
   'microsoft.graph.directoryRole',
   ({ id }) => id,
@@ -51,6 +53,7 @@ export const directoryRoleType = resourceType<DirectoryRole>(
   atName,
 );
 
+/** A part of the company that is administered by itself. */
 export const administrativeUnitType = resourceType<AdministrativeUnit>(
   'microsoft.graph.administrativeUnit',
   ({ id }) => id,
@@ -69,6 +72,7 @@ const readable = {
   administrativeUnit: ['AdministrativeUnit.Read.All', 'AdministrativeUnit.ReadWrite.All', ...directoryRead],
 } as const;
 
+/** All or nothing: unlike a person, a container has no basic profile. */
 export function visibilityOfContainer(caller: Caller, kind: keyof typeof readable): Visibility {
   return hasOneOf(caller, readable[kind]) ? 'full' : 'none';
 }

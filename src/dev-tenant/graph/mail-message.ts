@@ -50,6 +50,7 @@ const properties: Readonly<Record<string, Read>> = {
     `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(mailbox.idOf(message, false))}&exvsurl=1&viewmodel=ReadMessageItem`,
   inferenceClassification: ({ inferenceClassification }) => inferenceClassification,
   body: ({ body }, { preferences }) => bodyAs(preferences.bodyType, body),
+  // Nobody sends for somebody else here, so sender and author are one.
   sender: ({ from }) => recipient(from),
   from: ({ from }) => recipient(from),
   toRecipients: ({ to }) => to.map(recipient),
@@ -59,6 +60,7 @@ const properties: Readonly<Record<string, Read>> = {
   flag: ({ isFlagged }) => ({ flagStatus: isFlagged ? 'flagged' : 'notFlagged' }),
 };
 const names = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]));
+/** What `Mail.ReadBasic` does not show. https://learn.microsoft.com/graph/permissions-reference#mailreadbasic */
 const needBody = new Set(['body', 'bodyPreview']);
 
 /** The JSON object of a message; the id comes along whatever was selected. */

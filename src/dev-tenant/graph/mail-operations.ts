@@ -29,6 +29,7 @@ const send: Requirement = { delegated: [], own: ['Mail.Send'], application: ['Ma
 /** No search tells about more of its results. */
 const mostResults = 1000;
 
+/** Messages of a mailbox and of its folders, for reading, and `sendMail`; whoever has no mailbox is answered 404 by all of them. */
 export function mailOperations({ directory, clock, onReset }: AreaOptions): readonly Operation[] {
   const mailboxes = createMailboxes(directory, clock);
   onReset(() => mailboxes.reset());
@@ -88,6 +89,7 @@ export function mailOperations({ directory, clock, onReset }: AreaOptions): read
       handle(call, person) {
         const mailbox = mailboxOf(person);
         deliver(readSending(call.body, mailbox.owner, clock.now()), mailbox, mailboxes, directory.tenant);
+        // Taken, not yet delivered: whether it arrives is not part of this answer. https://learn.microsoft.com/graph/api/user-sendmail
         return { status: 202, headers: {}, body: undefined };
       },
     }),
@@ -107,6 +109,7 @@ function matching(mailbox: Mailbox, folder: FolderName | undefined, query: Outlo
   if (query.search === undefined) return arrange(all, query, messageFields);
   // A search would tell word by word what the body says.
   if (!full) throw accessDenied();
+  // Newest first, as they lie in the folder; `$orderby` beside `$search` has been refused by the query.
   return all.filter(parseMailSearch(query.search)).slice(0, mostResults);
 }
 

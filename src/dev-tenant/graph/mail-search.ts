@@ -26,8 +26,10 @@ const properties: Readonly<Record<string, (message: Message) => readonly string[
   hasattachment: ({ hasAttachments }) => [String(hasAttachments)],
   hasattachments: ({ hasAttachments }) => [String(hasAttachments)],
 };
+/** What Exchange looks at when no property is named. */
 const anywhere = (message: Message) => ['from', 'subject', 'body'].flatMap((name) => properties[name]?.(message) ?? []);
 
+/** A joint (in capitals only: `and` is a word to look for), or a word or phrase with an optional property before it. */
 const termPattern = /\s*(?:(AND|OR|NOT)(?=\s|$)|(?:([A-Za-z]+):)?(?:"([^"]*)"|([^\s":]+)))/y;
 
 /** @throws {GraphError} 400 */
@@ -77,6 +79,7 @@ function hasInARow(present: readonly string[], wanted: readonly string[]): boole
   );
 }
 
+/** Accents come apart from their letters and are dropped: `Müller` is found by `muller`, as with Exchange. */
 function wordsOf(text: string): readonly string[] {
   return text
     .normalize('NFD')

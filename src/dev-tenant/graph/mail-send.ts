@@ -23,8 +23,10 @@ const messageNames = [
 
 type Sent = Omit<Message, 'key' | 'folder'>;
 
+/** One `sendMail`, checked: what is to be delivered and whether a copy stays. */
 export interface Sending {
   readonly message: Sent;
+  /** True unless the body says otherwise. */
   readonly saveToSentItems: boolean;
 }
 
@@ -51,10 +53,12 @@ function readMessage(members: Members, self: Address, now: number): Sent {
   if (recipients > mostRecipients) {
     throw new GraphError(400, 'ErrorRecipientsExceeded', `A message has at most ${mostRecipients} recipients.`);
   }
+  // Sending in another's name needs a right on that mailbox, which nobody has here.
   for (const name of ['from', 'sender']) {
     const sender = members.object(name, 'recipient', ['emailAddress']);
     if (sender && addressIn(sender).address.toLowerCase() !== self.address.toLowerCase()) throw sendAsDenied();
   }
+  // Exchange keeps whole seconds, and filters compare with what it shows.
   const sentAt = Math.floor(now / 1000) * 1000;
   const subject = members.text('subject') ?? '';
   return {

@@ -11,6 +11,7 @@ import { directoryRead } from './permissions.ts';
 import { parseQuery } from './query.ts';
 import { booleanIn, textsIn } from './request-body.ts';
 
+/** https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups */
 const mostGroupIds = 20;
 const casts = ['group', 'directoryRole', 'administrativeUnit'] as const;
 
@@ -33,6 +34,7 @@ const memberGroups = {
   application: [['User.Read.All', 'GroupMember.Read.All'], ...directoryRead],
 };
 
+/** `memberOf` and `transitiveMemberOf` with their casts, and the two questions after group ids alone. */
 export function membershipOperations({ objects }: AreaOptions): readonly Operation[] {
   const groupsAround = (id: string) => objects.parentsOf(id, true).filter(({ kind }) => kind === 'group');
 

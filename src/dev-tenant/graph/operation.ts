@@ -11,19 +11,24 @@ import type { Caller } from './caller.ts';
 import type { DirectoryObjects } from './directory-objects.ts';
 import type { Requirement } from './permissions.ts';
 
+/** One request as the table sees it, from HTTP or from a batch item; the caller's token has been judged. */
 export interface GraphRequest {
   readonly caller: Caller;
+  /** Both answer the same; it stands in links and contexts. */
   readonly version: 'v1.0' | 'beta';
   readonly method: string;
   /** Below the version, still percent-encoded: `/users/ada%40fabrikam.example?$select=id`. */
   readonly target: string;
   /** Value of a request header by its lower-case name. */
   readonly header: (name: string) => string | undefined;
+  /** JSON as parsed; `undefined` where none was sent. Its shape is for the operation to check. */
   readonly body: unknown;
 }
 
+/** What an operation answers; refusals are thrown as `GraphError` instead. */
 export interface GraphAnswer {
   readonly status: number;
+  /** By lower-case name. `x-ms-resource-unit` is added by the table. */
   readonly headers: Readonly<Record<string, string>>;
   /** An object is JSON, a string plain text, bytes are what the header `content-type` says; `undefined` is an empty body. */
   readonly body: object | string | Buffer | undefined;
@@ -46,6 +51,7 @@ export interface Call extends GraphRequest {
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Answering<Arguments extends readonly unknown[]> = (...call: Arguments) => GraphAnswer | Promise<GraphAnswer>;
 
+/** An entry of the table. Without state: what it keeps is in the closure of its area. */
 export interface Operation {
   readonly method: Method;
   /** `/groups/{id}/members`; `{user}` at the beginning stands for `/me` and for `/users/{id or user principal name}`. */
@@ -88,8 +94,10 @@ export function ofUser(
   };
 }
 
+/** 200 with JSON, or with plain text where the body is a string (`/$count`). */
 export const ok = (body: object | string): GraphAnswer => ({ status: 200, headers: {}, body });
 export const created = (body: object): GraphAnswer => ({ status: 201, headers: {}, body });
+/** 204, the answer to PATCH and DELETE in the directory. */
 export const noContent: GraphAnswer = { status: 204, headers: {}, body: undefined };
 
 /** `@odata.context`. @param set with its suffix: `users/$entity`, `Collection(Edm.String)` */

@@ -42,6 +42,7 @@ export function createOperations(options: ApiOptions): (request: GraphRequest) =
 
   return async (request) => {
     const { caller, method, target, version } = request;
+    // Before the path is looked at: a budget that is used up refuses whatever is asked.
     if (caller.person?.persona === 'throttled') {
       throw throttled(
         personaRetryAfter,
@@ -55,6 +56,7 @@ export function createOperations(options: ApiOptions): (request: GraphRequest) =
 
     const isPersonal = operation.path.startsWith('{user}');
     const subject = isPersonal ? subjectOf(directory, caller, match) : undefined;
+    // Permission before existence: who may not read people is not told which of them there are.
     assertPermitted(operation.permissions, caller, subject);
     if (isPersonal && !subject) throw notFound(match.path.user ?? '');
 
@@ -107,6 +109,7 @@ function find(routes: readonly Route[], method: string, segments: readonly strin
     if (match && operation.method === method) return { operation, match };
     otherMethod ||= match !== undefined;
   }
+  // The path is known with another method only; 405 rather than a segment that does not exist.
   if (otherMethod) {
     throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   }

@@ -21,6 +21,7 @@ const readOrganization = {
 };
 const skuRead = ['LicenseAssignment.Read.All', ...organizationRead] as const;
 
+/** `/organization`, `/subscribedSkus`, and of a person `licenseDetails` and `joinedTeams`. */
 export function organizationOperations({ directory, objects }: AreaOptions): readonly Operation[] {
   const { tenant, people } = directory;
   const teamsOf = (person: Person): readonly Group[] =>

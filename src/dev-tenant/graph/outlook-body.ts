@@ -9,13 +9,18 @@ import { isRecord } from '../values.ts';
 import { GraphError } from './errors.ts';
 import { invalidRequest, unreadableBody } from './outlook-errors.ts';
 
+/** The members of one JSON object. Every reader throws a `GraphError` 400 for a value of another type. */
 export interface Members {
+  /** The name is there, `null` included: the one way to tell a member set to nothing from one not sent. */
   has(name: string): boolean;
   text(name: string): string | undefined;
   boolean(name: string): boolean | undefined;
+  /** Whole numbers only; `Edm.Int32` refuses `1.5`. */
   integer(name: string): number | undefined;
+  /** Compared without case, answered in the spelling of `words`. */
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word | undefined;
   texts(name: string): readonly string[] | undefined;
+  /** A member that is an object itself. @param type and `names` as for `membersOf` */
   object(name: string, type: string, names: readonly string[]): Members | undefined;
   objects(name: string, type: string, names: readonly string[]): readonly Members[] | undefined;
 }
@@ -39,6 +44,7 @@ export function membersOf(value: unknown, type: string, names: readonly string[]
       `The property '${name.slice(0, 100)}' does not exist on type 'microsoft.graph.${type}'. Make sure to only use property names that are defined by the type.`,
     );
   }
+  // `null` counts as missing: Outlook writes it for what was never set.
   const of = <Wanted>(name: string, isWanted: (member: unknown) => member is Wanted, expected: string) => {
     const member = value[name] ?? undefined;
     if (member === undefined || isWanted(member)) return member;
@@ -82,6 +88,7 @@ export function bodyOf(members: Members): Body | undefined {
 export function addressIn(recipient: Members): Address {
   const email = recipient.object('emailAddress', 'emailAddress', ['name', 'address']);
   const address = email?.text('address') ?? '';
+  // RFC 5321, section 4.5.3.1: 64 before the @, 255 behind it.
   if (address.length > 320 || !/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(address)) {
     throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
   }

@@ -38,6 +38,7 @@ export function arrange<Item>(
   const left = filter ? items.filter(filter.matches) : items;
   if (orderby === undefined) return left;
   const orders = orderby.split(',').map((part) => parseOrder(part, fields));
+  // The rule of Exchange: what is sorted by has to be filtered by as well, first and in the same order.
   const unique = [...new Set(filter?.names)];
   if (filter && orders.some(({ name }, index) => unique[index] !== name)) {
     throw new GraphError(400, 'InefficientFilter', 'The restriction or sort order is too complex for this operation.');
@@ -58,6 +59,7 @@ function parseOrder<Item>(part: string, fields: Fields<Item>) {
   return { name: name.toLowerCase(), read: field.read, sign: direction?.toLowerCase() === 'desc' ? -1 : 1 };
 }
 
+/** Each is a level of the reader's stack, and a URL holds enough of them to end it. */
 const mostLevels = 100;
 const tokenPattern =
   /\s*(?:('(?:[^']|'')*')|(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})?)?)|([A-Za-z][A-Za-z/]*)|([(),]))/y;
@@ -147,6 +149,7 @@ function literalOf(token: string, kind: Field<never>['kind'], text: string): Val
   if (kind === 'text') return quoted === undefined ? fail(text) : fold(quoted);
   if (kind === 'boolean') return token === 'true' || (token === 'false' ? false : fail(text));
   const written = quoted ?? token;
+  // A time of day without a zone is UTC here, where JavaScript would take it for local time.
   const time = Date.parse(/T.*(Z|[+-]\d{2}:\d{2})$|^[^T]*$/.test(written) ? written : `${written}Z`);
   return Number.isNaN(time) ? fail(text) : time;
 }

@@ -9,9 +9,13 @@ import type { Body } from '../mailbox/message.ts';
 import { GraphError } from './errors.ts';
 import type { Call } from './operation.ts';
 
+/** The three preferences that are served; others are ignored, as RFC 7240, section 2 allows. */
 export interface Preferences {
+  /** `html` unless asked otherwise. */
   readonly bodyType: Body['contentType'];
+  /** In which times of events are told; UTC unless asked otherwise. */
   readonly timeZone: TimeZone;
+  /** Ids that stay when an item moves. https://learn.microsoft.com/graph/outlook-immutable-id */
   readonly immutableIds: boolean;
   /** Headers of the answer. */
   readonly applied: Readonly<Record<string, string>>;
@@ -45,6 +49,7 @@ export function preferencesOf({ header }: Pick<Call, 'header'>): Preferences {
   };
 }
 
+/** Also for the zone of an event's start or end. @param name as sent: neither a Windows name nor one of IANA that we know */
 export function unsupportedTimeZone(name: string): GraphError {
   return new GraphError(
     400,

@@ -9,13 +9,17 @@ import { GraphError } from './errors.ts';
 import { type Call, contextOf } from './operation.ts';
 import { invalidQuery } from './outlook-errors.ts';
 
+/** What `parseOutlookQuery` found. `undefined` stands for an option that was not sent. */
 export interface OutlookQuery {
   readonly select: readonly string[] | undefined;
   readonly filter: string | undefined;
   readonly search: string | undefined;
   readonly orderby: string | undefined;
+  /** Page size, 1 to 1000; 10 unless sent. */
   readonly top: number;
+  /** How many to pass over: `$skip`, or the position inside the mark of a search. */
   readonly skip: number;
+  /** No header is needed for it, unlike in the directory. */
   readonly count: boolean;
 }
 
@@ -85,6 +89,7 @@ function nextLinkOf({ url, options }: Call, { search }: OutlookQuery, end: numbe
 const markPrefix = 'MSZZVlF8UHJpbg';
 const markOf = (position: number) => `${markPrefix}${Buffer.from(String(position)).toString('base64url')}`;
 
+/** What is no mark of ours is passed on as it is, and `numberOf` refuses it. */
 function positionIn(mark: string | undefined): string | undefined {
   if (mark === undefined) return undefined;
   return mark.startsWith(markPrefix) ? Buffer.from(mark.slice(markPrefix.length), 'base64url').toString() : mark;

@@ -11,6 +11,7 @@ import { badRequest } from './errors.ts';
 export function segmentsOf(path: string): readonly string[] {
   const raw = path.replace(/^\//, '').replace(/\/$/, '').split('/');
   return raw.flatMap((segment) => {
+    // After the split: `%2F` inside an id or a name must not open another segment.
     const decoded = decode(segment);
     const [, set, name = '', key] = /^([A-Za-z]+)\((?:([A-Za-z]+)=)?'(.*)'\)$/.exec(decoded) ?? [];
     if (set === undefined || key === undefined) return [decoded];
@@ -27,8 +28,11 @@ function decode(segment: string): string {
   }
 }
 
+/** What a pattern found in a path, decoded. */
 export interface Match {
+  /** By the name of the placeholder: `{ user: 'ada@fabrikam.example' }`. */
   readonly path: Readonly<Record<string, string>>;
+  /** What `{*}` stands for; empty without one. */
   readonly rest: readonly string[];
 }
 

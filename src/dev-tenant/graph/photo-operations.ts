@@ -17,9 +17,11 @@ const largest: PhotoSize = 648;
 const permissions = {
   delegated: [...basicRead, 'ProfilePhoto.Read.All', 'ProfilePhoto.ReadWrite.All'],
   own: ownRead,
+  // An app does not get photos by `User.ReadBasic.All`, the first of the list; people do.
   application: [...basicRead.slice(1), 'ProfilePhoto.Read.All', 'ProfilePhoto.ReadWrite.All'],
 };
 
+/** Metadata and bytes of a photo, in the largest size or in a named one (`/photos/240x240/$value`). Some people have none (404). */
 export function photoOperations(): readonly Operation[] {
   return [
     ofUser('GET', '/photo', {

@@ -10,6 +10,7 @@ import { badRequest, forbidden, notFound } from './errors.ts';
 import { type AreaOptions, contextOf, type Operation, ofUser, ok, operation } from './operation.ts';
 import { textsIn } from './request-body.ts';
 
+/** https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid */
 const mostIds = 650;
 const hourMs = 3_600_000;
 const everybodys = ['Presence.Read.All', 'Presence.ReadWrite.All'] as const;
@@ -29,6 +30,7 @@ const states = [
   ['Offline', 'Offline'],
 ] as const;
 
+/** Presence of one person and of many at once. It changes on the hour of the tenant's clock and is the same after a restart. */
 export function presenceOperations({ directory, clock }: AreaOptions): readonly Operation[] {
   const presenceOf = ({ objectId, accountEnabled }: Person) => {
     const hour = Math.floor(clock.now() / hourMs);

@@ -14,14 +14,18 @@ export interface Expand {
   readonly isDeep: boolean;
 }
 
+/** What `parseQuery` found. `undefined` stands for an option that was not sent. */
 export interface Query {
+  /** Names as sent; whether the type has them is asked when an object is shown. */
   readonly select: readonly string[] | undefined;
   readonly filter: string | undefined;
   readonly search: string | undefined;
   readonly orderby: string | undefined;
   readonly expand: Expand | undefined;
+  /** 1 to 999. */
   readonly top: number | undefined;
   readonly count: boolean;
+  /** The page mark of a next link. */
   readonly skiptoken: string | undefined;
   /** All options but the page mark, to build next links from and to bind the page mark to. */
   readonly others: readonly (readonly [string, string])[];
@@ -33,6 +37,7 @@ const known = new Set(['$select', '$filter', '$search', '$orderby', '$expand', '
 export function parseQuery(sent: URLSearchParams): Query {
   const options = new Map<string, string>();
   for (const [name, value] of sent) {
+    // Options without the dollar belong to nobody; OData has services ignore them.
     if (!name.startsWith('$')) continue;
     if (name === '$skip') throw badRequest("'$skip' is not supported by the service.");
     if (!known.has(name)) throw badRequest(`The query parameter '${name}' is not supported.`);

@@ -27,6 +27,7 @@ export function booleanIn(body: unknown, name: string): boolean {
   throw badRequest(`The parameter '${name}' must be a boolean.`);
 }
 
+/** True for the empty list as well. */
 export function isTextList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }

@@ -7,14 +7,18 @@
  */
 import { GraphError, unsupportedQuery } from './errors.ts';
 
+/** JSON. `null` for what has no value: a property that exists is never left out. */
 export type PropertyValue = string | number | boolean | null | readonly string[] | readonly object[] | object;
 
+/** One property of a type: how it is read, and what may be done with it. */
 export interface Property<Item> {
+  /** In the spelling that is answered; asked for without case. */
   readonly name: string;
   /** Comes without `$select`. */
   readonly byDefault: boolean;
   /** Shown to callers who may see the basic profile only. */
   readonly basic: boolean;
+  /** `$filter` may compare it. */
   readonly filterable: boolean;
   /** Has an order that `ge` and `le` compare by. */
   readonly isOrdered: boolean;
@@ -23,18 +27,22 @@ export interface Property<Item> {
   readonly read: (item: Item) => PropertyValue;
 }
 
+/** A type, as the operations use it. */
 export interface ResourceType<Item> {
   /** `microsoft.graph.user` */
   readonly name: string;
   /** By lower-case name, in the order they are answered in. */
   readonly properties: ReadonlyMap<string, Property<Item>>;
+  /** Names that `$search` may look at, in the answered spelling. */
   readonly searchable: ReadonlySet<string>;
+  /** Names that `$orderby` may sort by. */
   readonly sortable: ReadonlySet<string>;
   readonly idOf: (item: Item) => string;
 }
 
 type Described<Item> = Pick<Property<Item>, 'name' | 'read'> & Partial<Property<Item>>;
 
+/** Fills in what a description leaves out: such a property is basic, comes by default, and may be compared by equality alone. */
 export function resourceType<Item>(
   name: string,
   idOf: (item: Item) => string,
@@ -93,6 +101,7 @@ export function viewOf<Item>(
   return Object.fromEntries(
     wanted.map((property) => {
       const value = property.read(item);
+      // What is hidden stays as a member: lists empty, everything else null, so the shape does not tell a permission apart.
       return [property.name, shows(property) ? value : visibility === 'basic' && Array.isArray(value) ? [] : null];
     }),
   );

@@ -8,6 +8,7 @@
 import { badRequest } from './errors.ts';
 import { propertyNamed, type ResourceType } from './resource-type.ts';
 
+/** `"property:words"` with the quotes, which the directory insists on, and a joint in capitals. */
 const clausePattern = /\s*"([A-Za-z]+):((?:[^"\\]|\\.)*)"\s*(AND|OR)?/y;
 
 /** @throws {GraphError} 400 */
@@ -37,6 +38,7 @@ function clauseOf<Item>(type: ResourceType<Item>, name: string, words: string): 
   };
 }
 
+/** Accents are dropped on both sides: `Müller` is found by `muller`. */
 function wordsOf(text: string): readonly string[] {
   return text
     .normalize('NFD')

@@ -31,6 +31,10 @@ const matching = (pattern: RegExp): Writable => ({
 });
 const instant = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/);
 
+/**
+ * What may be written, with its limits; a property that is missing here is read-only. Lengths from
+ * https://learn.microsoft.com/graph/api/resources/user#properties
+ */
 const writable: Readonly<Partial<Record<keyof Profile, Writable>>> = {
   accountEnabled: { accepts: (value) => typeof value === 'boolean', isManaged: true },
   employeeId: { ...text(16), isManaged: true },
@@ -63,12 +67,14 @@ const writable: Readonly<Partial<Record<keyof Profile, Writable>>> = {
   skills: texts(100),
 };
 
+/** PATCH answers 204 and nothing else; what was written is there for every later read, until the tenant is reset. */
 export function updateUserOperations({ profiles }: AreaOptions): readonly Operation[] {
   return [
     ofUser('PATCH', '', {
       permissions: { delegated: writeAll, own: ['User.ReadWrite'], application: writeAll },
       handle(call, person) {
         const changes = changesIn(bodyOf(call.body));
+        // `User.ReadWrite` opens one's own profile, but not what the company decides about it.
         const isManaged = Object.keys(changes).some((name) => writable[name as keyof Profile]?.isManaged);
         if (isManaged && !hasOneOf(call.caller, writeAll)) throw forbidden();
         profiles.update(person, changes);

@@ -12,6 +12,7 @@ import { type Expand, parseQuery, type Query } from './query.ts';
 import { propertyNamed, viewOf } from './resource-type.ts';
 import { userType, visibilityOfUser } from './user.ts';
 
+/** People: `/users` with its count, one by id or user principal name, and `/manager` and `/directReports` of each. */
 export function userOperations({ directory, profiles, objects }: AreaOptions): readonly Operation[] {
   const everybody = directory.people.filter(({ tenantId }) => tenantId === directory.tenant.tenantId);
   const subordinates = Map.groupBy(everybody, ({ managerId }) => managerId);
@@ -19,11 +20,13 @@ export function userOperations({ directory, profiles, objects }: AreaOptions): r
 
   const managerOf = ({ managerId }: Person) => (managerId === null ? undefined : directory.personById(managerId));
   const relationshipsFor = ({ caller }: Call): Relationships<Person> => {
+    // Before anybody is looked up: an expansion shows who leads whom, which the basic profile does not.
     if (!hasOneOf(caller, fullRead)) throw forbidden();
     const manager = (person: Person, expand: Expand): object | null => {
       const above = managerOf(person);
       if (!above) return null;
       const shown = objects.ofPerson(above).show(caller, expand.select);
+      // `$levels=max`: up the whole line. Rings are refused when the company is described, so this ends at the head of the company.
       const next = expand.isDeep ? manager(above, expand) : null;
       return next === null ? shown : { ...shown, manager: next };
     };

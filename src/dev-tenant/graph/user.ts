@@ -21,6 +21,7 @@ const ordered = { isOrdered: true } as const;
 /** Kept by SharePoint. */
 const apart = (name: string, read: Read) => ({ ...onRequest(name, read), ...unfiltered, isApart: true });
 
+/** The order is that of the real answer. Without `$select` the first eleven come; `basic` ones are all that `User.ReadBasic.All` shows. */
 export const userType = resourceType<Profile>(
   'microsoft.graph.user',
   ({ objectId }) => objectId,

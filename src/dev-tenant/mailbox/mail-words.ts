@@ -4,6 +4,7 @@
  */
 import type { Address } from './message.ts';
 
+/** A conversation: what the first message says, and what comes back. */
 export interface Topic {
   readonly subject: string;
   readonly paragraphs: readonly string[];
@@ -12,6 +13,7 @@ export interface Topic {
 
 type NonEmpty<Entry> = readonly [Entry, ...Entry[]];
 
+/** Order matters: chance picks by position. Signs that HTML and URLs stumble over are in here on purpose. */
 export const topics: NonEmpty<Topic> = [
   {
     subject: 'Warp breakages on line 4',
@@ -74,6 +76,7 @@ export const topics: NonEmpty<Topic> = [
   },
 ];
 
+/** Mail that nobody answers, from a machine or a customer. */
 export interface Notice {
   readonly from: Address;
   readonly subject: string;

@@ -8,6 +8,7 @@ import { changeKeyOf, entryId, immutableId } from './exchange-ids.ts';
 import { seedMail } from './mail-seed.ts';
 import { type Address, addressOf, type FolderName, folders, isFolderName, type Message } from './message.ts';
 
+/** One person's mailbox. Messages are never changed or deleted here, only added. */
 export interface Mailbox {
   readonly owner: Address;
   /** Newest first: of one folder, or of all. */
@@ -18,11 +19,14 @@ export interface Mailbox {
   findFolder(nameOrId: string): FolderName | undefined;
   /** Puts a message into its folder under a key of its own. */
   add(message: Omit<Message, 'key'>): void;
+  /** The usual id, which depends on the folder, or the immutable one. */
   idOf(message: Message, immutable: boolean): string;
+  /** The version; always the first, as nothing changes a message. */
   changeKeyOf(message: Message): string;
   folderIdOf(folder: FolderName): string;
 }
 
+/** Mailboxes by person and by address, made when they are first looked at or written to. */
 export interface Mailboxes {
   /** `undefined` for people without mail. */
   of(person: Person): Mailbox | undefined;
@@ -32,6 +36,7 @@ export interface Mailboxes {
   reset(): void;
 }
 
+/** @param clock decides when the seeded mail is from, at the first look */
 export function createMailboxes(directory: Directory, clock: Clock): Mailboxes {
   const open = new Map<string, Mailbox>();
 
@@ -80,6 +85,7 @@ function createMailbox({ alias }: Person, owner: Address, seeded: readonly Messa
       const name = nameOrId.toLowerCase();
       return isFolderName(name) ? name : foldersById.get(nameOrId);
     },
+    // Nothing is ever removed, so the number of messages is a key that nobody has.
     add: (message) => put([{ ...message, key: String(all.length + 1) }]),
     idOf,
     changeKeyOf: ({ key }) => changeKeyOf(`${alias}/${key}`, 1),

@@ -4,18 +4,23 @@
  */
 import type { Person } from '../directory/directory.ts';
 
+/** A name and an address, in Graph's `emailAddress` and in ours alike. */
 export interface Address {
+  /** The display name; the address again where none was given. */
   readonly name: string;
   readonly address: string;
 }
 
+/** What somebody wrote, in the form in which it came. */
 export interface Body {
   readonly contentType: 'text' | 'html';
   readonly content: string;
 }
 
+/** Of messages and of events. */
 export type Importance = 'low' | 'normal' | 'high';
 
+/** A message in one mailbox; a copy of it in another is a message of its own. */
 export interface Message {
   /** Names the message inside its mailbox; ids are made of it. */
   readonly key: string;
@@ -31,10 +36,12 @@ export interface Message {
   readonly replyTo: readonly Address[];
   /** Milliseconds since the Unix epoch, whole seconds. */
   readonly sentAt: number;
+  /** In the same unit; equal to `sentAt`, as mail here arrives at once. */
   readonly receivedAt: number;
   readonly isRead: boolean;
   readonly isDraft: boolean;
   readonly isFlagged: boolean;
+  /** A mark only: attachments themselves are not kept. */
   readonly hasAttachments: boolean;
   readonly importance: Importance;
   readonly categories: readonly string[];
@@ -55,8 +62,10 @@ export const folders = {
   sentitems: 'Sent Items',
 } as const;
 
+/** The name in small letters, which is also how the folder is addressed. */
 export type FolderName = keyof typeof folders;
 
+/** @param name in small letters */
 export function isFolderName(name: string): name is FolderName {
   return Object.hasOwn(folders, name);
 }

@@ -3,7 +3,9 @@
  * @module
  */
 
+/** Becomes the answer: problem details with this status, and the challenge as a header. */
 export class Refused extends Error {
+  /** An HTTP status of 400 or above. */
   readonly status: number;
   /** Value of `WWW-Authenticate`. */
   readonly challenge: string | undefined;

@@ -5,8 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { Refused } from './refused.ts';
 
+/** One line on somebody's list. */
 export interface Todo {
   readonly id: string;
+  /** 1 to 500 characters, not blank. */
   readonly title: string;
   readonly done: boolean;
   /** Object id of the person whose list it is on. */
@@ -15,6 +17,7 @@ export interface Todo {
   readonly assignedTo?: string;
 }
 
+/** What a list's owner wrote beside a to-do. */
 export interface Comment {
   readonly id: string;
   /** Id of the to-do. */
@@ -22,6 +25,7 @@ export interface Comment {
   readonly text: string;
 }
 
+/** All lists. `owner` is an object id; a to-do of somebody else is not found, rather than refused: its existence is private, too. */
 export interface Todos {
   /** @param done only those; `undefined`: all */
   of(owner: string, done?: boolean): readonly Todo[];
@@ -30,11 +34,15 @@ export interface Todos {
   add(owner: string, body: unknown): Todo;
   /** @param isWhole what is not said is as in a new one, instead of as it was */
   change(owner: string, id: string, body: unknown, isWhole: boolean): Todo;
+  /** Its comments go with it. */
   remove(owner: string, id: string): void;
+  /** @param body `{ text }` */
   comment(owner: string, id: string, body: unknown): Comment;
   /** Of those of these to-dos that are the person's. */
   comments(owner: string, ids: readonly string[]): readonly Comment[];
+  /** Over everybody: for an application that may see numbers and no names. */
   counts(): { readonly people: number; readonly todos: number; readonly done: number };
+  /** Takes everything back, as after a start. */
   clear(): void;
 }
 
