@@ -12,6 +12,7 @@ import { roleAllows, roles } from './roles.ts';
 /** Is `scope` the other one, or above it? Compared without case. */
 export function covers(scope: string, other: string): boolean {
   const [above, below] = [scope.toLowerCase().replace(/\/$/, ''), other.toLowerCase()];
+  // With the slash: `/subscriptions/1` does not cover `/subscriptions/12`.
   return below === above || below.startsWith(`${above}/`);
 }
 
@@ -38,6 +39,7 @@ export function demand(caller: Caller, action: string, scope: string, subscripti
   if (!isAllowed(caller, action, scope, subscription)) throw notAuthorized(caller, action, scope);
 }
 
+/** The real one's sentence, word for word: tools are known to search it. It does not say whether the scope exists. */
 export function notAuthorized({ name, objectId }: Caller, action: string, scope: string): ArmError {
   const message = `The client '${name}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`;
   return new ArmError(403, 'AuthorizationFailed', message);

@@ -44,6 +44,7 @@ const ofResourceGraph = [
  * @throws {ArmError} 400
  */
 export function parseApiVersion(query: URLSearchParams, segments: readonly string[]): string {
+  // Names of query parameters are compared without case by ARM, and `URLSearchParams` compares them with it.
   const version = [...query].find(([name]) => name.toLowerCase() === 'api-version')?.[1];
   if (!version) {
     const message = 'The api-version query parameter (?api-version=) is required for all requests.';

@@ -52,6 +52,7 @@ export function armApi(options: ApiOptions): FastifyPluginAsync {
       app.route({
         method,
         url: '/*',
+        // ARM answers HEAD for existence checks of its own; here it is a method that nothing supports.
         exposeHeadRoute: false,
         handler: (request, reply) => handle(request, reply, method),
       });
@@ -67,11 +68,13 @@ export function armApi(options: ApiOptions): FastifyPluginAsync {
         const message = `The provided subscription identifier '${id}' is malformed or invalid.`;
         throw new ArmError(400, 'InvalidSubscriptionId', message);
       }
+      // Found before the caller is known: a refused token is told the tenant of this subscription.
       const touched = directory.subscriptions.find(({ subscriptionId }) => subscriptionId === id?.toLowerCase());
       const caller = await callerOf(receivedRequest(request), touched);
       const correlationId = String(reply.getHeader('x-ms-correlation-request-id'));
       const kind = kindOf(method);
       if (caller.isThrottled) {
+        // The two services count apart and word their 429 apart.
         throw isResourceGraph(request)
           ? queryThrottled(clock.now(), correlationId, personaRetryAfter)
           : throttled(id, personaRetryAfter, kind.slice(0, -1));

@@ -6,14 +6,18 @@
 import type { Caller } from './caller.ts';
 import { ArmError } from './errors.ts';
 
+/** What the door lets in; which of them a path knows is for its operation. */
 export type ArmMethod = 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST';
 
+/** A request that has an api-version and a caller; the subscription it names may still be hidden from that caller. */
 export interface ArmRequest {
   readonly method: ArmMethod;
   readonly caller: Caller;
+  /** `2022-12-01`, perhaps with `-preview`. Compared as text: `>= '2020'` is how answers grow members. */
   readonly apiVersion: string;
   /** Decoded path segments. Names are compared without case. */
   readonly segments: readonly string[];
+  /** Decoded, `api-version` included. */
   readonly query: URLSearchParams;
   /** Absolute address of this request without its query. */
   readonly url: string;
@@ -23,6 +27,7 @@ export interface ArmRequest {
   readonly correlationId: string;
 }
 
+/** Always a 200: whatever is refused is thrown as `ArmError`. */
 export interface ArmAnswer {
   /** JSON; absent: an answer without a body. */
   readonly body?: object;
@@ -60,6 +65,7 @@ export function pageSizeOf({ query }: ArmRequest, usual: number): number {
   throw new ArmError(400, 'InvalidTopInQueryString', `The value '${top}' of $top is not a positive whole number.`);
 }
 
+/** Also a filter that the real one could read and that is not served here. */
 export function invalidFilter(filter: string): ArmError {
   return new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
 }

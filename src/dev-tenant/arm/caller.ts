@@ -12,11 +12,14 @@ import { type ReceivedRequest, readAuthorization } from '../entra/signed-request
 import { claimsChallengeOf, revocationOf } from '../session-revocation.ts';
 import { ArmError, unauthorized } from './errors.ts';
 
+/** A principal whose token ARM has believed. What is in the token beyond this decides nothing. */
 export interface Caller {
   readonly objectId: string;
+  /** Where the token was issued; the same as that of the subscription, where one is named. */
   readonly tenantId: string;
   /** As refusals call them: the sign-in name of a person, the client id of an app. */
   readonly name: string;
+  /** Every request is answered 429 (persona `throttled`). */
   readonly isThrottled: boolean;
   /** Has to bring an authentication context for writing (persona `mfa-for-arm`), and has not. */
   readonly owesMfaForWrites: boolean;
@@ -37,6 +40,7 @@ const wrongIssuer =
  */
 export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions, 'directory' | 'tokens' | 'clock'>) {
   const identifiers = directory.appByClientId(appIds.arm)?.identifierUris ?? [];
+  // With and without its slash, as tokens of both versions carry it.
   const audiences = identifiers.flatMap((uri) => [uri, uri.replace(/\/$/, '')]);
 
   return async (request: ReceivedRequest, subscription: Subscription | undefined): Promise<Caller> => {
@@ -51,6 +55,7 @@ export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions
       const message = `The access token has been obtained for wrong audience or resource '${claims.aud}'. It should exactly match with one of the allowed audiences '${audiences.join(',')}'.`;
       throw unauthorized('InvalidAuthenticationTokenAudience', message, owner, message);
     }
+    // Before roles: a token of another tenant is refused even where its holder is a guest with a role.
     if (subscription && subscription.tenantId !== claims.tid) throw wrongTenant(claims.tid, subscription.tenantId);
     const revocation = revocationOf(claims, tokens);
     if (revocation) {

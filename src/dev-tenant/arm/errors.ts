@@ -14,7 +14,9 @@ export interface ErrorDetail {
 
 /** Thrown anywhere inside the dev tenant's ARM; becomes the answer of the request. */
 export class ArmError extends Error {
+  /** The HTTP status. */
   readonly status: number;
+  /** `error.code`, such as `SubscriptionNotFound`. */
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly details: readonly ErrorDetail[];
@@ -33,6 +35,7 @@ export class ArmError extends Error {
     this.details = details;
   }
 
+  /** The envelope; `details` only where there are some, as the real one leaves an empty list out. */
   toBody(): object {
     const details = this.details.length > 0 && { details: this.details };
     return { error: { code: this.code, message: this.message, ...details } };

@@ -7,22 +7,29 @@
 import type { Directory, ResourceGroup, Subscription } from '../directory/directory.ts';
 import { type Resource, resourcesOf } from '../directory/resources.ts';
 
+/** Names in the case in which they were last written. Two that differ in case only are one tag. */
 export type Tags = Readonly<Record<string, string>>;
 
+/** A resource group in its subscription, with the tags of now. */
 export interface OwnedGroup extends ResourceGroup {
   /** `/subscriptions/{id}/resourceGroups/{name}` */
   readonly id: string;
 }
 
+/** A resource in its place, with the tags of now; those of `group` are the ones of the first look. */
 export interface OwnedResource extends Resource {
   readonly group: OwnedGroup;
   readonly subscription: Subscription;
 }
 
+/** Reads give copies with the tags of now; nothing of it is filtered by who asks. */
 export interface Estate {
   subscriptions(): readonly Subscription[];
+  /** By GUID, without regard to case. */
   subscription(id: string): Subscription | undefined;
+  /** In the order in which ARM lists them. */
   groups(subscription: Subscription): readonly OwnedGroup[];
+  /** By name, without regard to case. */
   group(subscription: Subscription, name: string): OwnedGroup | undefined;
   /** Of the whole subscription, group by group. */
   resources(subscription: Subscription): readonly OwnedResource[];
@@ -34,10 +41,12 @@ export interface Estate {
   reset(): void;
 }
 
+/** `/subscriptions/{id}`, without a slash at the end. */
 export function idOf({ subscriptionId }: Pick<Subscription, 'subscriptionId'>): string {
   return `/subscriptions/${subscriptionId}`;
 }
 
+/** One per ARM; two of them do not see each other's writes. */
 export function createEstate(directory: Directory): Estate {
   /** By id in lower case. Bounded by what there is: only existing things are written. */
   const written = new Map<string, Tags>();

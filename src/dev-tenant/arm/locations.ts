@@ -58,6 +58,7 @@ const regions: readonly Region[] = [
   },
 ];
 
+/** @param subscriptionId GUID; stands in the ids, the regions are the same for everybody */
 export function locationsOf(subscriptionId: string): readonly object[] {
   const idOf = (name: string) => `/subscriptions/${subscriptionId}/locations/${name}`;
   return regions.map(({ name, displayName, pairedWith, ...place }) => ({

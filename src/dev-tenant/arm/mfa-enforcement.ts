@@ -21,6 +21,7 @@ export function enforceMfa(caller: Caller, name: string): void {
   throw unauthorized('AuthenticationFailed', 'Authentication failed.', '', description, claims);
 }
 
+/** 403 without claims: whoever cannot follow a challenge is sent to a page. @param name of what would have been written */
 export function disallowedByAzure(name: string): ArmError {
   const message = `Resource '${name}' was disallowed by Azure: You are receiving this error because you tried to create, update or delete Azure resources without authenticating through MFA. For more information, see https://aka.ms/MFAforAzure`;
   return new ArmError(403, 'RequestDisallowedByAzure', message);

@@ -28,6 +28,7 @@ import {
 } from './subscriptions.ts';
 import { answerTags } from './tags.ts';
 
+/** ARM without HTTP: a request in, an answer or an `ArmError` out. */
 export interface Operations {
   /** @throws {ArmError} */
   answer(request: ArmRequest): ArmAnswer;
@@ -35,6 +36,7 @@ export interface Operations {
   reset(): void;
 }
 
+/** @param clock for Resource Graph, whose refusals and quota tell the time */
 export function createOperations({ directory, clock }: { directory: Directory; clock: Clock }): Operations {
   const estate = createEstate(directory);
   const resourceGraph = createResourceGraph(estate, clock);
@@ -49,6 +51,7 @@ export function createOperations({ directory, clock }: { directory: Directory; c
     if (lower.join('/') === 'providers/microsoft.resourcegraph/resources') {
       return method === 'POST' ? resourceGraph(request) : refuseMethod();
     }
+    // Extensions come first: `{scope}/providers/Microsoft.Resources/tags/default` looks like a resource and is none.
     const target = parseTarget(segments);
     if (target?.extension !== undefined) return answerExtension(request, target);
     if (method !== 'GET') return refuseMethod();
@@ -62,6 +65,7 @@ export function createOperations({ directory, clock }: { directory: Directory; c
     const { segments, caller, apiVersion } = request;
     const subscription = visibleSubscription(estate, id, caller);
     const [, , relation = '', name, detail = ''] = segments;
+    // Length and words at once: `resourceGroups` of three segments is a list, of four a group, of five what is in it.
     switch (`${segments.length} ${relation}/${detail}`.toLowerCase()) {
       case '2 /':
         return { body: subscriptionOf(subscription, apiVersion) };

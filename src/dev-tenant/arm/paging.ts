@@ -7,7 +7,9 @@
  */
 import { ArmError } from './errors.ts';
 
+/** One page, and the way on. */
 export interface Page<Item> {
+  /** May be empty while there is a next page. */
   readonly items: readonly Item[];
   /** Mark of the next page. */
   readonly next: string | undefined;
@@ -18,6 +20,7 @@ export function pageOf<Item>(
   items: readonly Item[],
   { mark, size, hasGap }: { readonly mark: string | null; readonly size: number; readonly hasGap: boolean },
 ): Page<Item> {
+  // A mark holds the place alone. Lists here do not change their order, so a page of yesterday's mark is still right.
   const { start, isGap } = mark === null ? { start: 0, isGap: false } : readMark(mark);
   if (isGap) return { items: [], next: writeMark({ start, isGap: false }) };
   const end = start + size;

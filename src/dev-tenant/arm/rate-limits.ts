@@ -17,8 +17,10 @@ const budgets = {
 /** All principals of a subscription together have this many times the budget of one. */
 const globalFactor = 15;
 
+/** The word in the header: `x-ms-ratelimit-remaining-subscription-reads`. */
 export type Kind = keyof typeof budgets;
 
+/** POST counts as a write, also where it only asks; Resource Graph, which asks by POST, has a quota of its own. */
 export function kindOf(method: ArmMethod): Kind {
   if (method === 'GET') return 'reads';
   return method === 'DELETE' ? 'deletes' : 'writes';

@@ -8,8 +8,11 @@
 import { invalidFilter } from './arm-request.ts';
 import type { OwnedResource } from './estate.ts';
 
+/** A filter that has been read. */
 export interface ResourceFilter {
+  /** It asks about tags: then the answer has none, and `$expand` is refused. */
   readonly isByTag: boolean;
+  /** Never fails: whatever can be wrong is found while the filter is read. */
   test(resource: OwnedResource): boolean;
 }
 
@@ -62,6 +65,7 @@ function parseTagFilter(tokens: readonly string[]): ResourceFilter | undefined {
 /** Names of tags are compared without case, their values with it. */
 const tagTests: Readonly<Record<string, (name: string, value: string) => (key: string, held: string) => boolean>> = {
   "tagname eq '": (name) => (key) => key === name,
+  // A question about tags stands alone: joined with anything else it matches no line here and is refused as a comparison.
   "tagname eq ' and tagvalue eq '": (name, value) => (key, held) => key === name && held === value,
   "startswith ( tagname , ' )": (name) => (key) => key.startsWith(name),
 };

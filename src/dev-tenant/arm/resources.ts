@@ -18,6 +18,7 @@ import { parseResourceFilter } from './resource-filter.ts';
 import type { Scope } from './scope.ts';
 
 const usualPage = 100;
+/** What `$expand` may add to each item; everything else is there or nowhere. */
 const expandable = ['createdTime', 'changedTime', 'provisioningState'] as const;
 
 /** Those in whose group the caller may list: roles reach down to groups, no further. */
@@ -98,6 +99,7 @@ export function getResource(
   { subscription, createdBy }: { readonly subscription: Subscription; readonly createdBy: string },
 ): ArmAnswer {
   const group = estate.group(subscription, groupName);
+  // The order of the real one: may the caller read here, is there such a type and version, is there such a thing.
   demand(caller, `${named.namespace}/${named.type}/read`, id, subscription);
   assertReadable(named.namespace, named.type, apiVersion, group?.location ?? 'global');
   if (!group) throw groupNotFound(groupName);

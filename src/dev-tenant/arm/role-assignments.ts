@@ -78,6 +78,7 @@ function assignmentOf(
     properties: {
       roleDefinitionId: definitionId(roleName, subscriptionId),
       principalId,
+      // Members came with versions: an older client must not meet what it does not know.
       ...(apiVersion >= '2018' && { principalType }),
       scope,
       ...(apiVersion >= '2020' && { condition: null, conditionVersion: null }),

@@ -6,15 +6,19 @@
  */
 import type { RoleName } from '../directory/directory.ts';
 
+/** A built-in role, as `roleDefinitions` answers it. */
 export interface Role {
   /** GUID, the same in every tenant. */
   readonly id: string;
+  /** In Microsoft's words. */
   readonly description: string;
   /** Patterns in which `*` stands for any text. */
   readonly actions: readonly string[];
+  /** Taken off `actions` of this role alone: another role may still allow them. */
   readonly notActions: readonly string[];
 }
 
+/** By display name. The User Access Administrator stands above all subscriptions, the others inside. */
 export const roles: Readonly<Record<RoleName, Role>> = {
   Owner: {
     id: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',

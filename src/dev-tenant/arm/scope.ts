@@ -6,9 +6,11 @@
  * @module
  */
 
+/** What a path is about. Each member is there only with the ones before it. */
 export interface Scope {
   /** As asked, `''` for the whole tenant: `/subscriptions/{s}/resourceGroups/{g}`. */
   readonly id: string;
+  /** As asked: not yet known to be a GUID of anything. */
   readonly subscriptionId?: string;
   readonly group?: string;
   readonly resource?: {
@@ -20,7 +22,9 @@ export interface Scope {
   };
 }
 
+/** A scope, and perhaps something asked of it. */
 export interface Target {
+  /** For an extension: what it is an extension of. */
   readonly scope: Scope;
   /** In lower case, with its namespace: `microsoft.resources/tags`. */
   readonly extension?: string;
@@ -56,6 +60,7 @@ function parseScope(segments: readonly string[]): Scope | undefined {
   if (groups.toLowerCase() !== 'resourcegroups' || group === undefined) return undefined;
   if (providers === undefined) return { id, subscriptionId, group };
   if (providers.toLowerCase() !== 'providers' || namespace === undefined) return undefined;
+  // Types and names take turns: `servers/sql-1/databases/orders`. An odd number would be a list, which is not served here.
   if (pairs.length === 0 || pairs.length % 2 === 1) return undefined;
   const type = pairs.filter((_part, index) => index % 2 === 0).join('/');
   const name = pairs.filter((_part, index) => index % 2 === 1).join('/');

@@ -12,10 +12,12 @@ import { type Estate, idOf, type OwnedGroup } from './estate.ts';
 import { groupNotFound, subscriptionNotFound } from './not-found.ts';
 import { pageOf } from './paging.ts';
 
+/** Far fewer than the real one has: a client that forgets `nextLink` is found out by any of the people here. */
 const subscriptionsPerPage = 5;
 const groupsPerPage = 50;
 const readGroups = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
+/** The tenant of the token, and for guests their home. */
 export function listTenants(directory: Directory, caller: Caller): ArmAnswer {
   const { tenant, otherTenants } = directory;
   const home = directory.personById(caller.objectId)?.homeTenantId;
@@ -23,6 +25,7 @@ export function listTenants(directory: Directory, caller: Caller): ArmAnswer {
   return { body: { value: own.map(tenantOf) } };
 }
 
+/** Those with a role of the caller somewhere inside; an empty list, not a refusal, where there is none. */
 export function listSubscriptions(request: ArmRequest, estate: Estate): ArmAnswer {
   const visible = estate.subscriptions().filter((subscription) => isVisible(subscription, request.caller));
   const mark = request.query.get('$skiptoken');
@@ -77,6 +80,7 @@ function parseTagFilter(filter: string | null): (group: OwnedGroup) => boolean {
     );
 }
 
+/** The JSON object of a subscription. @param apiVersion older ones have neither tenant nor tags */
 export function subscriptionOf(subscription: Subscription, apiVersion: string): object {
   const { subscriptionId, tenantId, displayName, state, tags } = subscription;
   return {
@@ -91,6 +95,7 @@ export function subscriptionOf(subscription: Subscription, apiVersion: string): 
   };
 }
 
+/** Of every subscription; read by Resource Graph too. */
 export const subscriptionPolicies = {
   locationPlacementId: 'Public_2014-09-01',
   quotaId: 'PayAsYouGo_2014-09-01',
@@ -109,6 +114,7 @@ function tenantOf({ tenantId, domain, displayName }: Tenant): object {
   };
 }
 
+/** The JSON object of a resource group, the same in lists and alone. */
 export function groupOf({ id, name, location, tags }: OwnedGroup): object {
   return {
     id,

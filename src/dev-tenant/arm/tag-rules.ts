@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { ArmError } from './errors.ts';
 import type { Tags } from './estate.ts';
 
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations */
 const limits = { tags: 50, name: 512, value: 256 } as const;
 /** The reserved ones, and what no reader prints. */
 const reserved = /[<>%&\\?/\p{Cc}]/u;
@@ -16,6 +17,7 @@ const reserved = /[<>%&\\?/\p{Cc}]/u;
 const Resource = z.looseObject({ properties: z.looseObject({ tags: z.record(z.string(), z.string()).default({}) }) });
 const Patch = Resource.extend({ operation: z.string() });
 
+/** `operation` of a PATCH, in small letters. */
 export type TagOperation = 'merge' | 'replace' | 'delete';
 
 /** @throws {ArmError} 400 */
@@ -51,6 +53,7 @@ export function changeTags(present: Tags, operation: TagOperation, sent: Tags): 
     // Deleting takes names, or pairs of name and value: a value that differs protects its tag.
     return named === undefined || (operation === 'delete' && named !== '' && named !== value);
   });
+  // A merged tag moves to the end and takes the spelling of its name from what was sent.
   return Object.fromEntries(operation === 'merge' ? [...kept, ...Object.entries(sent)] : kept);
 }
 

@@ -26,6 +26,7 @@ interface Tagged {
 export function answerTags(request: ArmRequest, estate: Estate, scope: Scope, subscription: Subscription): ArmAnswer {
   const { method, caller } = request;
   const verb = method === 'GET' ? 'read' : method === 'DELETE' ? 'delete' : 'write';
+  // Before roles: the demand is on whoever writes, allowed or not.
   if (verb !== 'read') enforceMfa(caller, scope.id.split('/').at(-1) ?? '');
   demand(caller, `Microsoft.Resources/tags/${verb}`, scope.id, subscription);
   const thing = taggedAt(estate, scope, subscription);
@@ -34,6 +35,7 @@ export function answerTags(request: ArmRequest, estate: Estate, scope: Scope, su
     case 'GET':
       return { body: tagsOf(thing) };
     case 'DELETE':
+      // An empty set, not the seeded one again: what was deleted stays deleted until the reset.
       estate.setTags(thing.id, {});
       return {};
     case 'PUT':

@@ -10,11 +10,15 @@ import { QueryError } from './query-errors.ts';
 import { type ColumnType, scalarFunctions, textOf } from './scalar-functions.ts';
 import type { Comparison, Expression } from './syntax.ts';
 
+/** By column, in the order of the columns; what is missing reads as null. */
 export type Row = Readonly<Record<string, unknown>>;
+/** Names in the order in which they are answered; compared with case, as Kusto does. */
 export type Columns = ReadonlyMap<string, ColumnType>;
 
+/** An expression that knows its type before there is a row, so that a query is refused even over nothing. */
 export interface Compiled {
   readonly type: ColumnType;
+  /** Never fails. */
   read(row: Row): unknown;
 }
 
@@ -31,6 +35,7 @@ export function compile(expression: Expression, columns: Columns): Compiled {
       return compileCall(expression, columns);
     case 'not': {
       const operand = compile(expression.operand, columns);
+      // What is neither true nor false, as a null, counts as not true: Kusto's `where` passes over it.
       return test((row) => operand.read(row) !== true);
     }
     case 'and':
@@ -111,6 +116,7 @@ const inOrder =
     holds(compareValues(left, right));
 
 const comparers: Readonly<Record<Comparison, Comparer>> = {
+  // Compared as text: a number in `tags` or `properties` equals the literal that is printed alike.
   '==': onTexts((left, right) => left === right),
   '!=': onTexts((left, right) => left !== right),
   '=~': withoutCase((left, right) => left === right),

@@ -35,6 +35,7 @@ export function createExpressionParser(reader: TokenReader): () => Expression {
   function parseOr(): Expression {
     depth += 1;
     if (depth > mostNested) throw reader.failure();
+    // `or` binds weaker than `and`; inside a comparison only brackets bring them back.
     let left = parseAnd();
     while (reader.takes('or')) left = { kind: 'or', left, right: parseAnd() };
     depth -= 1;
@@ -61,6 +62,7 @@ export function createExpressionParser(reader: TokenReader): () => Expression {
       reader.expect(')');
       return negated({ kind: 'in', ignoresCase: operator === 'in~', left, list });
     }
+    // A word that compares nothing may belong to the operator around (`by`, `asc`): it is left for whoever reads on.
     const by = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
     if (by === undefined) {
       if (/^(?:matches|between|has_any|has_all|hasprefix|hassuffix|has_cs)$/.test(operator)) throw notSupported(value);

@@ -63,6 +63,7 @@ function createOperators(
     // Descending unless said otherwise, unlike SQL.
     const isDescending = !reader.takes('asc');
     if (isDescending) reader.takes('desc');
+    // Taken and not followed: nulls sort as empty texts here.
     if (reader.takes('nulls') && !reader.takes('first')) reader.expect('last');
     return { expression: key, isDescending };
   };
@@ -77,6 +78,7 @@ function createOperators(
     extend: () => ({ kind: 'extend', columns: reader.list(named) }),
     distinct: () => ({ kind: 'distinct', columns: reader.list(named) }),
     summarize: () => {
+      // `summarize total = count() by …`, or without a name, which Kusto makes `count_`.
       const name = reader.peek(1).value === '=' ? reader.next().value : undefined;
       if (name !== undefined) reader.expect('=');
       if (reader.peek().value !== 'count') throw notSupported(reader.peek().value);

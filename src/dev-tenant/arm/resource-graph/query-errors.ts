@@ -8,6 +8,7 @@ import { ArmError, type ErrorDetail } from '../errors.ts';
 
 /** Thrown while a query is read or run; becomes a 400 with these details. */
 export class QueryError extends Error {
+  /** Two: the general one that every refused query has, and the reason. */
   readonly details: readonly ErrorDetail[];
   constructor(detail: ErrorDetail) {
     super(detail.message);

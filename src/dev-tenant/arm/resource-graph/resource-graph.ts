@@ -37,8 +37,10 @@ const Body = z.looseObject({
 });
 type Asked = z.output<typeof Body>;
 
+/** Where `$top` says nothing. https://learn.microsoft.com/azure/governance/resource-graph/concepts/work-with-data */
 const usualPage = 100;
 
+/** @returns a function that answers one query with its quota headers; refusals of any kind come in Resource Graph's own envelope */
 export function createResourceGraph(estate: Estate, clock: Clock): (request: ArmRequest) => ArmAnswer {
   const takeQuery = createQuota(clock);
 
@@ -72,6 +74,7 @@ export function createResourceGraph(estate: Estate, clock: Clock): (request: Arm
     const isLimited = query.operators.some(({ kind }) => kind === 'take' || kind === 'top');
     return pageOf(asked, result, {
       canContinue: result.columns.has('id') && !isLimited,
+      // The default of `resultFormat` changed from rows to objects with 2020-04-01-preview.
       usualFormat: request.apiVersion >= '2020' ? 'objectArray' : 'table',
     });
   }

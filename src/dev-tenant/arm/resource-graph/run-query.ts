@@ -8,7 +8,9 @@ import { QueryError } from './query-errors.ts';
 import type { ColumnType } from './scalar-functions.ts';
 import type { Expression, NamedExpression, Operator, Query, SortKey } from './syntax.ts';
 
+/** What goes from one operator to the next. */
 export interface Rows {
+  /** There also where no row is: the next operator is checked against them. */
   readonly columns: Columns;
   readonly rows: readonly Row[];
 }
@@ -32,6 +34,7 @@ function run(input: Rows, operator: Operator): Rows {
     case 'distinct': {
       const projected = project(input, operator.columns, new Map());
       assertGroupable(projected.columns);
+      // Two rows are the same when they print the same; of equal ones the last stands in the place of the first.
       const seen = new Map(projected.rows.map((row) => [JSON.stringify(Object.values(row)), row]));
       return { columns: projected.columns, rows: [...seen.values()] };
     }

@@ -5,6 +5,7 @@
  * @module
  */
 
+/** `dynamic` is JSON of any kind, and what a query has to cast before it sorts or groups by it. */
 export type ColumnType = 'string' | 'dynamic' | 'integer' | 'boolean';
 
 interface ScalarFunction {
@@ -29,6 +30,7 @@ const ofOne = (type: ColumnType, call: (value: unknown) => unknown): ScalarFunct
 });
 const isNothing = (value: unknown) => value === null || value === undefined;
 
+/** By name, with case, as Kusto has it. */
 export const scalarFunctions: Readonly<Record<string, ScalarFunction>> = {
   tostring: ofOne('string', textOf),
   tolower: ofOne('string', (value) => textOf(value).toLowerCase()),

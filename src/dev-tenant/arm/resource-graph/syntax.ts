@@ -4,6 +4,7 @@
  * @module
  */
 
+/** Operators with a tilde, and those in words, ignore case; `contains_cs` and the doubled sign do not. */
 export type Comparison =
   | '=='
   | '!='
@@ -19,6 +20,7 @@ export type Comparison =
   | 'startswith'
   | 'endswith';
 
+/** A tree without names resolved: whether a column exists is asked when it is compiled. */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   /** A column and what lies inside it: `tags['env']` is `['tags', 'env']`. */
@@ -34,17 +36,20 @@ export type Expression =
   | { readonly kind: 'not'; readonly operand: Expression }
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression };
 
+/** A column to be made. */
 export interface NamedExpression {
   /** Absent: to be named after the expression. */
   readonly name?: string;
   readonly expression: Expression;
 }
 
+/** What to sort by, first key first. */
 export interface SortKey {
   readonly expression: Expression;
   readonly isDescending: boolean;
 }
 
+/** What stands between two bars. `sort` is read as `order`, `limit` as `take`. */
 export type Operator =
   | { readonly kind: 'where'; readonly test: Expression }
   | { readonly kind: 'project' | 'extend' | 'distinct'; readonly columns: readonly NamedExpression[] }
@@ -54,7 +59,9 @@ export type Operator =
   | { readonly kind: 'take'; readonly most: number }
   | { readonly kind: 'top'; readonly most: number; readonly keys: readonly SortKey[] };
 
+/** A query as it stands, from left to right. */
 export interface Query {
+  /** In any case of letters; `resources` where the query names none. */
   readonly table: string;
   readonly operators: readonly Operator[];
 }

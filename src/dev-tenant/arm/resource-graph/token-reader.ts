@@ -6,9 +6,11 @@
 import { parserFailure, type QueryError } from './query-errors.ts';
 import type { Token } from './tokens.ts';
 
+/** A place in the query. Past the end there is always one more `end`. */
 export interface TokenReader {
   /** @param ahead 0: the next one */
   peek(ahead?: number): Token;
+  /** The token at this place, which is left behind. */
   next(): Token;
   /** Takes the next token if it is this word or sign. A text is neither. */
   takes(value: string): boolean;

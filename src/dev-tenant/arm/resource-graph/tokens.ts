@@ -6,7 +6,9 @@
  */
 import { parserFailure } from './query-errors.ts';
 
+/** The smallest piece of a query that means something. */
 export interface Token {
+  /** A `word` may begin with `!` and end with `~`: Kusto's operators are written so. */
   readonly kind: 'word' | 'text' | 'number' | 'sign' | 'end';
   /** A text without its quotes, its escapes resolved. */
   readonly value: string;
