@@ -15,6 +15,7 @@ loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
 loopback.addAddress('0.0.0.0');
 loopback.addAddress('::', 'ipv6');
 
+// Refused even where http is allowed, and in development too: no API of anybody is there.
 // Cloud metadata services live on link-local addresses and hand out credentials to whoever asks.
 const linkLocal = new BlockList();
 linkLocal.addSubnet('169.254.0.0', 16);

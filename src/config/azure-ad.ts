@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { parseAddress } from './addresses.ts';
 import { flag, guid, isGuid, list, secret, section, text, wholeNumber } from './fields.ts';
 
+/** A verified domain of a tenant: at least two labels of letters, digits and dashes, none of them at an end. */
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]{0,61}[a-z\d]$/i;
 const TENANT = 'a tenant: a GUID, a verified domain, common or organizations';
 const INSTANCE = 'the https address of a login host without a path, such as https://login.microsoftonline.com/';
@@ -82,6 +83,11 @@ const customAssertion = section({
   ),
 });
 
+/**
+ * One entry of `AzureAd.ClientCredentials`, told apart by `SourceType` as Microsoft.Identity.Web's `CredentialDescription` is. Only kinds
+ * that are served are named: any other `SourceType` is a fault, never an entry that is passed over.
+ * @see https://learn.microsoft.com/entra/msal/dotnet/microsoft-identity-web/credentials
+ */
 export const credentialDescription = z.discriminatedUnion(
   'SourceType',
   [
@@ -96,6 +102,7 @@ export const credentialDescription = z.discriminatedUnion(
   'a credential with SourceType ClientSecret, ClientSecretPath, Path, Base64Encoded, SignedAssertionFilePath, SignedAssertionFromManagedIdentity or CustomSignedAssertion',
 );
 
+/** One entry of `AzureAd.TokenDecryptionCertificates`: the kinds above that bring a private key, because opening a token needs one. */
 export const certificateDescription = z.discriminatedUnion(
   'SourceType',
   [certificateOnDisk, certificateInline],
@@ -110,6 +117,7 @@ export type CredentialDescription = z.output<typeof credentialDescription>;
 
 const BROWSER_INSTANCE = 'the https address of a login host (http on loopback only)';
 
+/** The section, judged key by key; out comes one list of audiences and one of credentials, however they were written. */
 export const azureAd = section({
   Instance: text(INSTANCE, isLoginHost)
     .transform((value) => new URL(value).href)
@@ -161,11 +169,13 @@ export const azureAd = section({
     .default(60)
     .describe('How far the clocks of issuer and server may differ, in seconds'),
 }).transform(({ audience: single, audiences = [], clientSecret: direct, clientCredentials = [], ...rest }) => {
+  // One name for each thing from here on: who validates or signs need not know that a short form exists.
   const accepted: readonly string[] = [...new Set(single === undefined ? audiences : [single, ...audiences])];
   const short = direct === undefined ? [] : [{ sourceType: 'ClientSecret' as const, clientSecret: direct }];
   const credentials: readonly CredentialDescription[] = [...short, ...clientCredentials];
   return {
     ...rest,
+    // Absent, not empty: the default depends on the version of the token, and only `bearer/` sees that.
     ...(accepted.length > 0 ? { audiences: accepted } : {}),
     clientCredentials: credentials,
   };

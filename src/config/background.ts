@@ -17,6 +17,7 @@ const DEFAULT_LIFE_SECONDS = 30 * DAY_SECONDS;
 /** Where the embedded database is, from the directory of the configuration on. */
 export const DEFAULT_DIRECTORY = '.onbehalf/database';
 
+/** The section. What is kept under it outlives the process, so every time and number here bounds a table. */
 export const background = section({
   DatabaseUrl: secret(DATABASE_URL, (value) => parseDatabaseUrl(value) !== undefined)
     .optional()
@@ -82,12 +83,14 @@ export function* backgroundFaults(
   const need = { what: 'what is kept there', because: 'DatabaseUrl' };
   yield* encryptionKeyFaults('Background', settings, hasDatabase ? need : undefined);
   const url = parseDatabaseUrl(textAt(settings, 'DatabaseUrl'));
+  // `URL` leaves the host of a scheme it does not know as it was written; as http it is spelt in one way (`0x7f.1` is 127.0.0.1).
   const isHere = url !== undefined && isLoopback(URL.parse(`http://${url.host}`) ?? url);
   if (environment === 'production' && url && !isHere && url.searchParams.get('sslmode') !== 'verify-full') {
     const expected = 'sslmode=verify-full in production, because other machines are between';
     yield { path: 'Background.DatabaseUrl', expected, received: 'a wire that is open or that anybody may answer on' };
   }
   const sessions = mapAt(settings, 'Sessions');
+  // What is written may be of the wrong type, and defaults are not filled in yet: zod does both later.
   const idle = sessions.get('IdleSeconds') ?? DEFAULT_IDLE_SECONDS;
   const life = sessions.get('LifeSeconds') ?? DEFAULT_LIFE_SECONDS;
   if (typeof idle === 'number' && typeof life === 'number' && idle > life) {

@@ -15,21 +15,27 @@ export type { CertificateDescription } from './azure-ad.ts';
 
 /** A certificate with its private key, as a client assertion needs them. */
 export interface CertificateCredential {
+  /** RSA, at least 2048 bits: what Entra takes for an assertion (PS256). Its bytes stay with OpenSSL. */
   readonly privateKey: KeyObject;
   /** PEM, the certificate of the key first, then the rest of its chain: what `x5c` carries. */
   readonly chain: readonly [string, ...string[]];
   /** SHA-256 of the certificate, 64 hexadecimal digits in lower case; Base64url of these bytes is `x5t#S256`. */
   readonly thumbprint: string;
+  /** On the wall clock; the token endpoint refuses an assertion signed before (AADSTS700027 and its like). */
   readonly notBefore: Date;
+  /** On the wall clock. Not judged here: a certificate that opens old tokens is used after it has ended. */
   readonly notAfter: Date;
 }
 
 /** What is wrong with a certificate, under which of its keys. */
 export class CertificateFault extends Error {
   override readonly name = 'CertificateFault';
+  /** Name below the entry: `CertificatePassword`. */
   readonly key: string;
+  /** What came, by kind: `another`, `more than 256 KiB`, `ENOENT`. Never a path or a part of the file. */
   readonly received: string;
 
+  /** @param expected becomes the message, in the words of the manual: `the password of the PFX` */
   constructor(key: string, expected: string, received: string) {
     super(expected);
     this.key = key;
@@ -37,6 +43,7 @@ export class CertificateFault extends Error {
   }
 }
 
+/** Up to the first line of dashes: a block that is not closed does not swallow the next one, and the time stays linear. */
 const PEM_BLOCK = /-----BEGIN ([A-Z\d ]{1,40})-----(?:(?!-----)[\s\S])*-----END \1-----/g;
 const MAX_BYTES = 256 * 1024;
 const LEAST_BITS = 2048;
@@ -51,6 +58,7 @@ export function readCertificate(description: CertificateDescription): Certificat
   const privateKey = readKey(keyText, description);
   const certificates = blocks(text, (label) => label === 'CERTIFICATE').map((pem) => readX509(pem, certificateKey));
   if (certificates.length === 0) throw new CertificateFault(certificateKey, 'a PEM certificate', 'none');
+  // By the key, not by position: tools write the chain in either order.
   const own = certificates.find((certificate) => certificate.checkPrivateKey(privateKey));
   if (own === undefined) {
     throw new CertificateFault(certificateKey, 'the certificate of the private key', 'one of another key');
@@ -105,6 +113,7 @@ function readPem(path: string, key: string, description: CertificateDescription)
 }
 
 function pemText(bytes: Buffer, key: string, description: CertificateDescription): string {
+  // One character a byte: PEM is ASCII, and a PFX must not be mangled before it is recognised.
   const text = bytes.toString('latin1');
   if (text.includes('-----BEGIN ')) return text;
   // DER, which PFX is written in, opens with a SEQUENCE, here of a long length.
@@ -146,6 +155,7 @@ function readKey(text: string, description: CertificateDescription): KeyObject {
     throw new CertificateFault('CertificatePassword', 'the password of the private key', received);
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  // Entra signs in with RSA certificates only; better told now than as AADSTS700027 on the first request.
   if (key.asymmetricKeyType !== 'rsa' || bits < LEAST_BITS) {
     throw new CertificateFault(name, `an RSA key of at least ${LEAST_BITS} bits`, 'another kind of key');
   }

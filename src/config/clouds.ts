@@ -8,12 +8,15 @@
 
 import { isLoopback, parseAddress } from './addresses.ts';
 
+/** One national cloud, by hosts. Addresses are compared by host alone: paths and versions are the business of each API. */
 export interface Cloud {
+  /** As faults and the manual call it: `US Government`. */
   readonly name: string;
   /** The canonical host first, then its aliases. */
   readonly loginHosts: readonly [string, ...string[]];
   /** The default first; the US Government has a second one for its department of defense. */
   readonly graphHosts: readonly [string, ...string[]];
+  /** Azure Resource Manager; its token resource is this host with a slash of its own. */
   readonly armHost: string;
 }
 
@@ -24,6 +27,10 @@ const publicCloud: Cloud = {
   armHost: 'management.azure.com',
 };
 
+/**
+ * The clouds that are open to customers; Germany's closed in 2021. Hosts of newer sovereign clouds are configured by hand.
+ * @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+ */
 export const clouds: readonly Cloud[] = [
   publicCloud,
   {
@@ -83,4 +90,5 @@ interface BuiltInApi {
   readonly Scopes?: readonly string[];
   readonly JsonBatch: boolean;
 }
+/** Settings as a file would write them, so that they lie under what is written there. */
 export type BuiltInApis = Readonly<Record<'graph' | 'arm', BuiltInApi>>;

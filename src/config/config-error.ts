@@ -6,9 +6,11 @@
  * @module
  */
 
+/** One thing that is wrong, for a person at a terminal. */
 export interface ConfigFault {
   /** Where: `AzureAd.ClientCredentials[0].SourceType`, or the name of a file. */
   readonly path: string;
+  /** What to write instead, in the words of the manual. */
   readonly expected: string;
   /** The kind of what came and its source: `text (environment PORT)`. */
   readonly received?: string;
@@ -17,9 +19,12 @@ export interface ConfigFault {
 /** Thrown by `loadConfig`; the message has one line per fault. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** For programs that embed the server; never in an answer to a client. */
   readonly code = 'CONFIGURATION';
+  /** At most one for each key, in the order they were found. */
   readonly faults: readonly ConfigFault[];
 
+  /** @param faults copied and frozen */
   constructor(faults: readonly ConfigFault[], options?: ErrorOptions) {
     const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
     super(`The configuration has ${count}:\n${faults.map((fault) => `  ${describeFault(fault)}`).join('\n')}`, options);

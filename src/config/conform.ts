@@ -18,12 +18,15 @@ export interface Layer {
   readonly source: string;
   /** Numbers and switches may come as text. */
   readonly isText: boolean;
+  /** Sections at the top, keys spelt as the source spells them. */
   readonly values: RawMap;
   /** Whole names of environment variables, by path in lower case. */
   readonly names?: ReadonlyMap<string, string>;
 }
 
+/** Written while sources are read, one after the other; read when faults are told. */
 export interface Findings {
+  /** In the order met: nothing throws, because all faults are told at once. */
   readonly faults: ConfigFault[];
   /** Where each value came from, by path in lower case; later layers overwrite earlier ones. */
   readonly origins: Map<string, string>;
@@ -38,6 +41,10 @@ const MAX_INDEX = 1000;
 /** A group of keys where a value belongs: refused whatever it holds, and a `length` in it would be measured by zod as that of a list. */
 const NO_KEYS: RawMap = new Map();
 
+/**
+ * @param root of the whole schema; sections it does not have are left out, unless their name looks like a slip
+ * @returns the same values under the schema's names; a group of keys where a value belongs comes out empty and is refused by zod
+ */
 export function conformLayer(layer: Layer, root: Shape, findings: Findings): RawMap {
   const known = new Map<string, Raw>();
   for (const [name, value] of layer.values) {
@@ -76,6 +83,7 @@ function createWalk(layer: Layer, foreignKeys: ForeignKeys, { faults, origins, p
   function walk(shape: Shape, raw: Raw, path: string): Raw {
     origins.set(path.toLowerCase(), originOf(path));
     if (shape.kind === 'section' || shape.kind === 'record') {
+      // `Server:` with nothing behind it: YAML says null, its author means a section without settings.
       if (raw === null) return new Map();
       return isMap(raw) ? walkKeys(shape, raw, path) : raw;
     }
@@ -93,6 +101,7 @@ function createWalk(layer: Layer, foreignKeys: ForeignKeys, { faults, origins, p
     const conformed = new Map<string, Raw>();
     for (const [name, value] of raw) {
       const here = join(path, printable(name));
+      // Names of a record are the user's own (APIs, headers): they stay as they are written.
       const key = shape.kind === 'section' ? matching(shape.keys.keys(), name) : name;
       const inner = shape.kind === 'section' ? shape.keys.get(key ?? '') : shape.item;
       if (key === undefined || inner === undefined || name === '__proto__') {
@@ -101,6 +110,7 @@ function createWalk(layer: Layer, foreignKeys: ForeignKeys, { faults, origins, p
         const expected = foreign?.instead ?? expectedKey(shape, name);
         if (why === undefined) faults.push({ path: here, expected, received: `an unknown one (${originOf(here)})` });
         else passedOver.set(here, why);
+        // `tenantId` beside `TenantId` is one key to .NET; which of the two counts would be a matter of luck.
       } else if (matching(conformed.keys(), key) !== undefined) {
         faults.push({
           path: here,
@@ -145,6 +155,7 @@ function readText(kind: Shape['kind'], raw: string): Raw {
   return raw;
 }
 
+/** A third of the letters may be wrong, one at least: further off, a suggestion would be a riddle. */
 function expectedKey(shape: Shape, name: string): string {
   const near = shape.kind === 'section' ? nearest(name, shape.keys.keys(), Math.max(1, name.length / 3)) : undefined;
   return near === undefined ? 'a known key' : `a known key (did you mean ${near}?)`;
@@ -157,6 +168,7 @@ export function matching(names: Iterable<string>, wanted: string): string | unde
   return undefined;
 }
 
+/** Path of a key as faults write it: `AzureAd.TenantId`. */
 export const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
 /** What came, as a fault says it, with where it came from. */

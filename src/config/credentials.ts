@@ -21,8 +21,11 @@ import { isReadableByOthers, systemCode } from './settings-file.ts';
 
 const { R_OK } = constants;
 
+/** What decides how strictly a file is judged. */
 export interface CredentialSurroundings {
+  /** Modes of key files are judged in production alone: on a laptop nobody else reads them. */
   readonly environment: 'production' | 'development';
+  /** Says what today is. */
   readonly clock: Clock;
 }
 
@@ -30,6 +33,7 @@ export interface CredentialSurroundings {
 export function* credentialFileFaults(azureAd: RawMap, surroundings: CredentialSurroundings): Generator<ConfigFault> {
   for (const [list, shape] of LISTS) {
     const entries = azureAd.get(list);
+    // An entry that zod refuses counts as unusable here and has a fault of its own there.
     const given = (isList(entries) ? entries : []).map((raw) => shape.safeParse(toValue(raw)).data);
     // One that ended may stay in the list while another is there: it is passed over, with an error in the log.
     const isLast = list === 'ClientCredentials' && given.every((one) => hasEnded(one, surroundings.clock));

@@ -43,6 +43,7 @@ export function withFederatedToken(settings: RawMap, path: string | undefined): 
   const azureAd = new Map(mapAt(settings, 'AzureAd'));
   const entries = azureAd.get('ClientCredentials');
   const name = ['SourceType', 'SignedAssertionFilePath'] as const;
+  // The variable goes under the entry: a path that is written there wins.
   const complete = (entry: Raw): Raw =>
     isMap(entry) && entry.get(name[0]) === name[1] ? new Map([['SignedAssertionFileDiskPath', path], ...entry]) : entry;
   if (isList(entries)) azureAd.set('ClientCredentials', entries.map(complete));
@@ -64,6 +65,7 @@ function withBuiltIns(written: RawMap, instance: string): RawMap {
     if (isMap(entry) && entry.get('Anonymous') === true) settings.delete('Scopes');
     apis.set(name, isMap(entry) ? new Map([...settings, ...entry]) : entry);
   }
+  // The two built-in ones go first and lose the spelling they were written in: the code asks for `graph`.
   for (const [name, entry] of written) if (!apis.has(name.toLowerCase())) apis.set(name, entry);
   return apis;
 }

@@ -16,10 +16,15 @@ const SCOPE = 'a scope such as https://graph.microsoft.com/.default or api://my-
 const HEADER = 'a header name that is not reserved (no Authorization, Cookie, Host, X-Forwarded-*, hop-by-hop)';
 const PARAMETERS = 'names with text values';
 
+/** Two slashes in front would name another host, dot segments would leave the path: `%2e` is a dot to whoever decodes first. */
 function isRelativePath(value: string): boolean {
   return /^(?!\/\/)[\w\-.~!$&'()*+,;=:@/%]+$/.test(value) && !/(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(value);
 }
 
+/**
+ * One API. Names of Microsoft.Identity.Web's `DownstreamApiOptions`, so that an entry of `appsettings.json` can be brought along.
+ * @see https://learn.microsoft.com/entra/msal/dotnet/microsoft-identity-web/calling-apis
+ */
 export const downstreamApi = section({
   BaseUrl: text(BASE_URL, (value) => parseAddress(value) !== undefined)
     .transform((value) => new URL(value).href.replace(/\/+$/, ''))
@@ -94,4 +99,5 @@ export const downstreamApi = section({
     .describe('What `{$config.name}` stands for in the `@downstream` fields of this API; no place for secrets'),
 });
 
+/** One API as calls see it: `baseUrl` without a slash at the end, durations in milliseconds, sizes in bytes. */
 export type DownstreamApiConfig = z.output<typeof downstreamApi>;

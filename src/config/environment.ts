@@ -38,6 +38,7 @@ export function plainVariables(env: Environment): Layer {
   for (const [name, path] of Object.entries(PLAIN)) {
     const value = env[name];
     if (value === undefined || value === '') continue;
+    // The Azure SDK takes `login.microsoftonline.us` without a scheme, too.
     const isBareHost = name === 'AZURE_AUTHORITY_HOST' && !value.includes('://');
     found.push({ name, path, value: isBareHost ? `https://${value}` : value });
   }
@@ -60,6 +61,7 @@ export function doubleUnderscoreVariables(env: Environment, sections: Iterable<s
   const found: Assignments = [];
   for (const [name, value] of Object.entries(env)) {
     const path = name.split('__');
+    // An environment is full of others' variables: only those that begin with a section of ours are read, and may then be a fault.
     if (value !== undefined && path.length > 1 && wanted.has(path[0]?.toLowerCase() ?? '')) {
       found.push({ name, path, value });
     }

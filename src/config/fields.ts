@@ -36,6 +36,7 @@ function isPlain(value: string): boolean {
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** In either case, as people copy it from the portal; `guid` then makes it lower case. Tokens are compared in lower case alone. */
 export const isGuid = (value: string): boolean => GUID.test(value);
 
 /** A GUID, in lower case afterwards. */
@@ -44,11 +45,13 @@ export function guid(what: string) {
   return text(expected, isGuid).transform((value) => value.toLowerCase());
 }
 
+/** Both bounds are meant: a setting without an upper one is a limit that a slip of a zero takes away. */
 export function wholeNumber(least: number, most: number) {
   const expected = `a whole number from ${least} to ${most}`;
   return z.int(expected).min(least, expected).max(most, expected);
 }
 
+/** Nothing else than the two: `yes`, `1` and `on` are texts, and a guard is not lowered by a guess. */
 export function flag() {
   return z.boolean('true or false');
 }
@@ -58,6 +61,7 @@ export function flagOr<const Word extends string>(word: Word) {
   return z.union([z.boolean(), z.literal(word)], `true, false or ${word}`);
 }
 
+/** Compared without case before it gets here (`conform.ts`). */
 export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, `one of ${values.join(', ')}`);
 }
@@ -71,6 +75,7 @@ export function list<Item extends z.ZodType>(item: Item, expected: string, { may
     .readonly();
 }
 
+/** A mark beside the schema, not in it: zod's metadata would be printed with the JSON Schema. */
 const secrets = new WeakSet<z.core.$ZodType>();
 
 /** Text that comes out wrapped, so that nothing prints it; further rules by `accepts`. */

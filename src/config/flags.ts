@@ -11,9 +11,13 @@ import { fromValue, isMap, kindOf, type Raw, type RawMap } from './raw.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What was said at the command line, taken apart. */
 export interface Flags {
+  /** Settings, over every other source. */
   readonly layer: Layer;
+  /** Not a setting: a file that is copied from a laptop must not take development along. */
   readonly environment: 'production' | 'development';
+  /** A login host on this machine may be trusted (DV-1): said aloud for each start, by `onbehalf dev` or its own flag. */
   readonly allowLoopbackAuthority: boolean;
 }
 
@@ -27,6 +31,7 @@ export function readFlags(overrides: object, env: Environment, faults: ConfigFau
     return value;
   };
   const nodeEnv = env.NODE_ENV;
+  // An override first: `onbehalf dev` is development wherever it runs.
   const environment = take('environment') ?? (nodeEnv === 'test' ? 'development' : nodeEnv);
   const allowLoopbackAuthority = take('allowLoopbackAuthority') ?? false;
   if (typeof allowLoopbackAuthority !== 'boolean') {

@@ -10,6 +10,7 @@
 
 import { isList, isMap, type Raw } from './raw.ts';
 
+/** What becomes of one key, as the end of a sentence that begins with the key. */
 export interface ForeignKey {
   /** Why nothing follows from it; with `instead` only of an empty one, such as `"ClientCertificates": []`. */
   readonly without: string;

@@ -11,9 +11,12 @@ import { MAX_DEPTH, type Raw } from './raw.ts';
 /** Where a text stopped being what it should be; `line` and `column` count from one. */
 export class TextFault extends Error {
   override readonly name = 'TextFault';
+  /** From one; of a text that is too long, its first. */
   readonly line: number;
+  /** From one, in UTF-16 code units, as editors count. */
   readonly column: number;
 
+  /** @param message what is there, never quoting it: `no colon after a key` */
   constructor(message: string, place: { readonly line: number; readonly column: number }) {
     super(message);
     this.line = place.line;
@@ -57,6 +60,7 @@ export function parseJson(text: string): Raw {
       take(BLANKS);
       const start = offset;
       const literal = take(STRING) ?? fail(text[offset] === '}' ? 'a comma before }' : 'no key in double quotes');
+      // Escapes are decoded before keys are compared: a key spelt with escapes is the same key.
       const key: string = JSON.parse(literal);
       if (map.has(key)) fail('the same key twice', start);
       expectNext(':', 'no colon after a key');

@@ -21,9 +21,11 @@ import { type Config, settings } from './schema.ts';
 import { readSettingsFile, type SettingsFile } from './settings-file.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
+/** Where settings come from. Everything may be left out: the process's own environment and working directory are then read. */
 export interface LoadConfigOptions {
   /** Read instead of the default files, relative to `directory`; it has to exist. */
   readonly file?: string;
+  /** `process.env` unless given. Read once, while loading. */
   readonly env?: NodeJS.ProcessEnv;
   /** What flags say, over everything else: sections, and `environment` and `allowLoopbackAuthority`, which no file may set. */
   readonly overrides?: object;
@@ -61,6 +63,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
 
   const { environment, allowLoopbackAuthority } = flags;
   faults.push(...fileFaults(file, environment));
+  // Rules before types: `firstOfEachPath` keeps what comes first, and a rule says more than "expected a text".
   faults.push(...contradictions(merged, { environment, allowLoopbackAuthority, env }));
   const { data, error } = settings.safeParse(toValue(merged));
   for (const issue of error?.issues ?? []) faults.push(...faultsOf(issue, merged, origins));
@@ -68,6 +71,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
 
   if (faults.length > 0 || data === undefined) throw new ConfigError(firstOfEachPath(faults));
   if (findings.passedOver.size > 0) warn(describePassedOver(findings.passedOver));
+  // Frozen throughout: many requests share it, and a module that changes a limit would change everybody's.
   return deepFreeze({ ...data, environment, allowLoopbackAuthority });
 }
 

@@ -10,6 +10,10 @@
 import { matching } from './conform.ts';
 import { isList, isMap, mapAt, type Raw, type RawMap } from './raw.ts';
 
+/**
+ * @param layers lowest first, keys already under the schema's names
+ * @returns new maps where something was laid over; the layers themselves are not changed
+ */
 export function mergeLayers(layers: readonly RawMap[]): RawMap {
   return layers.reduce<RawMap>((lower, higher) => mergeMaps(withoutDisplaced(lower, higher), higher), new Map());
 }
@@ -24,6 +28,7 @@ function mergeMaps(lower: RawMap, higher: RawMap): RawMap {
 }
 
 function mergeValues(lower: Raw, higher: Raw): Raw {
+  // Keys of another kind of credential below would make the whole entry a fault.
   if (isMap(lower) && isMap(higher)) return higher.has('SourceType') ? higher : mergeMaps(lower, higher);
   if (!isList(lower) || !isList(higher) || !higher.some(isMap)) return higher;
   return Array.from({ length: Math.max(lower.length, higher.length) }, (_, index) =>

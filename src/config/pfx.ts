@@ -9,6 +9,7 @@
 import { createRequire } from 'node:module';
 import type Forge from 'node-forge';
 
+/** Why a PFX does not open: the one that its owner can mend by typing, and the rest. */
 export type PfxFailure = 'wrong password' | 'unreadable';
 
 /**

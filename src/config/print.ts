@@ -140,6 +140,7 @@ function asPartOfChoice(row: Row): Row {
 }
 
 function rowOf(field: Field, path: string, key: string): Row {
+  // The Azure SDK's own name first: it is the one that platforms already set.
   const plain = PLAIN_VARIABLES.get(path);
   const isList = unwrap(field) instanceof z.ZodArray;
   const variable = `${path.replaceAll('[]', '.0').replaceAll('.', '__')}${isList ? '__0' : ''}`;
@@ -191,6 +192,7 @@ function typeOf(field: Field): string {
 }
 
 function defaultOf(field: Field): string {
+  // Only the outermost wrapper tells: what lies inside a default cannot be required.
   if (field instanceof z.ZodDefault) return `\`${JSON.stringify(field.def.defaultValue)}\``;
   if (field instanceof z.ZodOptional) return '';
   return field instanceof z.ZodPipe ? defaultOf(field.def.in) : '**required**';

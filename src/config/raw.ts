@@ -7,13 +7,17 @@
 
 import { Secret } from './secret.ts';
 
+/** One value of a source. `undefined` in a list is a position that this source says nothing about. */
 export type Raw = string | number | boolean | null | undefined | readonly Raw[] | RawMap;
+/** Keys as they are spelt, in the order they are written. */
 export type RawMap = ReadonlyMap<string, Raw>;
 
 /** Deeper nesting than any setting has; ends recursion over hostile or cyclic input. */
 export const MAX_DEPTH = 16;
 
+/** Whether keys can be looked up. */
 export const isMap = (raw: unknown): raw is RawMap => raw instanceof Map;
+/** Whether positions can be. */
 export const isList = (raw: unknown): raw is readonly Raw[] => Array.isArray(raw);
 
 /** A section of a map, empty if it is absent or something else. */
@@ -37,6 +41,7 @@ export function fromValue(value: unknown, depth = 0): Raw {
   if (depth > MAX_DEPTH) throw new RangeError('Nested too deep.');
   if (value === null || value === undefined || typeof value === 'boolean') return value;
   if (typeof value === 'string' || typeof value === 'number') return value;
+  // A loaded configuration may be given back as overrides; its secrets are wrapped again at the end.
   if (value instanceof Secret) return value.reveal();
   if (isList(value)) return Array.from(value, (item) => fromValue(item, depth + 1));
   const entries: Iterable<readonly [unknown, unknown]> =

@@ -26,8 +26,10 @@ const RESERVED: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** How App Service and its kind tell an application who the user is: an API behind one would believe it. */
 const RESERVED_PREFIXES = ['x-forwarded-', 'x-ms-client-principal', 'x-ms-token-'] as const;
 
+/** Compared without case. What a call itself sets (`Accept`, `Content-Type`, `Prefer`) is not in it. */
 export function isReservedHeader(name: string): boolean {
   const lower = name.toLowerCase();
   return RESERVED.has(lower) || RESERVED_PREFIXES.some((prefix) => lower.startsWith(prefix));

@@ -15,9 +15,13 @@ import { isGuid } from './fields.ts';
 import { isList, isMap, mapAt, type Raw, type RawMap, textAt } from './raw.ts';
 import { tokenCacheFaults } from './token-cache.ts';
 
+/** What a rule may look at beside the settings. */
 export interface Surroundings {
+  /** Some combinations are only a danger where others can reach the server. */
   readonly environment: 'production' | 'development';
+  /** Said by a flag, never by a file. */
   readonly allowLoopbackAuthority: boolean;
+  /** The environment itself: `NODE_TLS_REJECT_UNAUTHORIZED` acts on Node without being a setting of ours. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -52,6 +56,7 @@ function* streamFaults(settings: RawMap, { environment }: Surroundings): Generat
 
 function* tenantFaults(azureAd: RawMap): Generator<ConfigFault> {
   const tenant = textAt(azureAd, 'TenantId')?.toLowerCase() ?? '';
+  // With `common` any organisation of the world signs in; who is served has to be said (MT-1).
   const allowed = azureAd.get('AllowedTenants');
   const path = 'AzureAd.AllowedTenants';
   if ((tenant === 'common' || tenant === 'organizations') && allowed === undefined) {
@@ -104,6 +109,7 @@ function* apiFaults(path: string, api: RawMap, settings: RawMap): Generator<Conf
     const expected = 'false, because Scopes or RequestAppToken ask for a token';
     yield { path: `${path}.Anonymous`, expected, received: 'true' };
   }
+  // Without scopes no token can be asked for; calling without one has to be meant (`Anonymous`).
   const isEmpty = !api.has('Scopes') || (isList(api.get('Scopes')) && scopes.length === 0);
   if (!isAnonymous && isEmpty) {
     const expected = 'the scopes to ask for (or Anonymous: true, to call without a token)';
@@ -122,6 +128,7 @@ function* apiFaults(path: string, api: RawMap, settings: RawMap): Generator<Conf
       yield { path: identity, expected: 'ProtocolScheme Bearer, because its tokens are bound to no key' };
     }
   }
+  // Tokens of one cloud are refused in the others; found here it is a sentence, later an AADSTS500011 for every user.
   const cloud = cloudOfApi(textAt(api, 'BaseUrl') ?? '');
   const own = cloudOfLogin(instanceOf(settings));
   if (cloud !== undefined && own !== undefined && cloud !== own) {

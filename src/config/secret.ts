@@ -10,6 +10,7 @@ import { inspect } from 'node:util';
 
 const SHOWN = '[secret]';
 
+/** Holds one text. Private by language (`#`), so neither a spread nor `Object.entries` nor `structuredClone` carries it along. */
 export class Secret {
   readonly #value: string;
 
@@ -23,14 +24,17 @@ export class Secret {
     return this.#value;
   }
 
+  /** A template literal or a concatenation shows the mark. */
   toString(): string {
     return SHOWN;
   }
 
+  /** So does `JSON.stringify` of whatever holds it. */
   toJSON(): string {
     return SHOWN;
   }
 
+  /** And `console.log`, an assertion's difference, an error with its options. */
   [inspect.custom](): string {
     return SHOWN;
   }

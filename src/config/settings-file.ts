@@ -18,8 +18,11 @@ export const DEFAULT_FILES = ['onbehalf.yaml', 'onbehalf.json', 'appsettings.jso
 
 const MAX_BYTES = 1024 * 1024;
 
+/** A file that could be read, and what is known about it beside its keys. */
 export interface SettingsFile {
+  /** Named as it was given or found; faults begin with that name. */
   readonly layer: Layer;
+  /** Absolute. */
   readonly path: string;
   /** Anybody on this machine can read it (POSIX). */
   readonly isPublic: boolean;
@@ -35,6 +38,7 @@ export function readSettingsFile(
   const name = file ?? basename(path);
   try {
     const { mode, size } = statSync(path);
+    // Judged before it is read: `--config` may point at anything.
     if (size > MAX_BYTES) throw new TextFault('more than 1 MiB', { line: 1, column: 1 });
     const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
     const values = path.toLowerCase().endsWith('.json') ? parseJson(text) : (parseYaml(text) ?? new Map());
@@ -59,6 +63,7 @@ export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'an error';
 }
 
+/** @returns absolute path of the first of `DEFAULT_FILES` that is a file */
 export function findDefaultFile(directory: string): string | undefined {
   return DEFAULT_FILES.map((name) => resolve(directory, name)).find((path) =>
     statSync(path, { throwIfNoEntry: false })?.isFile(),

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { isSecret } from './fields.ts';
 
+/** Any zod schema; this folder uses few kinds of them. */
 export type Field = z.core.$ZodType;
 
 /** What a field is once defaults, optionality and transforms are taken off; a choice between sections is one section. */
@@ -23,6 +24,7 @@ export function unwrap(field: Field): Field {
   return field instanceof z.ZodPipe ? unwrap(field.def.in) : field;
 }
 
+/** Computed once, when the module is loaded; walking settings then needs no zod. */
 export function shapeOf(field: Field): Shape {
   const inner = unwrap(field);
   if (inner instanceof z.ZodObject) {
@@ -40,6 +42,7 @@ export function shapeOf(field: Field): Shape {
 }
 
 function either(one: Shape, other: Shape): Shape {
+  // `true`, `false` or a word: `flagOr`.
   if (one.kind === 'boolean' && other.kind === 'words') return { ...other, orBoolean: true };
   if (one.kind === 'words' && other.kind === 'words') return { kind: 'words', words: [...one.words, ...other.words] };
   if (one.kind !== 'section' || other.kind !== 'section') return one;

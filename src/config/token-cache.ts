@@ -12,6 +12,7 @@ import { type RawMap, textAt } from './raw.ts';
 const MEBIBYTE = 1024 * 1024;
 const REDIS_URL = 'the address of a Redis: rediss://user:password@host:port/database, in which only the host has to be';
 
+/** The section. Without `RedisUrl` each process remembers for itself and nothing leaves it. */
 export const tokenCache = section({
   MaxBytes: wholeNumber(MEBIBYTE, 64 * 1024 * MEBIBYTE)
     .default(64 * MEBIBYTE)
