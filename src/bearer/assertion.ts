@@ -7,6 +7,7 @@
 
 import { inspect } from 'node:util';
 
+/** Made by the validator alone, frozen, and passed on whole: who needs to tell callers apart uses `hash`, never the text. */
 export class Assertion {
   readonly #text: string;
   /** SHA-256 of the token, base64url: computed once, then the first part of every cache key. */
@@ -14,6 +15,7 @@ export class Assertion {
   /** When the token itself ends, in milliseconds since the epoch, without tolerance. */
   readonly expiresAtMs: number;
 
+  /** @param text the signed token: of an encrypted one what was inside, because that is what the token endpoint reads */
   constructor(text: string, hash: string, expiresAtMs: number) {
     this.#text = text;
     this.hash = hash;
@@ -21,10 +23,12 @@ export class Assertion {
     Object.freeze(this);
   }
 
+  /** The token itself, for the body of a token request. */
   reveal(): string {
     return this.#text;
   }
 
+  /** A template literal shows the mark; so do the two below for `JSON.stringify` and `console.log`. */
   toString(): string {
     return '[assertion]';
   }

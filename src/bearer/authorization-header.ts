@@ -28,6 +28,7 @@ export function missingToken(reason = 'no Authorization header was sent'): Unaut
  */
 export function presentedToken(rawHeaders: readonly string[]): PresentedToken {
   let value: string | undefined;
+  // To the end: a second header is only found behind the first.
   for (let at = 0; at < rawHeaders.length; at += 2) {
     if (rawHeaders[at]?.toLowerCase() !== 'authorization') continue;
     if (value !== undefined) throw new TokenRefusal('header-twice', {});

@@ -14,6 +14,7 @@ import { scopeWords } from '../protocol/scopes.ts';
 import type { Principal } from './principal.ts';
 import { CallerRefusal, factOf, factOfTime, TokenRefusal } from './refusals.ts';
 
+/** What of `AzureAd` decides who gets in. */
 export type BearerPolicy = Pick<
   Config['azureAd'],
   | 'tenantId'
@@ -51,6 +52,7 @@ export function admit(
 ): Principal {
   // Bound to a key of its client: shown as a plain bearer it may be stolen, and no proof is spoken here.
   if (claims.cnf !== undefined) throw new TokenRefusal('proof', {});
+  // Issuer and audience before time: an expired token of somebody else's API is refused for whose it is.
   const tenantId = admitTenantOfIssuer(claims, issuer, keyIssuer);
   admitAudience(claims, policy);
   const expiresAt = admitLifetime(claims, policy.clockToleranceSeconds, nowMs);
@@ -60,6 +62,8 @@ export function admit(
     throw new CallerRefusal('client-not-allowed', { received: factOf(clientId) });
   const scopes = frozenSet(admitScopes(claims));
   const roles = frozenSet(textList(claims, 'roles'));
+  // Entra issues tokens without a role to any application of the tenant that asks (unless assignment is required): such a token says
+  // that somebody is registered, not that they may call.
   if (scopes.size === 0 && roles.size === 0 && !policy.allowWebApiToBeAuthorizedByAcl)
     throw new TokenRefusal('permissions', {});
   const name = optionalText(claims, 'name');
@@ -87,6 +91,7 @@ function admitTenantOfIssuer(claims: JsonObject, issuer: string, keyIssuer: stri
   const owner = issuer.includes(TENANT_PLACEHOLDER) ? tid : issuer.split('/').find(isGuid);
   // An issuer without the placeholder is that of one tenant, learnt from discovery where it is configured by its domain.
   if (owner !== tid) throw new TokenRefusal('tenant', { received: tid, accepted: owner });
+  // A key of personal accounts, or of another cloud behind the same host, signs no token of an organisation.
   if (keyIssuer !== undefined && issuerFor(keyIssuer, tid) !== iss) throw new TokenRefusal('key-issuer', {});
   if (issuerFor(issuer, tid) !== iss) throw new TokenRefusal('issuer', {});
   return tid;
@@ -99,8 +104,10 @@ function isAllowed(tid: string, { allowedTenants, tenantId }: BearerPolicy, issu
 }
 
 function admitAudience(claims: JsonObject, { audiences, clientId }: BearerPolicy): void {
+  // A token for several audiences could be replayed by each of them against the others.
   const list: unknown[] = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
   if (list.length !== 1) throw new TokenRefusal('audience-count', {});
+  // What Entra writes by default: the client id into v2 tokens, the app ID URI into v1 tokens.
   const accepted = audiences ?? [claims.ver === '2.0' ? clientId : `api://${clientId}`];
   if (!accepted.includes(list[0] as string)) {
     const facts = { received: factOf(list[0]), accepted: factOf(accepted.join(', ')), ver: factOf(claims.ver) };
@@ -111,6 +118,7 @@ function admitAudience(claims: JsonObject, { audiences, clientId }: BearerPolicy
 function admitLifetime(claims: JsonObject, toleranceSeconds: number, nowMs: number): number {
   const now = nowMs / 1_000;
   const exp = seconds(claims, 'exp');
+  // Required: without it nobody can say how long the token was meant to live.
   const iat = seconds(claims, 'iat');
   if (exp + toleranceSeconds <= now) throw new TokenRefusal('expired', { since: factOfTime(exp) });
   if (iat - toleranceSeconds > now) throw new TokenRefusal('issued-later', { from: factOfTime(iat) });
@@ -125,6 +133,7 @@ function admitLifetime(claims: JsonObject, toleranceSeconds: number, nowMs: numb
 
 /** Every access token was given to a client; an ID token names none. */
 function admitClient(claims: JsonObject): string {
+  // Each version has its own claim; the other one, where present, was put there by somebody else.
   const name = claims.ver === '1.0' ? 'appid' : 'azp';
   if (claims[name] === undefined) throw new TokenRefusal('client', { name });
   return text(claims, name);

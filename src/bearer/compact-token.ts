@@ -12,11 +12,15 @@
 import type { JsonObject } from '../protocol/claims.ts';
 import { TokenRefusal } from './refusals.ts';
 
+/** A token taken apart, nothing of it verified. */
 export interface CompactToken {
+  /** Whatever its sender wrote: only `alg`, `typ` and `kid` are ever looked at, and none of them names a key to fetch. */
   readonly header: JsonObject;
+  /** Not to be believed before the signature is good. */
   readonly payload: JsonObject;
   /** What the signature is over: the first two parts, as they were sent. */
   readonly signed: string;
+  /** Decoded; for RS256 as long as the modulus of the key. */
   readonly signature: Buffer;
 }
 
@@ -65,7 +69,9 @@ function readObject(part: string, name: string): JsonObject {
     throw error;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault(name, 'is not an object');
+  // After parsing, because it relies on the text being JSON; before anybody reads a member.
   checkNames(text, name);
+  // `__proto__` in a token is a member like any other, and a look-up finds nothing that was not sent.
   return Object.assign(Object.create(null) as Record<string, unknown>, value);
 }
 

@@ -49,9 +49,11 @@ export function createTokenDecryption(certificates: readonly CertificateDescript
   return async (token) => {
     if (keys.length === 0) throw new TokenRefusal('encrypted', {});
     const parts = token.split('.');
+    // Each part, before any key is used: a token that has several spellings would be remembered under each.
     for (const [index, name] of PARTS.entries()) decodeCanonical(parts[index] ?? '', name);
     const header = readHeader(parts[0] ?? '');
     admitHeader(header);
+    // A name that is none of ours may still be that of a key that was renamed: then all of them are tried.
     const named = keys.filter(({ names }) => ['kid', 'x5t', 'x5t#S256'].some((member) => names.has(header[member])));
     const inner = await openWithAny(token, named.length > 0 ? named : keys);
     if (inner.split('.').length !== 3) throw new TokenRefusal('encrypted-twice', {});

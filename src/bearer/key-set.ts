@@ -17,6 +17,7 @@ import { type AuthorityKeys, fetchPublishedKeys } from './published-keys.ts';
 
 export type { AuthorityKeys, SigningKey } from './published-keys.ts';
 
+/** Keys of both token versions, each with its own state. Closed by who made it. */
 export interface KeySet {
   /**
    * Keys for tokens of one version, with `kid` among them if the authority knows it at all.
@@ -39,10 +40,15 @@ export class KeysUnavailableError extends Error {
   override readonly name = 'KeysUnavailableError';
 }
 
+/** What keys are fetched with. Nothing is fetched before the first question. */
 export interface KeySetOptions {
+  /** Of the configured tenant; a domain in it is replaced by the GUID that the first document names. */
   readonly endpoints: AuthorityEndpoints;
+  /** Its monotonic side: a step of the wall clock neither ages keys nor keeps them young. */
   readonly clock: Clock;
+  /** Hears of each fetch that failed, at most twice a minute for each version. */
   readonly log: Logger;
+  /** Connections to the authority; undici's own unless given. */
   readonly dispatcher?: Dispatcher;
   /** Counted at each fetch: how old the held set is tells of an outage before anybody feels it. */
   readonly metrics?: { fetched(version: TokenVersion): void; failed(version: TokenVersion): void } | undefined;
@@ -52,8 +58,10 @@ export interface KeySetOptions {
 const REFRESH_MS = 3_000_000;
 /** By a timer, not by requests: the first request after a quiet night would still be judged by yesterday's keys. */
 const TICK_MS = 60_000;
+/** Least time between two tries, whatever became of the first (JW-3): whoever sends random kids causes two requests a minute. */
 const FLOOR_MS = 30_000;
 
+/** @returns starts a timer that keeps no process alive; `close` ends it */
 export function createKeySet(options: KeySetOptions): KeySet {
   const { authority } = options.endpoints;
   let tenant = authority.slice(authority.lastIndexOf('/') + 1);
@@ -146,6 +154,7 @@ function createVersionKeys(
     async keysFor(kid) {
       const own = await current(FLOOR_MS);
       if (own.keys.has(kid)) return own;
+      // The fetch that is under way may bring the key; its failure leaves what was held, and the token is refused for its key.
       if (flight) return await flight.catch(() => own);
       if (clock.monotonic() - triedAt < FLOOR_MS) return own;
       return await fetchOnce().catch(() => own);

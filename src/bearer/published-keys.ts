@@ -20,26 +20,35 @@ import {
 
 /** One object for as long as the authority publishes the same key: identity tells whether it is still the one. */
 export interface SigningKey {
+  /** Imported once: importing it for each token would cost more than verifying with it. */
   readonly key: KeyObject;
+  /** `n` as published, base64url; with `exponent` and `issuer` it tells whether a key is still the same. */
   readonly modulus: string;
+  /** `e` as published, nearly always `AQAB`. */
   readonly exponent: string;
   /** `issuer` of the key, published in v2 key documents only: may hold the tenant placeholder. */
   readonly issuer: string | undefined;
 }
 
+/** What one fetch of both documents brought: replaced as a whole, never changed. */
 export interface AuthorityKeys {
   /** Issuer of the discovery document: may hold the tenant placeholder. */
   readonly issuer: string;
+  /** By `kid`; never empty. */
   readonly keys: ReadonlyMap<string, SigningKey>;
 }
 
+/** What is asked, and what the answer is held to. */
 export interface PublishedKeysRequest {
+  /** Where the documents are, and the only hosts that may be named in them. */
   readonly endpoints: AuthorityEndpoints;
+  /** Whose document: v1 and v2 tokens have issuers and key documents of their own. */
   readonly version: TokenVersion;
   /** GUID, domain, `common` or `organizations`: whose issuer the document must have. */
   readonly tenant: string;
   /** Keys held so far, whose objects are kept where they are still published. */
   readonly held: AuthorityKeys | undefined;
+  /** Does not follow redirects: a document of another address is not the authority's. */
   readonly dispatcher: Dispatcher | undefined;
 }
 
@@ -106,12 +115,14 @@ async function getJson(url: string, signal: AbortSignal, dispatcher: Dispatcher 
     signal,
   });
   if (statusCode !== 200) {
+    // Read to its end, within the bound, so that the connection can be used again.
     await body.dump({ limit: MAX_BYTES, signal });
     throw new Error(`Expected 200 from ${url}, got ${statusCode}.`);
   }
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
+    // Counted while it comes: a header that says how long it is says nothing of an endless one.
     size += chunk.length;
     if (size > MAX_BYTES) throw new Error(`The answer of ${url} is larger than ${MAX_BYTES} bytes.`);
     chunks.push(chunk);

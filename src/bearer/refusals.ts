@@ -212,13 +212,18 @@ const FORBIDDEN = {
 /** Every rule, for the manual. */
 export const REFUSALS: Readonly<Record<string, RefusalTexts>> = { ...TABLE, ...FORBIDDEN };
 
+/** What a token broke, as a program reads it: `audience`, `expired`. Stable, as the manual's page is printed from it. */
 export type TokenRule = keyof typeof TABLE;
+/** The rules behind HTTP 403: the token was good. */
 export type CallerRule = keyof typeof FORBIDDEN;
 
 /** The token is not acceptable. The client reads the same sentence whatever the rule. */
 export class TokenRefusal extends UnauthenticatedError {
+  /** For the remedy and for tests; never sent to the client. */
   readonly rule: TokenRule;
+  /** What filled the sentence in `reason`. */
   readonly facts: RefusalFacts;
+  /** @param facts by the names that the texts of this rule use; one that lacks reads `undefined` */
   constructor(rule: TokenRule, facts: RefusalFacts, options?: ErrorOptions) {
     super(MESSAGE, CHALLENGE, TABLE[rule].reason(facts), options);
     this.rule = rule;
@@ -228,7 +233,9 @@ export class TokenRefusal extends UnauthenticatedError {
 
 /** The token is genuine and for this API; its tenant or client is not let in. */
 export class CallerRefusal extends ForbiddenError {
+  /** Which list the caller is not on. */
   readonly rule: CallerRule;
+  /** @param facts `received`: the tenant or client that is not on the list */
   constructor(rule: CallerRule, facts: RefusalFacts) {
     super(FORBIDDEN[rule].reason(facts));
     this.rule = rule;

@@ -23,11 +23,15 @@ import type { Principal } from './principal.ts';
 import { factOf, factOfTime, TokenRefusal } from './refusals.ts';
 import { createTokenClock } from './token-clock.ts';
 
+/** One for all requests with the same token, frozen: whatever is kept by it (`WeakMap`) lives as long as the token is remembered. */
 export interface ValidatedBearer {
+  /** What resolvers and directives see. */
   readonly principal: Principal;
+  /** What the token endpoint is shown on behalf of the caller. */
   readonly assertion: Assertion;
 }
 
+/** Judges tokens. Safe to be called for many requests at once; the same token twice at once is judged twice, and once from then on. */
 export interface BearerValidator {
   /**
    * @throws {TokenRefusal} (an `UnauthenticatedError`) the token is not for us, or no longer
@@ -37,9 +41,13 @@ export interface BearerValidator {
   validate(token: string): Promise<ValidatedBearer>;
 }
 
+/** What the judgement depends on, fixed for the life of the process but for the keys. */
 export interface BearerValidatorOptions {
+  /** The `AzureAd` section. */
   readonly policy: BearerPolicy;
+  /** Stays its owner's to close. */
   readonly keys: KeySet;
+  /** Both sides are used: see `token-clock.ts`. */
   readonly clock: Clock;
 }
 
@@ -66,6 +74,10 @@ interface Remembered {
   readonly bytes: number;
 }
 
+/**
+ * @returns remembers up to 50,000 tokens and 64 MiB, the least used leave first
+ * @throws {CertificateFault} a decryption certificate that cannot be read
+ */
 export function createBearerValidator({ policy, keys, clock }: BearerValidatorOptions): BearerValidator {
   const remembered = new LRUCache<string, Remembered>({
     max: MAX_REMEMBERED,
@@ -82,6 +94,7 @@ export function createBearerValidator({ policy, keys, clock }: BearerValidatorOp
     const signed = isOpen ? token : await decrypt(token);
     const compact = readCompactToken(signed);
     const kid = admitHeader(compact.header);
+    // Read before the signature is good, and harmless: a wrong one only leads to a document that has no such key.
     const version = tokenVersion(compact.payload);
     const { issuer, keys: published } = await keys.keysFor(version, kid);
     const key = published.get(kid);
@@ -92,6 +105,7 @@ export function createBearerValidator({ policy, keys, clock }: BearerValidatorOp
     const endsAtMs = principal.expiresAt + toleranceMs;
     const assertion = new Assertion(signed, isOpen ? digest : digestOf(signed), principal.expiresAt);
     const bearer = Object.freeze({ principal, assertion });
+    // Good tokens alone: refused ones would let anybody fill the memory, and are cheap to refuse again.
     remembered.set(digest, {
       answer: Promise.resolve(bearer),
       endsAtMs,
@@ -109,6 +123,7 @@ export function createBearerValidator({ policy, keys, clock }: BearerValidatorOp
       const digest = digestOf(token);
       const known = remembered.get(digest);
       if (known !== undefined) {
+        // Identity, not name: a key that was withdrawn and one that took its kid both end what the old one vouched for.
         if (keys.held(known.version)?.keys.get(known.kid) === known.key) {
           // One that has ended stays remembered as such, until others push it out.
           if (known.endsAtMs > now() && known.endsAtMonotonic > clock.monotonic()) return known.answer;

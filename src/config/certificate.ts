@@ -21,7 +21,7 @@ export interface CertificateCredential {
   readonly chain: readonly [string, ...string[]];
   /** SHA-256 of the certificate, 64 hexadecimal digits in lower case; Base64url of these bytes is `x5t#S256`. */
   readonly thumbprint: string;
-  /** On the wall clock; the token endpoint refuses an assertion signed before (AADSTS700027 and its like). */
+  /** On the wall clock; the token endpoint refuses an assertion signed before (AADSTS1000502). */
   readonly notBefore: Date;
   /** On the wall clock. Not judged here: a certificate that opens old tokens is used after it has ended. */
   readonly notAfter: Date;

@@ -8,9 +8,11 @@ import { fastify } from 'fastify';
 import type { Metrics } from '../observability/metrics.ts';
 import { probes } from './probes.ts';
 
+/** A listener without any guard of its own: who can reach it reads the figures. */
 export interface AdminServer {
   /** @returns the port that was taken */
   listen(): Promise<number>;
+  /** Closes open connections too: a scrape that is cut is repeated. */
   stop(): Promise<void>;
 }
 

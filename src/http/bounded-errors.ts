@@ -9,6 +9,7 @@ import type { GraphQLFormattedError } from 'graphql';
 /** For `validationOptions.maxErrors`: the validator ends there and adds a sentence that it did. */
 export const MAX_VALIDATION_ERRORS = 9;
 
+/** One more than the validator finds: the sentence that it stopped. */
 const MAX_ERRORS = 10;
 const MAX_BYTES = 20_000;
 const MAX_MESSAGE_CHARACTERS = 500;

@@ -16,6 +16,7 @@ import { refuse } from './refuse.ts';
 /** Decides on the header lines as they came, names and values in turn, because Node drops the second of two. */
 export type Authenticate = (rawHeaders: readonly string[]) => Promise<Caller>;
 
+/** Two ends of one thing: the hook puts the caller there, the handler takes it. */
 export interface Callers {
   /** For the route of a transport. */
   readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
@@ -23,6 +24,7 @@ export interface Callers {
   of(request: FastifyRequest): Caller;
 }
 
+/** @returns for one route; callers are kept for as long as their request object lives */
 export function createCallers(authenticate: Authenticate, log: Logger): Callers {
   const known = new WeakMap<FastifyRequest, Caller>();
   return {
@@ -37,6 +39,7 @@ export function createCallers(authenticate: Authenticate, log: Logger): Callers 
         log.warn('bearer.refused', { correlationId: request.id, code: refused.code, reason });
         return refuse(request, reply, refused);
       }
+      // After the caller: an anonymous client learns that it is anonymous, and nothing of what else it did wrong.
       const fault = operationHeadFault(request.method, request.raw.rawHeaders);
       return fault && refuse(request, reply, fault);
     },

@@ -20,6 +20,7 @@ interface Met {
   readonly path: GraphQLError['path'];
 }
 
+/** Holds nothing between requests: one plugin serves all of them. */
 export const challengeResponse: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     let challenges: readonly Met[] = [];
@@ -75,6 +76,7 @@ function placesOf(path: GraphQLError['path'], data: unknown): readonly number[] 
   return places;
 }
 
+/** By code, because errors have been formatted by now: a `formatError` of the user's may have taken the class away. */
 const isChallenge = ({ extensions }: GraphQLFormattedError) => extensions?.code === 'CLAIMS_CHALLENGE';
 
 function dependsOnChallenge(data: unknown, errors: readonly GraphQLFormattedError[] = []): boolean {

@@ -22,6 +22,7 @@ const MESSAGE_BY_STATUS: Readonly<Record<number, string>> = {
   431: 'The headers are too large.',
 };
 
+/** For `clientErrorHandler`. @param socket ended here, with an answer where it can still be written to */
 export function answerClientError({ code }: { readonly code?: string | undefined }, socket: Socket): void {
   if (!socket.writable || code === 'ECONNRESET') {
     socket.destroy();

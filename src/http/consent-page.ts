@@ -33,6 +33,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
+/** No caller is asked for: the browser comes from Entra without a bearer, and nothing of anybody is on the page. */
 export function consentPage(app: FastifyInstance): void {
   app.get('/consent', (_request, reply) =>
     reply

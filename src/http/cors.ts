@@ -17,7 +17,9 @@ const HEADER_NAMES = /^[\w!#$%&'*+.^`|~-]+(?:[\t ]*,[\t ]*[\w!#$%&'*+.^`|~-]+)*$
 /** Browsers cap it at two hours at most; a list that was taken back shall not live on for long. */
 const PREFLIGHT_SECONDS = 600;
 
+/** Who may read what. */
 export interface CorsOptions {
+  /** As a browser writes them in `Origin`: `https://app.contoso.com`. */
   readonly origins: readonly string[];
   /** The paths that are shared, with the methods of each: `POST`. */
   readonly paths: ReadonlyMap<string, string>;
@@ -33,10 +35,12 @@ export function cors(app: FastifyInstance, { origins, paths }: CorsOptions): voi
     // For a cache in between: the same address answers differently to pages of different origins.
     reply.header('vary', 'Origin');
     const { origin } = request.headers;
+    // Answered without the headers rather than refused: the browser keeps the answer from the page, other clients need none.
     if (origin === undefined || !allowed.has(origin)) return;
     reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED });
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return;
     const wanted = request.headers['access-control-request-headers'];
+    // Whatever the page wants to send, as long as it is names: what a header means is judged when it comes.
     if (wanted !== undefined && HEADER_NAMES.test(wanted)) reply.header('access-control-allow-headers', wanted);
     return reply
       .status(204)

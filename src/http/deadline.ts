@@ -21,6 +21,7 @@ export function heedSignal(schema: GraphQLSchema): GraphQLSchema {
   const mutation = schema.getMutationType()?.name;
   const heeding = (field: GraphQLFieldConfig<unknown, RequestContext>, _name: string, typeName: string) => {
     const { resolve } = field;
+    // Most fields: they read a property and cannot be late.
     if (!resolve || resolve === defaultFieldResolver) return field;
     const isMutation = typeName === mutation;
     const heeded: typeof field = {
@@ -44,6 +45,7 @@ function leftBehind(signal: AbortSignal): Promise<never> {
   const earlier = known.get(signal);
   if (earlier) return earlier;
   const left = new Promise<never>((_resolve, reject) => {
+    // Ours fail by themselves within the grace, with an error that names the API; this one only knows that it was late.
     const leave = () => setTimeout(() => reject(reasonToLeave(signal.reason, 'operation')), GRACE_MS);
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });

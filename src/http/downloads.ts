@@ -14,9 +14,11 @@ import type { Caller } from './authenticate.ts';
 import { authenticationRefusal, refusal } from './refusal.ts';
 import { refuse } from './refuse.ts';
 
+/** What the route needs of others; it knows no database and no session. */
 export interface DownloadsOptions {
   /** `/background` */
   readonly path: string;
+  /** As for operations: the bearer in the header, never in the address, which ends up in histories and logs. */
   readonly authenticate: (rawHeaders: readonly string[]) => Promise<Caller>;
   /** What one counts as among the operations of its caller, and how it is begun. */
   readonly enter: (principal: Principal) => Promise<{ leave(): void } | { readonly retryAfterSeconds: number }>;
@@ -29,6 +31,7 @@ export interface DownloadsOptions {
   >;
 }
 
+/** 404 for what is not there and for what is another's alike: whether a file exists is not told. */
 export function downloads(app: FastifyInstance, { path, authenticate, enter, find }: DownloadsOptions): void {
   app.get<{ Params: { file: string } }>(`${path}/:file`, async (request, reply) => {
     let principal: Principal;
@@ -58,6 +61,7 @@ export function downloads(app: FastifyInstance, { path, authenticate, enter, fin
     } catch (error) {
       if (!(error instanceof SessionStoreUnavailableError)) throw error;
       return refuse(request, reply, refusal(503, error.code, error.message));
+      // Before the body is sent: what cost something was to open and to write it.
     } finally {
       entry.leave();
     }

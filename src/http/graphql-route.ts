@@ -19,18 +19,27 @@ import type { Prepare } from './prepare.ts';
 import { notPrepared, operationLate, refusal } from './refusal.ts';
 import { refuse } from './refuse.ts';
 
+/** What the route is put together from; limits, budgets and policies are behind `authenticate` and `prepare`. */
 export interface GraphQLRouteOptions<Context extends BaseContext> {
+  /** Started already. */
   readonly apollo: Pick<ApolloServer<Context>, 'executeHTTPGraphQLRequest'>;
+  /** `/graphql` */
   readonly path: string;
   /** Whether queries may come by GET too. Mutations never do. */
   readonly get: boolean;
+  /** Runs on the head of each request, before its body is read. */
   readonly authenticate: Authenticate;
+  /** Runs on the body, before Apollo Server parses it. */
   readonly prepare: Prepare<Context>;
+  /** Milliseconds from here to the end of the last field; the answer then has a second to be put together. */
   readonly operationTimeoutMs: number;
+  /** For what was late or refused. */
   readonly log: Logger;
+  /** Once for each answer, by HTTP status. */
   readonly metrics?: { answered(status: number): void };
 }
 
+/** Adds the path with every method: what is not answered is refused as 405 with `allow`. */
 export function graphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   options: GraphQLRouteOptions<Context>,
@@ -86,6 +95,7 @@ export function graphqlRoute<Context extends BaseContext>(
         log.error('operation.late', { correlationId: request.id, code: 'DOWNSTREAM_TIMEOUT' });
         return await refuse(request, reply, operationLate());
       } finally {
+        // After the last part of an answer in parts: until then its place is taken.
         prepared.leave();
         clearTimeout(timer);
         reply.raw.off('close', leave);

@@ -23,19 +23,25 @@ import { refusal } from './refusal.ts';
 import { refuse } from './refuse.ts';
 import { type StreamRouteOptions, streamRoute } from './stream/stream-route.ts';
 
+/** Routes and what bounds them; each route brings its own parts. */
 export interface HttpServerOptions<Context extends BaseContext> {
+  /** The `Server` section. */
   readonly server: Config['server'];
+  /** Operations with one answer. */
   readonly graphql: GraphQLRouteOptions<Context>;
   /** Where the schema has subscriptions. */
   readonly stream?: StreamRouteOptions | undefined;
+  /** `undefined`: there is no page at `/`. */
   readonly playground: PlaygroundSettings | undefined;
   /** Results of background operations. */
   readonly downloads?: DownloadsOptions | undefined;
   /** Whether all that answers depend on is there. */
   readonly isReady: () => boolean;
+  /** For failures of ours; what clients did wrong is told to them. */
   readonly log: Logger;
 }
 
+/** Fastify behind three verbs. `listen` or `requestListener`, not both. */
 export interface HttpServer {
   /** @returns the base address, for example `http://localhost:4000` */
   listen(): Promise<string>;
@@ -62,6 +68,7 @@ const MAX_REQUESTS_PER_SOCKET = 10_000;
 /** How often slow requests are looked for: Node's own half a minute would treble the time they get. */
 const CONNECTIONS_CHECK_MS = 1_000;
 
+/** Wires the routes; nothing listens yet. */
 export function createHttpServer<Context extends BaseContext>({
   server,
   graphql,
@@ -134,6 +141,7 @@ export function createHttpServer<Context extends BaseContext>({
     return refuse(request, reply, refusal(status, status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST', message));
   });
 
+  // Order is part of it: hooks of CORS run before those of the routes, so that a page can read why it was refused.
   cors(app, { origins: server.cors.origins, paths: endpoints });
   graphqlRoute(app, graphql);
   if (stream) streamRoute(app, stream);
@@ -152,6 +160,7 @@ export function createHttpServer<Context extends BaseContext>({
       if (stopping) return;
       stopping = true;
       if (app.server.listening && server.shutdown.readyDelayMs > 0) await delay(server.shutdown.readyDelayMs);
+      // Waits for requests in flight; what is still open after `DrainMs` is cut, and `closed` then resolves.
       const closed = app.close();
       const late = delay(server.shutdown.drainMs).then(() => app.server.closeAllConnections());
       await Promise.race([closed, late]);
@@ -175,6 +184,7 @@ function faultOf(error: Error & { readonly code?: string }): string {
 
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
+    // Held by nobody: a process that has nothing else to do may end before.
     setTimeout(resolve, milliseconds).unref();
   });
 }

@@ -26,6 +26,7 @@ export function introspectionOnly(
           // A fragment at the root could hold anything; explorers do not use one there.
           if (selections.every((selection) => selection.kind === Kind.FIELD && saysTheSchema(selection.name.value)))
             return;
+          // The same words as on the head of a request: whether introspection was open is not told apart.
           const { message, challenge } = missingToken();
           throw new GraphQLError(message, {
             extensions: {

@@ -5,8 +5,11 @@
 
 /** Members of a GraphQL request, not yet checked. */
 export interface RawOperation {
+  /** A document, where it is text. */
   readonly query?: unknown;
+  /** An object, where the client keeps to the protocol. */
   readonly variables?: unknown;
+  /** `{ persistedQuery: { sha256Hash } }` is looked for in it. */
   readonly extensions?: unknown;
 }
 

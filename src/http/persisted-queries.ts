@@ -8,8 +8,11 @@
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import { LRUCache } from 'lru-cache';
 
+/** One store with two readers. */
 export interface PersistedQueries {
+  /** For the limits. @param sha256 as the client sent it; Apollo Server has compared it with the text before it stored that */
   readonly byHash: (sha256: string) => string | undefined;
+  /** For Apollo Server's `persistedQueries`. */
   readonly options: Exclude<ApolloServerOptions<BaseContext>['persistedQueries'], false | undefined>;
 }
 
@@ -18,6 +21,7 @@ const PREFIX = 'apq:';
 
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 
+/** @returns of this process; about 8 million characters, the least used leave first. A replica that lacks a text asks the client for it */
 export function createPersistedQueries(): PersistedQueries {
   const texts = new LRUCache<string, string>({
     maxSize: MAX_CHARACTERS,

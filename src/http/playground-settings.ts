@@ -8,8 +8,11 @@ import { authorityEndpoints } from '../protocol/authority.ts';
 
 /** What the page needs to sign somebody in; served at `/playground/settings.json`. Nothing secret is in it. */
 export interface PlaygroundSettings {
+  /** Absolute, or a path of this server. */
   readonly graphqlUrl: string;
+  /** The single-page application that people sign in to, not this API. */
   readonly clientId: string;
+  /** `https://login.microsoftonline.com/{tenant}`: where the page sends people to sign in. */
   readonly authority: string;
   /** OpenID Connect metadata, for an authority that the browser cannot discover itself. */
   readonly authorityMetadata?: Readonly<Record<string, unknown>>;

@@ -14,6 +14,7 @@ import type { PlaygroundSettings } from './playground-settings.ts';
 
 const FILES = fileURLToPath(new URL('../../dist/playground/', import.meta.url));
 
+/** @param settings served to anybody who asks: they stand in every browser that shows the page */
 export function playground(app: FastifyInstance, settings: PlaygroundSettings): void {
   app.get('/playground/settings.json', (_request, reply) => reply.header('cache-control', 'no-store').send(settings));
   if (!existsSync(FILES)) {

@@ -12,6 +12,7 @@ import type { Admission } from './limits/admission.ts';
 import type { Budgets, Refused } from './limits/budgets.ts';
 import type { RawOperation } from './operations-in.ts';
 
+/** An operation that may begin. It has a place in the budgets until `leave`: call it in a `finally`. */
 export interface Prepared<Context> {
   /**
    * One for each answer that is made, each event of a subscription among them: loaders remember what they have read.
@@ -26,6 +27,7 @@ export interface Prepared<Context> {
   again(): Promise<NotPrepared | undefined>;
 }
 
+/** Why not, as `refusal.ts` answers it. Messages name a limit, never a part of the document. */
 export type NotPrepared =
   | { readonly code: 'OPERATION_REFUSED'; readonly message: string }
   | { readonly code: 'RATE_LIMITED'; readonly message: string; readonly retryAfterSeconds: number };
@@ -37,13 +39,19 @@ export type Prepare<Context> = (asked: {
   readonly correlationId: string;
 }) => Promise<Prepared<Context> | NotPrepared>;
 
+/** The three gates in their order, and where refusals are told. */
 export interface PrepareOptions<Context> {
+  /** First, because it costs least and needs to know nobody. */
   readonly admit: Admission;
+  /** Second: what the operation may cost is known by then. */
   readonly budgets: Budgets;
+  /** Called for each answer, only when the operation may run. */
   readonly createContext: (caller: Caller, correlationId: string, signal: AbortSignal) => Context | Promise<Context>;
+  /** A warning for each refusal: a client that is refused often is one that somebody has to talk to. */
   readonly log: Logger;
 }
 
+/** @returns for all transports: places and points are shared between them */
 export function createPrepare<Context>({
   admit,
   budgets,

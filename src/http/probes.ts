@@ -8,6 +8,7 @@
 
 import type { FastifyInstance } from 'fastify';
 
+/** @param isReady asked on each probe; has to answer at once */
 export function probes(app: FastifyInstance, isReady: () => boolean): void {
   app.get('/livez', (_request, reply) => reply.type('text/plain').send('ok'));
   app.get('/readyz', (_request, reply) =>

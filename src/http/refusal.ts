@@ -9,13 +9,19 @@ import { ForbiddenError, UnauthenticatedError } from '../errors/errors.ts';
 import { bearerChallenge } from '../protocol/challenges.ts';
 import type { NotPrepared } from './prepare.ts';
 
+/** A whole HTTP answer, not sent yet. */
 export interface Refusal {
+  /** 400 or more. */
   readonly status: number;
+  /** Beside the content type, which depends on who asks (`refuse.ts`). */
   readonly headers: Readonly<Record<string, string>>;
+  /** `{"errors":[{"message":"…","extensions":{"code":"…"}}]}`: what a GraphQL client can read whatever went wrong. */
   readonly body: string;
+  /** One of `CODES`, for the log. */
   readonly code: string;
 }
 
+/** @param message for the client; says what is expected, never what came */
 export function refusal(
   status: number,
   code: string,

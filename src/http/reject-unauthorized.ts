@@ -31,11 +31,13 @@ interface Refused {
   readonly scopes: readonly string[];
 }
 
+/** What `Authorization` says about operations that the directives do not let through. */
 export interface RejectUnauthorizedOptions {
   /** Which operations are refused whole. */
   readonly reject: boolean | 'mutations';
   /** Nothing is refused; what would be is logged. */
   readonly dryRun: boolean;
+  /** Everything that would be refused, or `undefined`. Has to agree with the guards of the fields, which run either way. */
   readonly check: (asked: {
     readonly document: DocumentNode;
     readonly operation: OperationDefinitionNode;
@@ -49,6 +51,7 @@ const MAX_PLACES = 10;
 /** Longest `scope` of a challenge, in characters; proxies give up on long headers. */
 const MAX_SCOPE = 1_024;
 
+/** Once for each operation: it logs whole refusals and those of single fields under one event. */
 export function rejectUnauthorized(options: RejectUnauthorizedOptions): ApolloServerPlugin<RequestContext> {
   const { reject, dryRun, check } = options;
   const isWhole = ({ operation }: OperationDefinitionNode) =>
@@ -75,6 +78,7 @@ export function rejectUnauthorized(options: RejectUnauthorizedOptions): ApolloSe
       };
       return {
         async didResolveOperation({ document, operation, operationName, request, response }) {
+          // Queries are left to the guards: what is allowed is answered, and nothing was done by then that could be half done.
           if (!operation || (!dryRun && !isWhole(operation))) return;
           const { principal } = contextValue;
           const refused = check({ document, operation, variables: request.variables ?? {}, principal });

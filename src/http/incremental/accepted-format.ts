@@ -7,6 +7,7 @@
  * @module
  */
 
+/** One way of writing an answer in parts. */
 export interface IncrementalFormat {
   /** As Apollo Server spells it. */
   readonly mediaType: string;

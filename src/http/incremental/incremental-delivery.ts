@@ -18,14 +18,17 @@ import { partsInTime } from './parts-in-time.ts';
 
 type ExecuteIncrementally = NonNullable<ApolloServerOptions<RequestContext>['legacyExperimentalExecuteIncrementally']>;
 
+/** Two halves that belong to one server: what the plugin finds out about a request, the executor looks up. */
 export interface IncrementalDelivery {
   readonly plugin: ApolloServerPlugin<RequestContext>;
+  /** For `legacyExperimentalExecuteIncrementally`: of operations that nobody reads in parts it is graphql-js's own `execute`. */
   readonly execute: ExecuteIncrementally;
 }
 
 /** The one that Apollo Server executes incrementally for. */
 export const EXECUTED_INCREMENTALLY = 'multipart/mixed; deferSpec=20220824';
 
+/** Keeps what a client reads for as long as the context of its request lives. */
 export function createIncrementalDelivery(): IncrementalDelivery {
   /** By the context of the request. */
   const formats = new WeakMap<object, IncrementalFormat>();
@@ -65,6 +68,7 @@ async function executeInParts(args: ExecutionArgs, { spec }: IncrementalFormat) 
   return executeDeferring({ ...args, incrementalSpec: spec });
 }
 
+/** By the parsed document, which Apollo Server keeps for texts that come again. */
 const known = new WeakMap<DocumentNode, boolean>();
 
 function isDeferring(document: DocumentNode): boolean {

@@ -20,8 +20,11 @@ interface Part {
   readonly completed?: readonly { readonly id: string }[];
 }
 
+/** What an executor gives for an operation with deferred fragments. */
 export interface AnswerInParts<First extends Part, Next extends Part> {
+  /** Sent already, or about to be. */
   readonly initialResult: First;
+  /** Read once, to its end or until it is late. */
   readonly subsequentResults: AsyncIterable<Next>;
 }
 

@@ -18,8 +18,10 @@ import { holdRepeats } from './repeats.ts';
 import { fragmentsOf, holdSelections } from './selections.ts';
 import { holdSubscriptionRoots } from './subscription-root.ts';
 
+/** Never throws for what a client sent; whatever is no operation at all may go on, and is Apollo Server's to refuse. */
 export type Admission = (operation: RawOperation) => Admitted;
 
+/** What was found, whether it may go on or not. */
 export interface Admitted {
   /** Why the operation is refused: a sentence that names the limit; `undefined` when it may go on. */
   readonly excess: string | undefined;
@@ -27,8 +29,11 @@ export interface Admitted {
   readonly points: number;
 }
 
+/** What documents are measured by. */
 export interface AdmissionOptions {
+  /** The `Server` section. */
   readonly limits: DocumentLimits;
+  /** Says which fields are lists; a document is not validated against it here. */
   readonly schema: GraphQLSchema;
   /** Text of a persisted document, for operations that send its hash alone. */
   readonly persisted: (sha256: string) => string | undefined;
@@ -40,6 +45,7 @@ const REMEMBERED_CHARACTERS = 4 * 1024 * 1024;
 /** A document that comes again: its points, or itself where they depend on the variables. */
 type Remembered = number | DocumentNode;
 
+/** @returns remembers documents that went through, by their text, up to 4 million characters; refused ones are counted again */
 export function createAdmission({ limits, schema, persisted }: AdmissionOptions): Admission {
   const costOf = createCostOf(schema);
   const partsOf = createCostOf(schema, DEFERRED_PARTS);
@@ -62,6 +68,7 @@ export function createAdmission({ limits, schema, persisted }: AdmissionOptions)
     const { known } = remembered.get(text) ?? {};
     if (typeof known === 'number') return known;
     if (known) return holdAnswer(text, known, variables).points;
+    // Each count makes the next one affordable: tokens bound the parser, selections the repeats, all of them the cost.
     holdTokens(text, limits);
     const document = parsed(text);
     if (!document) return 0;
@@ -77,6 +84,7 @@ export function createAdmission({ limits, schema, persisted }: AdmissionOptions)
     try {
       holdJson('variables', variables);
       holdJson('extensions', extensions);
+      // Sent with a text, the hash is Apollo Server's business; alone, it stands for a document that has to be measured like any other.
       const text = query ?? textByHash(extensions, persisted);
       return { excess: undefined, points: typeof text === 'string' ? holdDocument(text, variables) : 0 };
     } catch (error) {

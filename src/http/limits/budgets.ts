@@ -13,12 +13,15 @@ import type { Principal } from '../../bearer/principal.ts';
 export interface BudgetLimits {
   /** Operations in flight at once. */
   readonly userConcurrency: number;
+  /** More than one user's: a tenant is shared by its users, and by its daemons. */
   readonly tenantConcurrency: number;
   /** Points of cost in a minute. */
   readonly userCostPerMinute: number;
+  /** Points of cost in a minute, of all its callers together. */
   readonly tenantCostPerMinute: number;
 }
 
+/** A place that is taken. Both functions may be called more than once. */
 export interface Entered {
   /** To be called when the operation has ended, however it ended. */
   readonly leave: () => void;
@@ -29,12 +32,17 @@ export interface Entered {
   readonly linger: () => void;
 }
 
+/** No place, or no points. Nothing was taken but the points of this very question. */
 export interface Refused {
+  /** Whole seconds, one at least: what `Retry-After` says. */
   readonly retryAfterSeconds: number;
+  /** For the log: the client is told the time alone. */
   readonly reason: 'concurrency' | 'cost';
 }
 
+/** Counted in this process alone: with replicas behind a balancer, each has its own. */
 export interface Budgets {
+  /** Takes a place and pays. @param points of the whole request; a batch has one place */
   enter(principal: Principal | undefined, points: number): Promise<Entered | Refused>;
   /** For a further answer of an operation that is in. */
   spend(principal: Principal | undefined, points: number): Promise<Refused | undefined>;
@@ -44,6 +52,7 @@ const MINUTE_SECONDS = 60;
 /** In flight is over soon: whoever waits a moment gets in. */
 const CONCURRENCY_RETRY_SECONDS = 1;
 
+/** @param limits fixed for the life of the process */
 export function createBudgets(limits: BudgetLimits): Budgets {
   const inFlight = new Map<string, number>(); // bounded by what is in flight
   const perUser = new RateLimiterMemory({ points: limits.userCostPerMinute, duration: MINUTE_SECONDS });
@@ -57,6 +66,7 @@ export function createBudgets(limits: BudgetLimits): Budgets {
 
   const pay: Budgets['spend'] = async (principal, points) => {
     const { tenant, user } = keysOf(principal);
+    // The user's own first: who has spent it must not spend their tenant's as well.
     const own = user === undefined ? undefined : await spend(perUser, user, points);
     const wait = own ?? (await spend(perTenant, tenant, points));
     return wait === undefined ? undefined : { retryAfterSeconds: wait, reason: 'cost' };
@@ -68,6 +78,7 @@ export function createBudgets(limits: BudgetLimits): Budgets {
       const { tenant, user } = keysOf(principal);
       const ofTenant = { key: `tenant ${tenant}`, most: limits.tenantConcurrency };
       const places = [...(user === undefined ? [] : [{ key: `user ${user}`, most: limits.userConcurrency }]), ofTenant];
+      // Looked at and taken without waiting in between: two requests cannot both take the last place.
       if (places.some(({ key, most }) => (inFlight.get(key) ?? 0) >= most)) {
         return { retryAfterSeconds: CONCURRENCY_RETRY_SECONDS, reason: 'concurrency' };
       }

@@ -20,12 +20,15 @@ import { saturate } from './limits.ts';
 import { ASSUMED_ITEMS, createFieldSizes, type FieldSize, type FieldSizes } from './list-sizes.ts';
 import type { Fragments } from './selections.ts';
 
+/** What an operation may cost at most. */
 export interface Cost {
+  /** One for each object that the answer may hold; ends at a billion. */
   readonly points: number;
   /** Whether other variables may cost something else. */
   readonly depends: boolean;
 }
 
+/** @param variables as the client sent them, of any type */
 export type CostOf = (operation: OperationDefinitionNode, fragments: Fragments, variables: unknown) => Cost;
 
 /** What is counted: points for each object, and for each fragment that is deferred, whatever its `if` says. */
@@ -34,7 +37,9 @@ interface Prices {
   readonly deferred: number;
 }
 
+/** The cost that budgets and `MaxCost` speak of. */
 export const POINTS: Prices = { object: 1, deferred: 0 };
+/** The same walk, counting how many parts the answer would come in. */
 export const DEFERRED_PARTS: Prices = { object: 0, deferred: 1 };
 
 /** Cost of a selection set in a page of n items: `once + n × perItem`. */
@@ -43,6 +48,10 @@ interface SetCost {
   readonly perItem: number;
 }
 
+/**
+ * @param prices what counts how much; `POINTS` unless given
+ * @returns for all operations on this schema; the sizes of fields are looked up once
+ */
 export function createCostOf(schema: GraphQLSchema, prices: Prices = POINTS): CostOf {
   const sizes = createFieldSizes(schema);
   return (operation, fragments, variables) => {
@@ -128,6 +137,7 @@ class OperationCost {
       const argument = field.arguments?.find((candidate) => candidate.name.value === name);
       return lengthIn(argument ? this.#valueOf(argument.value, defaultValue) : defaultValue) ?? [];
     });
+    // Nobody said how long: as long as our own pages are. With both `first` and `last`, the longer one.
     return asked.length === 0 ? ASSUMED_ITEMS : saturate(Math.max(...asked));
   }
 
@@ -135,6 +145,7 @@ class OperationCost {
     if (value.kind === Kind.INT) return Number(value.value);
     if (value.kind === Kind.LIST) return value.values;
     if (value.kind !== Kind.VARIABLE) return undefined;
+    // Also where the variable is missing: the next request may send it.
     this.depends = true;
     const name = value.name.value;
     const given = this.#variables;

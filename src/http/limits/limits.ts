@@ -15,7 +15,9 @@ export interface DocumentLimits {
   readonly maxRootFields: number;
   /** Times that one response key may be asked for in one place of the answer. */
   readonly maxRepeats: number;
+  /** Definitions of operations in the document, though one runs: each is measured and validated. */
   readonly maxOperations: number;
+  /** Uses of directives in the document; validation looks each of them up. */
   readonly maxDirectives: number;
   /** Points of an operation: one for each object that its answer may hold. */
   readonly maxCost: number;
@@ -39,7 +41,9 @@ export const MAX_FRAGMENT_CHAIN = 100;
 /** Items of one list, in the document or its variables. */
 export const MAX_LIST_ITEMS = 1_000;
 
+/** Of `variables`, and of `extensions`, as compact JSON. */
 export const MAX_VARIABLES_BYTES = 65_536;
+/** Objects and lists in each other: input types of ours are three deep. */
 export const MAX_VARIABLES_DEPTH = 32;
 
 /** Ends the measuring of a document wherever it is. */

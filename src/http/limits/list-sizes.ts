@@ -22,14 +22,19 @@ export const ASSUMED_ITEMS = 25;
 /** `representations`: of `_entities`, by the specification of subgraphs. */
 const SLICES: ReadonlySet<string> = new Set(['first', 'last', 'representations']);
 
+/** An argument that says how long a list is. */
 export interface SliceArgument {
+  /** `first`, `last` or `representations`. */
   readonly name: string;
+  /** As the schema has it: what counts where the client says nothing. */
   readonly defaultValue: unknown;
 }
 
+/** What counting needs to know of a field. */
 export interface FieldSize {
   /** Name of the type that is selected from below. */
   readonly type: string;
+  /** The field itself; a connection is none, its `nodes` is. */
   readonly isList: boolean;
   /** `first` and `last`, where the field has them: the length of the list, or of the lists directly below. A list of `representations` has an answer for each. */
   readonly slices: readonly SliceArgument[];
@@ -38,6 +43,7 @@ export interface FieldSize {
 /** `undefined`: not in the schema, or nothing can be selected below. */
 export type FieldSizes = (typeName: string, fieldName: string) => FieldSize | undefined;
 
+/** @returns looks up a field of the schema once and remembers it, fields without a size included */
 export function createFieldSizes(schema: GraphQLSchema): FieldSizes {
   const known = new Map<GraphQLField<unknown, unknown>, FieldSize | undefined>();
   return (typeName, fieldName) => {

@@ -27,6 +27,7 @@ import {
   saturate,
 } from './limits.ts';
 
+/** By name; of two with one name the last, as everywhere in graphql-js. */
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** A definition that no other one spreads: an operation, or a fragment that nobody uses. Everything is below one of them. */
@@ -46,6 +47,7 @@ interface Measure {
 
 const NOTHING: Measure = { depth: 0, fields: 0, aliases: 0, selections: 0, introspection: true, chain: 0 };
 
+/** All of a document, used or not. */
 export function fragmentsOf({ definitions }: DocumentNode): Fragments {
   const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
   return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
