@@ -6,6 +6,7 @@
  * @module
  */
 
+/** The two doors. Both end without a slash and hold the ports that were really taken. */
 export interface Addresses {
   /** `https://localhost:8443` */
   readonly origin: string;

@@ -12,9 +12,13 @@ import type { Directory } from './directory/directory.ts';
 import type { AccessTokenReader } from './entra/access-token-reader.ts';
 import type { Faults } from './faults.ts';
 
+/** Everything an API may lean on; what it answers is its own. */
 export interface ApiOptions {
+  /** Seeded and read-only: what an API lets its callers write, it keeps by itself. */
   readonly directory: Directory;
+  /** Reads signature, issuer and lifetime; audience and permission are for the API to judge. */
   readonly tokens: AccessTokenReader;
+  /** To be asked once for each request, before the token is looked at. */
   readonly faults: Faults;
   /** The clock of the dev tenant: `POST /dev/clock` moves it. */
   readonly clock: Clock;

@@ -19,9 +19,11 @@ const LEAF_DAYS = 397;
 /** What is about to end is made anew, so that nothing expires in the middle of an afternoon. */
 const RENEW_BEFORE_DAYS = 30;
 
+/** What the doors show, and what clients check it against. */
 export interface Certificates {
   /** Certificate of the authority: what clients have to trust. */
   readonly caPem: string;
+  /** The same as a file, for `NODE_EXTRA_CA_CERTS` and the like. */
   readonly caPath: string;
   /** Certificate and key of the server, for `localhost`, `127.0.0.1` and `::1`. */
   readonly certificatePem: string;
@@ -34,6 +36,7 @@ export async function loadCertificates(directory: string): Promise<Certificates>
   const authority = kept ?? createAuthority();
   const server = kept && (await readServer(directory, kept));
   const [ca, leaf] = await Promise.all([authority, server ?? createLeaf(authority)]);
+  // The authority first: a server certificate without it would be thrown away at the next start.
   if (!kept) await writePair(directory, 'ca', ca);
   if (!server) await writePair(directory, 'server', leaf);
   return certificatesIn(directory, ca, leaf);
@@ -72,6 +75,7 @@ async function readPair(directory: string, name: string): Promise<Pair | undefin
   try {
     const certificate = new X509Certificate(certificatePem);
     const lasts = Date.parse(certificate.validTo) - Date.now() > RENEW_BEFORE_DAYS * DAY_MS;
+    // Two processes that start at once may have written one file each: a pair that does not fit is made anew.
     const fits = certificate.checkPrivateKey(createPrivateKey(privateKeyPem));
     return lasts && fits ? { certificatePem, privateKeyPem } : undefined;
   } catch {

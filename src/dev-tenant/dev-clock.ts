@@ -7,6 +7,7 @@
 
 import type { Clock } from '../observability/clock.ts';
 
+/** A clock that can be moved; lives as long as its tenant. */
 export interface DevClock extends Clock {
   /** Moves the wall clock by this many milliseconds, forward or back; adds to earlier steps. */
   advance(ms: number): void;
@@ -14,6 +15,7 @@ export interface DevClock extends Clock {
   reset(): void;
 }
 
+/** @param clock what time it is without any step */
 export function createDevClock(clock: Clock): DevClock {
   let offsetMs = 0;
   return {

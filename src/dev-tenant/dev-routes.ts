@@ -13,9 +13,11 @@ import { asksForFactor, beginAuthentication } from './entra/sign-in.ts';
 import { FaultShape, type Faults, ServiceName } from './faults.ts';
 import type { DevTenantInfo } from './info.ts';
 
+/** What the controls may reach into; nobody else may. */
 export interface DevRoutesOptions {
   readonly core: EntraCore;
   readonly faults: Faults;
+  /** Asked at each request: addresses are known once the tenant listens. */
   readonly info: () => DevTenantInfo;
   /** Takes back what was written through the APIs. */
   readonly undoWrites: () => void;
@@ -34,6 +36,7 @@ const FaultsBody = z.strictObject({
   service: ServiceName.optional().describe('Which server; with `clear`, absent means all'),
   clear: z.literal(true).optional().describe('Take the fault away instead of setting one'),
 });
+/** Both ways, some thirty years: far enough for any lifetime, and still a date. */
 const ClockBody = z.strictObject({ advanceMs: z.number().min(-1e12).max(1e12) });
 const KeysBody = z.strictObject({ withdraw: z.boolean().default(false) });
 const ConsentBody = z.strictObject({
@@ -60,8 +63,13 @@ const FederatedBody = z.strictObject({ issuer: z.url(), subject: z.string().min(
 const CertificateBody = z.strictObject({ certificate: z.string().describe('PEM') });
 const Nothing = z.strictObject({});
 
+/** Ports differ from project to project, so every page of this machine may read; writing asks for more, see `read`. */
 const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
+/**
+ * A fastify plugin for the prefix `/dev`. Answers `{ ok: true }` or the new state; refusals are `{ error: { message } }` with 400, 403, 404
+ * or 415.
+ */
 export function devRoutes({ core, faults, info, undoWrites }: DevRoutesOptions): FastifyPluginAsync {
   const { directory } = core;
   return async (app) => {
@@ -105,6 +113,7 @@ export function devRoutes({ core, faults, info, undoWrites }: DevRoutesOptions):
     app.post<{ Params: { name: string } }>('/people/:name/revoke', async (request) => {
       read(Nothing, request);
       const person = personOf(request.params.name);
+      // A second later: tokens tell whole seconds, and a sign-in of this very second has to be revoked too.
       core.revocations.revoke(person, nowSeconds(core) + 1);
       return { revokedBefore: core.revocations.revokedBefore(person.objectId) };
     });
@@ -144,6 +153,7 @@ export function devRoutes({ core, faults, info, undoWrites }: DevRoutesOptions):
       if (!code) throw new DevError(404, `No device waits for the code '${request.params.userCode}'.`);
       const { claims, named } = code;
       const whom = core.accounts.find(person, named.tenant) ?? personOf(person);
+      // A script that decides for a person has shown what the claims want, as with the password grant.
       const authentication = decline
         ? undefined
         : beginAuthentication(core, whom, { claims, mfa: asksForFactor(claims) });

@@ -7,8 +7,10 @@
 
 import { z } from 'zod';
 
+/** Who is at fault. `keys` are the key documents alone, so that keys can be out of reach while tokens are given. */
 export type Service = 'entra' | 'keys' | 'graph' | 'arm' | 'todolist';
 
+/** What requests meet, in this order: wait, cut, refusal. Several members may stand together. */
 export interface Fault {
   /** Answers come this much later, in milliseconds. */
   readonly latencyMs?: number;
@@ -35,6 +37,7 @@ const services = {
   todolist: 'todolist',
 } as const satisfies { readonly [Name in Service]: Name };
 
+/** The same names, for bodies that come over HTTP. */
 export const ServiceName = z.enum(services);
 
 /** What may be said of a fault, over http and in process. */
@@ -50,17 +53,20 @@ export const FaultShape = z.strictObject({
 
 const SetFault = z.strictObject({ service: ServiceName, fault: FaultShape });
 
+/** The faults that are set. They survive nothing but this process. */
 export interface Faults {
   /**
    * Replaces the fault of the same service and path; those of other paths stay.
    * @throws {TypeError} a service or a key that there is not, or a value that cannot be
    */
   set(service: Service, fault: Fault): void;
+  /** Takes away the faults of one service, or all. */
   clear(service?: Service): void;
   /** The fault this request meets, counting `times` down; `undefined`: none. */
   next(service: Service, path: string): Fault | undefined;
 }
 
+/** Without any fault at first. */
 export function createFaults(): Faults {
   let active: { readonly service: Service; readonly fault: Fault; left: number }[] = [];
   return {

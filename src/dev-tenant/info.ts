@@ -6,9 +6,11 @@
 import type { Addresses } from './addresses.ts';
 import type { App, Directory, Person, Persona } from './directory/directory.ts';
 
+/** What `GET /dev/info` answers: enough to set up a client without reading a page. */
 export interface DevTenantInfo {
   /** `https://localhost:8443/{tenantId}` */
   readonly authority: string;
+  /** The company first, then the homes of its guests. */
   readonly tenants: readonly { readonly tenantId: string; readonly domain: string }[];
   readonly apps: readonly {
     readonly clientId: string;
@@ -28,7 +30,9 @@ export interface DevTenantInfo {
   }[];
   /** `https://localhost:8443/graph/v1.0` */
   readonly graph: string;
+  /** `https://localhost:8443/arm`; ARM's paths begin right behind it. */
   readonly arm: string;
+  /** `https://localhost:8443/todolist` */
   readonly todolist: string;
   /** The same endpoints without TLS, for pages: `http://localhost:8080`. */
   readonly httpOrigin: string;
@@ -41,6 +45,7 @@ export function apiAddresses(origin: string) {
   return { graph: `${origin}/graph/v1.0`, arm: `${origin}/arm`, todolist: `${origin}/todolist` };
 }
 
+/** @param ca path of the authority's certificate */
 export function describeTenant(directory: Directory, { origin, httpOrigin }: Addresses, ca: string): DevTenantInfo {
   const { tenant, otherTenants, apps, people } = directory;
   return {

@@ -10,19 +10,24 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import { errorCodeOf } from './values.ts';
 
+/** Nothing else can be listened on. `localhost` is both address families. */
 export type LoopbackHost = '127.0.0.1' | '::1' | 'localhost';
 
+/** An open door; whoever opened it closes it. */
 export interface Door {
   readonly port: number;
+  /** Cuts connections that are still open: a test that ends does not wait for a keep-alive. */
   close(): Promise<void>;
 }
 
+/** What to listen on, and who answers. */
 export interface DoorOptions {
   readonly host: LoopbackHost;
   /** 0: any free one. */
   readonly port: number;
   /** PEM; absent: plain http. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Sees only requests that named a loopback host and this port. */
   readonly listener: RequestListener;
 }
 
@@ -53,6 +58,7 @@ async function listenOnAll(servers: Server[], { host, port, tls, listener }: Doo
   let chosen = port;
   for (const address of addresses) {
     const guarded: RequestListener = (request, response) => {
+      // `chosen` is read at the request, when the port that the system gave is known.
       if (isOurHost(request.headers.host, chosen, tls ? 443 : 80)) return listener(request, response);
       response.writeHead(400, { 'content-type': 'application/json', connection: 'close' });
       response.end('{"error":"invalid_host","error_description":"The Host header must name localhost and this port."}');

@@ -6,6 +6,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ReceivedRequest } from './entra/signed-request.ts';
 
+/** @returns host and path as they were sent, which is what a client signed */
 export function receivedRequest({ headers, method, url }: FastifyRequest): ReceivedRequest {
   return { authorization: headers.authorization, method, host: headers.host, url };
 }

@@ -8,6 +8,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Service } from './faults.ts';
 
+/** One request as it came, whatever was answered. */
 export interface RecordedRequest {
   readonly service: Service;
   readonly method: string;
@@ -21,6 +22,7 @@ export interface RecordedRequest {
   readonly at: number;
 }
 
+/** For reading; the tenant writes. */
 export interface RequestJournal {
   /**
    * Requests in the order in which they came, the last 10,000; those that met a fault count too. A `$batch` is one request.
@@ -31,12 +33,15 @@ export interface RequestJournal {
   clear(): void;
 }
 
+/** The side of the journal that the tenant holds. */
 export interface WritableJournal extends RequestJournal {
+  /** @param at milliseconds since the epoch */
   record(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, at: number): void;
 }
 
 const MOST = 10_000;
 
+/** Bounded: at 10,000 entries the oldest goes for each new one. */
 export function createRequestJournal(): WritableJournal {
   const entries: RecordedRequest[] = [];
   return {

@@ -13,6 +13,7 @@ import { clientCredentials } from './entra/grants/client-credentials.ts';
 import { PASSWORD, password } from './entra/grants/password.ts';
 import type { TokenRequest } from './entra/token-request.ts';
 
+/** What `tokenFor` may be asked for beyond a person. */
 export interface TokenForOptions {
   /**
    * Full scopes (`api://…/Orders.Read`), or names of scopes: of our API (`access_as_user Mail.Read`), else of the described API
@@ -25,11 +26,16 @@ export interface TokenForOptions {
   readonly claims?: string | object;
 }
 
+/** The two ways to a token; described at `DevTenant`, which passes them on. */
 export interface ScriptTokens {
   tokenFor(person: string, wanted?: string | TokenForOptions): Promise<string>;
   appTokenFor(client: string, resource: string): Promise<string>;
 }
 
+/**
+ * Goes through the real grants, so consent, policies and disabled accounts refuse as they would over HTTP; the request journal sees
+ * nothing.
+ */
 export function createScriptTokens(core: EntraCore): ScriptTokens {
   const { directory } = core;
   const { tenant } = directory;
@@ -46,6 +52,7 @@ export function createScriptTokens(core: EntraCore): ScriptTokens {
     async tokenFor(person, wanted = {}) {
       const { scope, clientId = appIds.playground, claims } = typeof wanted === 'string' ? { scope: wanted } : wanted;
       const client = clientOf(clientId);
+      // The proof is what it would be over HTTP: `azpacr` of the token tells the API how its client proved itself.
       const request = requestOf(client, client.clientSecret === undefined ? '0' : '1', {
         username: person,
         password: PASSWORD,

@@ -7,6 +7,7 @@
  */
 import type { AccessTokenClaims, AccessTokenReader } from './entra/access-token-reader.ts';
 
+/** What stands between a token and its answer. */
 export interface Revocation {
   /** Unix seconds: whoever signs in then or later counts again. */
   readonly notBefore: number;
@@ -23,5 +24,6 @@ export function revocationOf(claims: AccessTokenClaims, tokens: AccessTokenReade
 
 /** JSON text of the claims challenge, with the blanks that the real service puts in. */
 export function claimsChallengeOf({ notBefore }: Revocation): string {
+  // As captured from Graph, blank included: what a client decodes is to be parsed, not compared.
   return `{"access_token":{"nbf":{"essential":true, "value":"${notBefore}"}}}`;
 }

@@ -19,8 +19,10 @@ export async function openStateDirectory(directory: string): Promise<void> {
   await chmod(directory, 0o700);
 }
 
+/** A folder that whoever opened it removes. */
 export interface TemporaryDirectory {
   readonly path: string;
+  /** May be called more than once. */
   remove(): Promise<void>;
 }
 

@@ -34,18 +34,23 @@ import { openStateDirectory, openTemporaryDirectory } from './state-directory.ts
 import { todolistApi } from './todolist/api.ts';
 import { trustHere } from './trust.ts';
 
+/** Where to listen, what to keep, and whom the company consists of; all of it may be left out. */
 export interface DevTenantOptions extends CompanyDescription {
   /** Port of https: any free one unless given. */
   readonly port?: number;
   /** Port of http: any free one unless given. */
   readonly httpPort?: number;
+  /** `localhost` unless given. */
   readonly host?: LoopbackHost;
   /** Certificates and keys are kept here. Unless given, nothing is kept: a temporary folder goes with the tenant. */
   readonly stateDirectory?: string;
+  /** What time it is before `advanceClock`; the system's unless given. */
   readonly clock?: Clock;
+  /** Told when the tenant listens and when its Entra fails; silent unless given. */
   readonly log?: Logger;
 }
 
+/** A running tenant. Whoever starts it stops it: `await using` does. */
 export interface DevTenant extends AsyncDisposable {
   /** `https://localhost:8443/{tenantId}` */
   readonly authority: string;
@@ -56,15 +61,21 @@ export interface DevTenant extends AsyncDisposable {
   readonly graph: string;
   readonly arm: string;
   readonly todolist: string;
+  /** `https://localhost:8443`: every API and endpoint lies below it. */
   readonly origin: string;
+  /** `http://localhost:8080`: the same without TLS, for pages of a browser. */
   readonly httpOrigin: string;
   /** The certificate authority that clients have to trust. */
   readonly caPem: string;
+  /** The same as a file, for other processes: `NODE_EXTRA_CA_CERTS`. */
   readonly caPath: string;
+  /** Who and what there is, to look ids up instead of writing them down. */
   readonly directory: Directory;
+  /** What the tenant is to do wrong, from now on. */
   readonly faults: Faults;
   /** What has arrived since the start. */
   readonly requests: RequestJournal;
+  /** The same as `GET /dev/info`. */
   info(): DevTenantInfo;
   /**
    * An app registration, with its client id and secret.
@@ -102,9 +113,11 @@ export interface DevTenant extends AsyncDisposable {
   registerFederatedCredential(clientId: string, credential: FederatedCredential): void;
   /** Moves the clock of the tenant. */
   advanceClock(ms: number): void;
+  /** Closes both doors, cuts what is open, and removes a temporary folder. May be called more than once. */
   stop(): Promise<void>;
 }
 
+/** Above what any of the APIs here has use for; a larger one is refused before it is read whole. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /**

@@ -3,6 +3,7 @@
  * @module
  */
 
+/** An object that is neither null nor a list; of any class. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

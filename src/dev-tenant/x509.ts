@@ -14,11 +14,14 @@ import type Forge from 'node-forge';
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const generate = promisify(generateKeyPair);
 
+/** A certificate with its key; whoever holds it can show or sign by it. */
 export interface Pair {
   readonly certificatePem: string;
+  /** PKCS #8. */
   readonly privateKeyPem: string;
 }
 
+/** Decides the extensions, and by them what clients accept the certificate for. */
 export type Purpose =
   /** Signs certificates, of servers only. */
   | 'authority'
@@ -27,6 +30,7 @@ export type Purpose =
   /** Signs tokens. */
   | 'signing';
 
+/** What a certificate is to say. */
 export interface CertificateRequest {
   readonly commonName: string;
   readonly purpose: Purpose;
@@ -36,6 +40,7 @@ export interface CertificateRequest {
   readonly issuer?: Pair | Promise<Pair>;
 }
 
+/** RSA of 2048 bits, valid since yesterday: clocks of machines differ. */
 export async function createCertificate(request: CertificateRequest): Promise<Pair> {
   const { commonName, purpose, days } = request;
   const { default: forge } = await import('node-forge'); // a third of this process's start, needed once per install

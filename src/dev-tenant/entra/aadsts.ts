@@ -165,6 +165,7 @@ export function aadstsOutcome(code: string): { readonly error: string; readonly 
   return found?.[1];
 }
 
+/** What goes with a refusal beyond its number. */
 export interface AadstsDetails {
   /** JSON text: what the next sign-in has to bring. */
   readonly claims?: string;
@@ -177,11 +178,15 @@ export interface AadstsDetails {
  * `AADSTS50057: The user account is disabled. …`
  */
 export class AadstsError extends Error {
+  /** The number, as `error_codes` has it. */
   readonly code: AadstsCode;
   /** OAuth word: `invalid_grant`. */
   readonly error: string;
+  /** HTTP status of an answer; a redirect to the client has none of it. */
   readonly status: number;
+  /** Tells MSAL what would help: `basic_action`, `consent_required`, `bad_token` … */
   readonly suberror: string | undefined;
+  /** JSON text that the next sign-in has to bring; not encoded any further. */
   readonly claims: string | undefined;
   /** @param sentence what follows the number in `message` */
   constructor(code: AadstsCode, sentence: string, details: AadstsDetails = {}) {
@@ -196,6 +201,7 @@ export class AadstsError extends Error {
   }
 }
 
+/** What belongs to the request, not to the refusal. */
 export interface ErrorTrace {
   readonly traceId: string;
   readonly correlationId: string;
@@ -205,6 +211,7 @@ export interface ErrorTrace {
   readonly origin: string;
 }
 
+/** The JSON of a refusal (RFC 6749, section 5.2) with what Microsoft adds. `timestamp` is `2026-08-18 12:51:51Z`. */
 export interface ErrorBody {
   readonly error: string;
   readonly error_description: string;

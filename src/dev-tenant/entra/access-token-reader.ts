@@ -5,28 +5,39 @@
  * @module
  */
 
+/** What an access token of this tenant says. Times are unix seconds. */
 export interface AccessTokenClaims {
+  /** Client id of the API in v2.0 tokens, the name that the client used in v1.0 ones. */
   readonly aud: string;
   readonly iss: string;
   readonly tid: string;
   readonly oid: string;
+  /** Pairwise for people, the object id for apps. */
   readonly sub: string;
   readonly exp: number;
   readonly iat: number;
   readonly nbf: number;
   readonly ver: '1.0' | '2.0';
+  /** Delegated permissions, with blanks between; absent in tokens of apps. */
   readonly scp?: string;
+  /** Application permissions, or app roles of the user. */
   readonly roles?: readonly string[];
   readonly idtyp?: 'app' | 'user';
+  /** The client: in v1.0 tokens; `azp` in v2.0 ones. */
   readonly appid?: string;
   readonly azp?: string;
+  /** Authentication contexts that the sign-in met. */
   readonly acrs?: readonly string[];
+  /** What the client said it can do: `cp1` understands claims challenges. */
   readonly xms_cc?: readonly string[];
+  /** RFC 7638 thumbprint of the key that a proof-of-possession token is bound to. */
   readonly cnf?: { readonly kid: string };
   readonly [claim: string]: unknown;
 }
 
+/** Why a token is not believed; each API says it in its own words. */
 export class TokenRejected extends Error {
+  /** The first thing found wrong, in the order of reading; `proof` comes from `signed-request.ts`. */
   readonly reason: 'malformed' | 'signature' | 'issuer' | 'expired' | 'not-yet-valid' | 'proof';
   /** Claims of the refused token where it could be read: for the texts of ARM. */
   readonly claims: AccessTokenClaims | undefined;
@@ -38,6 +49,7 @@ export class TokenRejected extends Error {
   }
 }
 
+/** The one thing that an API knows of Entra. */
 export interface AccessTokenReader {
   /** @throws {TokenRejected} */
   read(accessToken: string): Promise<AccessTokenClaims>;

@@ -19,20 +19,24 @@ import type { Resource } from './scopes.ts';
 /** How the client proved itself: not at all, by secret, by certificate. */
 export type ClientProof = '0' | '1' | '2';
 
+/** A token that has been decided on, ready to be written. */
 export interface AccessTokenRequest {
   readonly client: App;
   readonly proof: ClientProof;
   readonly resource: Resource;
+  /** The tenant that issues: `tid`. */
   readonly tenantId: string;
   /** The signed-in user; `undefined`: a token for the app itself. */
   readonly authentication: Authentication | undefined;
   /** Words of `scp` for a user, of `roles` for an app. */
   readonly permissions: readonly string[];
+  /** As the client's `claims` said them: `['cp1']`. */
   readonly capabilities: readonly string[];
   /** RFC 7638 thumbprint of the client's key, for a proof-of-possession token. */
   readonly confirmationKeyId?: string | undefined;
 }
 
+/** What the token endpoint answers with. */
 export interface AccessToken {
   readonly accessToken: string;
   /** Seconds. */
@@ -41,12 +45,14 @@ export interface AccessToken {
   readonly refreshIn: number | undefined;
 }
 
+/** Signs with the key that is current now; whether the API will accept it is not asked here. */
 export async function issueAccessToken(core: EntraCore, request: AccessTokenRequest): Promise<AccessToken> {
   const { resource, authentication, tenantId } = request;
   const isV2 = resource.app.requestedAccessTokenVersion === 2;
   const now = nowSeconds(core);
   const { expiresIn, refreshIn } = lifetimeOf(core, request);
   const claims = {
+    // The version is the API's wish, not the endpoint's: https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
     aud: isV2 ? resource.app.clientId : resource.audience,
     iss: isV2 ? issuerV2(core.addresses(), tenantId) : issuerV1(core.addresses(), tenantId),
     iat: now,

@@ -8,14 +8,17 @@
 import { createHash } from 'node:crypto';
 import type { Directory, Person, Tenant } from '../directory/directory.ts';
 
+/** The accounts that can sign in. A guest has two, with different object ids. */
 export interface Accounts {
   /** Accounts of one tenant; of `undefined` (`common`, `organizations`): everybody's at home. */
   of(tenant: Tenant | undefined): readonly Person[];
   /** By alias, user principal name, mail address or object id, without regard to case. */
   find(name: string, tenant: Tenant | undefined): Person | undefined;
+  /** Of any tenant, without regard to case. */
   byId(objectId: string): Person | undefined;
 }
 
+/** Derived once: the directory does not change while the tenant runs. */
 export function createAccounts(directory: Directory): Accounts {
   const guests = directory.people.filter(({ homeTenantId }) => homeTenantId !== undefined);
   const homes = guests.map(accountAtHome);

@@ -9,22 +9,28 @@ import { z } from 'zod';
 import type { Person } from '../directory/directory.ts';
 import type { Accounts } from './accounts.ts';
 
+/** One sign-in. Tokens made of it an hour later still say the same about it. */
 export interface Authentication {
   readonly person: Person;
   /** Unix seconds of the sign-in, and one more where a revocation came before it in the same second: never shown, only compared. */
   readonly authTime: number;
+  /** A second factor was shown, or counts as shown. */
   readonly mfa: boolean;
   /** Authentication contexts met: `['c1']`. */
   readonly acrs: readonly string[];
+  /** `sid` of tokens; another one for every sign-in. */
   readonly sessionId: string;
 }
 
 /** The same without the person, whom `oid` names beside it. */
 const Mark = z.object({ authTime: z.number(), mfa: z.boolean(), acrs: z.array(z.string()), sessionId: z.string() });
 
+/** As it is sealed into refresh tokens: the person by object id. */
 export const PackedAuthentication = Mark.extend({ objectId: z.string() });
+/** JSON without a person in it, who is looked up when it is read. */
 export type PackedAuthentication = z.output<typeof PackedAuthentication>;
 
+/** The inverse of `unpackAuthentication`. */
 export function packAuthentication({ person, ...mark }: Authentication): PackedAuthentication {
   return { objectId: person.objectId, ...mark, acrs: [...mark.acrs] };
 }
@@ -38,6 +44,7 @@ export function unpackAuthentication(
   return person && { person, ...mark };
 }
 
+/** Opaque by agreement, not by encryption: whoever holds the token may read it, and the token's signature keeps it from being changed. */
 export function toAio({ authTime, mfa, acrs, sessionId }: Authentication): string {
   return Buffer.from(JSON.stringify({ authTime, mfa, acrs, sessionId })).toString('base64url');
 }

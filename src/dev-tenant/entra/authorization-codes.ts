@@ -11,21 +11,27 @@ import type { Authentication } from './authentication.ts';
 import type { ClaimsRequest } from './claims-request.ts';
 import type { RedirectType } from './redirect-uris.ts';
 
+/** What a code stands for until it is redeemed. */
 export interface AuthorizationCode {
   readonly clientId: string;
   readonly tenantId: string;
+  /** Has to be named again at the token endpoint, letter for letter (RFC 6749, section 4.1.3). */
   readonly redirectUri: string;
   readonly redirectType: RedirectType;
   /** The `scope` parameter of /authorize: what the code stands for unless the client asks for less. */
   readonly scope: string;
   /** `S256` challenge; `undefined` when the client sent none. */
   readonly codeChallenge: string | undefined;
+  /** Goes into the id token. */
   readonly nonce: string | undefined;
   readonly authentication: Authentication;
+  /** What /authorize was asked for; counts where the redeeming request brings none. */
   readonly claims: ClaimsRequest;
 }
 
+/** The codes of this process. */
 export interface AuthorizationCodes {
+  /** @returns the text of the code */
   issue(code: AuthorizationCode, nowMs: number): string;
   /**
    * @param accept throws when the code is not for this request; then it stays unused
@@ -38,6 +44,7 @@ const LIFETIME_MS = 10 * 60 * 1000;
 /** Bounded, because nobody signs in so often: the oldest go first. */
 const MOST_CODES = 10_000;
 
+/** Used codes stay until they are pushed out, so that a second use is told from a code that never was. */
 export function createAuthorizationCodes(): AuthorizationCodes {
   const codes = new Map<string, { readonly code: AuthorizationCode; readonly endsAt: number; isUsed: boolean }>();
   return {
@@ -60,6 +67,7 @@ export function createAuthorizationCodes(): AuthorizationCodes {
       if (nowMs >= entry.endsAt) {
         throw new AadstsError(70008, 'The provided authorization code or refresh token has expired due to inactivity.');
       }
+      // Only then is it used up: a request with the wrong verifier must not take the code from the right client.
       accept(entry.code);
       entry.isUsed = true;
       return entry.code;

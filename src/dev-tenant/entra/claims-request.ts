@@ -9,6 +9,7 @@
 import { isRecord } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
 
+/** The `claims` parameter as far as it counts. */
 export interface ClaimsRequest {
   /** The parameter as it came; `''` when it did not. */
   readonly text: string;
@@ -49,6 +50,7 @@ function parseJson(text: string): unknown {
 /** `{"value":"c1"}` and `{"values":["c1"]}` alike; `null` is a wish without a value. */
 function valuesOf(wish: unknown): string[] {
   const { value, values, Values } = recordOf(wish ?? {});
+  // `Values` with a capital has been seen in real challenges, which clients send back unread.
   const list = Array.isArray(values) ? values : Array.isArray(Values) ? Values : [value];
   return list.filter((entry): entry is string => typeof entry === 'string');
 }

@@ -16,18 +16,22 @@ import { isFederated, verifyFederatedAssertion } from './federated-credentials.t
 import { printable, timeOf } from './form.ts';
 import type { RegisteredCertificate } from './registered-certificates.ts';
 
+/** An assertion and what it may be meant for. */
 export interface ClientAssertionRequest {
   readonly app: App;
   readonly assertion: string;
   readonly tenant: Tenant;
+  /** As it stands in the path: some clients put that into `aud`. */
   readonly tenantSegment: string;
 }
 
+/** Clocks of clients may differ by five minutes, as at Microsoft. */
 const SKEW_SECONDS = 300;
 
 /** @throws {AadstsError} 700027, 700024, 700030, 70021 and those of federated credentials */
 export async function verifyClientAssertion(core: EntraCore, request: ClientAssertionRequest): Promise<void> {
   const { app, assertion } = request;
+  // A token of another issuer has that issuer's audience and no `jti` of ours: only its time is looked at besides.
   if (isFederated(assertion, app)) {
     checkTime(core, await verifyFederatedAssertion(core.federated.of(app), assertion));
     return;

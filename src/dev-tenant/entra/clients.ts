@@ -14,11 +14,13 @@ import { isKnownIn } from './tenants.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
+/** An app, and how it proved to be that app. */
 export interface AuthenticatedClient {
   readonly app: App;
   readonly proof: ClientProof;
 }
 
+/** What of a request to the token endpoint says who calls. */
 export interface ClientAuthenticationRequest {
   readonly form: Form;
   /** The `Authorization` header, for HTTP Basic. */
@@ -42,6 +44,7 @@ export async function authenticateClient(
   const app = findClient(core, clientId, tenant);
   const secret = basic?.secret ?? form.get('client_secret');
   const assertion = form.get('client_assertion');
+  // A page that has a credential has given it away to whoever opens it.
   if ((secret ?? assertion) !== undefined && origin !== undefined) throw crossOrigin(origin);
   if (secret !== undefined) return { app, proof: checkSecret(app, secret) };
   if (assertion !== undefined) {
@@ -70,6 +73,7 @@ export function findClient(core: EntraCore, clientId: string, tenant: Tenant | u
   );
 }
 
+/** 9002326: a browser at a client that is no single-page application. */
 export function crossOrigin(origin: string): AadstsError {
   return new AadstsError(
     9002326,
@@ -88,6 +92,7 @@ function checkSecret(app: App, secret: string): ClientProof {
       "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
     );
   }
+  // Digests have one length, which the comparison needs, and the time it takes tells nothing of the secret.
   if (app.clientSecret !== undefined && timingSafeEqual(digest(secret), digest(app.clientSecret))) return '1';
   throw new AadstsError(
     7000215,

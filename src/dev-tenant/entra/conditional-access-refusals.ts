@@ -9,6 +9,7 @@ import type { App } from '../directory/directory.ts';
 import { AadstsError } from './aadsts.ts';
 import { timeOf } from './form.ts';
 
+/** What a refusal carries to the next sign-in. */
 export interface RefusalDetails {
   /** JSON text: what the next sign-in has to bring. */
   readonly claims: string;
@@ -22,6 +23,7 @@ const FACTORS = {
   external: 50158,
 } as const;
 
+/** 50076, 50079 or 50158. @param resource the API whose policy it is; `undefined` where only OpenID Connect words were asked for */
 export function factorMissing(
   factor: keyof typeof FACTORS,
   resource: App | undefined,
@@ -41,6 +43,7 @@ function sentenceOf(factor: keyof typeof FACTORS, resource: App | undefined): st
   return 'External security challenge not satisfied. User will be redirected to another page or authentication provider to satisfy additional authentication challenges.';
 }
 
+/** 53003, without claims: nothing the person could show would help. */
 export function accessBlocked(): AadstsError {
   return new AadstsError(
     53003,
@@ -48,6 +51,7 @@ export function accessBlocked(): AadstsError {
   );
 }
 
+/** 53000: another device would help, nothing else. */
 export function deviceNotCompliant({ claims }: RefusalDetails): AadstsError {
   return new AadstsError(
     53000,

@@ -32,6 +32,7 @@ export type Requirement =
   | { readonly acrs: string }
   | { readonly signInFrequencySeconds: number };
 
+/** One rule: who, where, what for. Several may hold at once; all have to be met. */
 export interface Policy {
   /** GUID. */
   readonly id: string;
@@ -44,6 +45,7 @@ export interface Policy {
 
 /** What still has to be shown, and how that is said where no page can be. */
 export interface Demand {
+  /** What would help: a press of the button, a new sign-in, or nothing. */
   readonly kind: 'second-factor' | 'sign-in' | 'impossible';
   /** Authentication contexts that the second factor meets. */
   readonly acrs: readonly string[];
@@ -51,6 +53,7 @@ export interface Demand {
   refusal(error?: 'invalid_grant'): AadstsError;
 }
 
+/** The policies of this process. Asked at sign-in and at every issue of tokens. */
 export interface ConditionalAccess {
   /** @returns `undefined` when nothing is missing */
   demandOf(authentication: Authentication, resource: App | undefined, claims: ClaimsRequest): Demand | undefined;

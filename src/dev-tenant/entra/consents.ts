@@ -9,10 +9,12 @@
 import { appIds } from '../directory/apps.ts';
 import type { Directory, Person } from '../directory/directory.ts';
 
+/** One answer to one question of a consent page. */
 export interface Consent {
   readonly clientId: string;
   /** Client id of the API. */
   readonly resourceId: string;
+  /** In the spelling of the API. */
   readonly scopes: readonly string[];
   /** `undefined`: an administrator, for everybody. */
   readonly person: Person | undefined;
@@ -20,15 +22,19 @@ export interface Consent {
   readonly tenantId?: string;
 }
 
+/** Who may act as whom where. Compared with case: scopes have been put into the API's spelling before. */
 export interface Consents {
   /** The permissions this person's tokens may carry. */
   granted(clientId: string, resourceId: string, person: Person): ReadonlySet<string>;
+  /** Adds to what was granted, and heals what the person had taken back. */
   grant(consent: Consent): void;
+  /** Of a person: also against what the administrator granted. Of everybody: what persons granted for themselves stays. */
   withdraw(consent: Consent): void;
   /** Back to how it was at the start. */
   reset(): void;
 }
 
+/** Keyed by client id and object id alone, so it is bounded by the directory. */
 export function createConsents(directory: Directory): Consents {
   /** Key to permissions; later words of a person win over those of the administrator. */
   const granted = new Map<string, Set<string>>();

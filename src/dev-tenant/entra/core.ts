@@ -21,13 +21,16 @@ import { createRevocations, type Revocations } from './revocations.ts';
 import { loadSeal, type Seal } from './seal.ts';
 import { loadSigningKeys, type SigningKeys } from './signing-keys.ts';
 
+/** The state of Entra. One per tenant; passed whole to whatever needs two of its parts. */
 export interface EntraCore {
   readonly directory: Directory;
   readonly accounts: Accounts;
   readonly clock: DevClock;
   readonly addresses: () => Addresses;
+  /** Survive a restart where the state directory does; so does the seal. */
   readonly keys: SigningKeys;
   readonly refreshTokenSeal: Seal;
+  /** From here on in memory: gone with the process. */
   readonly codes: AuthorizationCodes;
   readonly deviceCodes: DeviceCodes;
   readonly conditionalAccess: ConditionalAccess;
@@ -40,13 +43,16 @@ export interface EntraCore {
   readonly random: Random;
 }
 
+/** What a core is made of. */
 export interface EntraCoreOptions {
   readonly directory: Directory;
   readonly clock: DevClock;
   readonly addresses: () => Addresses;
+  /** Exists, and only its owner can read it. */
   readonly stateDirectory: string;
 }
 
+/** Takes as long as making an RSA key, at the first start in a state directory. */
 export async function createEntraCore(options: EntraCoreOptions): Promise<EntraCore> {
   const { directory, clock, addresses, stateDirectory } = options;
   const revocations = createRevocations();

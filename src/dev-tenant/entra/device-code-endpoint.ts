@@ -15,6 +15,7 @@ import { readContext, sendRefusal, setTokenServiceHeaders } from './request-cont
 import { parseScopes } from './scopes.ts';
 import { assertAudience, findTenant } from './tenants.ts';
 
+/** Needs no credential, also of a confidential client: that is shown when the code is redeemed. */
 export function addDeviceCodeEndpoint(app: FastifyInstance, core: EntraCore): void {
   for (const version of ['v2', 'v1'] as const) {
     const path = `/:tenant/${endpointPath(version, 'devicecode')}`;

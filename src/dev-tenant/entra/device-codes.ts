@@ -13,8 +13,10 @@ import type { Authentication } from './authentication.ts';
 import type { ClaimsRequest } from './claims-request.ts';
 import type { NamedTenant } from './tenants.ts';
 
+/** What a device asked for. */
 export interface DeviceRequest {
   readonly client: App;
+  /** As in the address that the device called. */
   readonly named: NamedTenant;
   /** In words of the second generation. */
   readonly scope: string;
@@ -27,16 +29,20 @@ export type DeviceDecision =
   | { readonly name: 'declined' }
   | { readonly name: 'approved'; readonly authentication: Authentication };
 
+/** A request with its two names. */
 export interface DeviceCode extends DeviceRequest {
+  /** What the device asks with; unguessable, never shown. */
   readonly deviceCode: string;
   /** What the person types: nine letters and digits. */
   readonly userCode: string;
 }
 
+/** The devices that wait. */
 export interface DeviceCodes {
   issue(request: DeviceRequest, nowMs: number): DeviceCode;
   /** The request behind what a person typed; `undefined`: nothing waits for it, or not any more. */
   find(userCode: string, nowMs: number): DeviceCode | undefined;
+  /** The last word counts, until the device has heard it. */
   decide(code: DeviceCode, decision: DeviceDecision): void;
   /**
    * @param accept throws when the code is not for this request; then it stays
@@ -47,9 +53,11 @@ export interface DeviceCodes {
     nowMs: number,
     accept: (code: DeviceCode) => void,
   ): { readonly code: DeviceCode; readonly authentication: Authentication };
+  /** Forgets all devices: they have to begin anew. */
   reset(): void;
 }
 
+/** How long a person has to type the code. */
 export const DEVICE_CODE_SECONDS = 900;
 /** Seconds that a device waits from one question to the next. */
 export const POLLING_SECONDS = 5;
@@ -59,6 +67,7 @@ const MOST_CODES = 10_000;
 const ALPHABET = 'BCDFGHJKLMNPQRSTVWXYZ23456789';
 const LENGTH = 9;
 
+/** Bounded: the oldest of 10,000 goes first. */
 export function createDeviceCodes(): DeviceCodes {
   interface Entry {
     readonly code: DeviceCode;
@@ -98,6 +107,7 @@ export function createDeviceCodes(): DeviceCodes {
       if (!entry) {
         throw new AadstsError(70018, 'The device code is not known. Begin the sign-in anew with a new device code.');
       }
+      // Before anything is told: another client's code is refused the same way whatever has become of it.
       accept(entry.code);
       if (nowMs >= entry.endsAt) {
         throw new AadstsError(70019, 'Verification code expired. Have the user retry the sign-in.');

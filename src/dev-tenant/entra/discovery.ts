@@ -15,6 +15,7 @@ import { endpointPath, type ProtocolVersion } from './protocol-version.ts';
 import { queryOf, readContext, setTokenServiceHeaders } from './request-context.ts';
 import { findTenant, PERSONAL_ACCOUNTS_TENANT } from './tenants.ts';
 
+/** The routes that need no token and are open to pages of every origin. */
 export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
   for (const version of ['v2', 'v1'] as const) {
     const inPath = version === 'v2' ? '/v2.0' : '';

@@ -13,21 +13,26 @@ import { textOf } from '../values.ts';
 import { type AadstsCode, AadstsError } from './aadsts.ts';
 import { printable } from './form.ts';
 
+/** Whose tokens an app may show in place of its own credential. */
 export interface FederatedCredential {
   /** Below which `/.well-known/openid-configuration` stands. */
   readonly issuer: string;
+  /** `system:serviceaccount:<namespace>:<name>` for Kubernetes. */
   readonly subject: string;
   /** `api://AzureADTokenExchange`, normally. */
   readonly audience: string;
 }
 
+/** Those that were added at run time; the directory itself has none. */
 export interface FederatedCredentials {
+  /** In the order in which they were added. */
   of(app: App): readonly FederatedCredential[];
   /** @throws {TypeError} for an app that does not exist */
   add(clientId: string, credential: FederatedCredential): void;
   reset(): void;
 }
 
+/** @param directory to refuse a credential for an app that is not there */
 export function createFederatedCredentials(directory: Directory): FederatedCredentials {
   const added = new Map<string, FederatedCredential[]>();
   return {
@@ -72,6 +77,7 @@ export async function verifyFederatedAssertion(
   return claims;
 }
 
+/** What is compared, in this order, and the number that is said when it differs: tools tell by it which part to mend. */
 const RULES = [
   ['issuer', 'iss', 700211],
   ['subject', 'sub', 700213],
@@ -102,10 +108,12 @@ function match(credentials: readonly FederatedCredential[], claims: Record<strin
 
 const Metadata = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
 const KeySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });
+/** For each of the two documents; the client waits for them. */
 const TIMEOUT_MS = 3_000;
 
 async function keysOf(issuer: string) {
   const metadata = Metadata.parse(await getJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`));
+  // OpenID Connect Discovery, section 4.3: otherwise a document somewhere else could speak for this issuer.
   if (metadata.issuer !== issuer) throw new Error('The discovery document belongs to another issuer.');
   return KeySet.parse(await getJson(metadata.jwks_uri));
 }

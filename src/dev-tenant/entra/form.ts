@@ -7,7 +7,9 @@
 
 import { AadstsError } from './aadsts.ts';
 
+/** The parameters of one request. */
 export interface Form {
+  /** `undefined` also for an empty value (RFC 6749, section 3.1). */
   get(name: string): string | undefined;
   /** @throws {AadstsError} 900144 when it is missing */
   require(name: string): string;
@@ -36,6 +38,7 @@ export function parseForm(text: string): Form {
   };
 }
 
+/** 900144. @param name of the parameter */
 export function missingParameter(name: string): AadstsError {
   return new AadstsError(900144, `The request body must contain the following parameter: '${name}'.`);
 }

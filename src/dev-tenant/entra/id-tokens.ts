@@ -15,12 +15,14 @@ import { type EntraCore, nowSeconds } from './core.ts';
 import { membershipClaims } from './membership-claims.ts';
 import type { ProtocolVersion } from './protocol-version.ts';
 
+/** An id token that has been decided on. */
 export interface IdTokenRequest {
   readonly client: App;
   readonly tenant: Tenant;
   readonly authentication: Authentication;
   /** The endpoint that was asked decides, unlike for access tokens. */
   readonly version: ProtocolVersion;
+  /** From the request to /authorize; other grants have none. */
   readonly nonce?: string | undefined;
   /** What comes beside it in the same answer of /authorize, to be hashed into it. */
   readonly beside?: { readonly code?: string | undefined; readonly accessToken?: string | undefined };
@@ -28,6 +30,7 @@ export interface IdTokenRequest {
 
 const LIFETIME_SECONDS = 3_600;
 
+/** An hour long, signed with the key that is current now. No API accepts it, and the on-behalf-of grant refuses it. */
 export async function issueIdToken(core: EntraCore, request: IdTokenRequest): Promise<string> {
   const { client, tenant, authentication, version, nonce, beside } = request;
   const { person } = authentication;
@@ -39,6 +42,7 @@ export async function issueIdToken(core: EntraCore, request: IdTokenRequest): Pr
     iat: now,
     nbf: now,
     exp: now + LIFETIME_SECONDS,
+    // `authTime` may lie a second ahead, see `beginAuthentication`: nobody is told of a sign-in in the future.
     auth_time: Math.min(authentication.authTime, now),
     name: person.displayName,
     oid: person.objectId,

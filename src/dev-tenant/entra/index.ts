@@ -21,12 +21,15 @@ import { addDiscovery } from './discovery.ts';
 import { readContext, sendRefusal } from './request-context.ts';
 import { addTokenEndpoint } from './token-endpoint.ts';
 
+/** What Entra is mounted with. */
 export interface EntraOptions {
   readonly core: EntraCore;
   readonly faults: Faults;
+  /** Told of what is our own fault; refusals are answers and not logged. */
   readonly log: Logger;
 }
 
+/** A fastify plugin without a prefix: addresses begin with the tenant. What nobody expected is answered as 90033, a transient error. */
 export function entra({ core, faults, log }: EntraOptions): FastifyPluginAsync {
   return async (app) => {
     app.removeAllContentTypeParsers();

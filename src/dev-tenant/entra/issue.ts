@@ -19,6 +19,7 @@ import { findResource, type Resource, type ScopeRequest, unknownResource } from 
 import { assertEnabled } from './sign-in.ts';
 import { isKnownIn } from './tenants.ts';
 
+/** Everything known when a grant has been checked and tokens are about to be made. */
 export interface UserGrant {
   readonly client: AuthenticatedClient;
   readonly tenant: Tenant;
@@ -26,6 +27,7 @@ export interface UserGrant {
   /** Which id token: that of the endpoint that was asked. */
   readonly version: ProtocolVersion;
   readonly authentication: Authentication;
+  /** What the client asks for in this request. */
   readonly claims: ClaimsRequest;
   /** For the id token, from the request to /authorize. */
   readonly nonce?: string | undefined;
@@ -33,6 +35,7 @@ export interface UserGrant {
   readonly wantsClientInfo: boolean;
   /** Unix seconds: end of the refresh tokens of a single-page application. */
   readonly spaEndsAt?: number | undefined;
+  /** RFC 7638 thumbprint of the client's key: the token is bound to it. */
   readonly confirmationKeyId?: string | undefined;
   /**
    * The token carries everything that was consented to for the API, as Entra's do, not only what was asked for. Front-ends get what
@@ -43,6 +46,7 @@ export interface UserGrant {
   readonly stepUpError?: 'invalid_grant';
 }
 
+/** The answer of the v2.0 token endpoint. Lifetimes in seconds; `scope` in the form that the client used. */
 export interface TokenResponse {
   readonly token_type: 'Bearer' | 'pop';
   readonly scope?: string;
@@ -59,6 +63,7 @@ export interface TokenResponse {
 /** @throws {AadstsError} 50057, 65001, 50076, 50173 */
 export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promise<TokenResponse> {
   const { client, tenant, scope, authentication, claims } = grant;
+  // In this order, as at Microsoft: an account that is disabled is told so even where consent is missing too.
   assertEnabled(authentication.person);
   const resource = resourceOf(core, scope, tenant);
   const asked = permittedScopes(core, client.app, scope, authentication.person);

@@ -9,6 +9,7 @@
 import type { App, Person } from '../directory/directory.ts';
 import type { EntraCore } from './core.ts';
 
+/** Whose memberships, for whom. */
 export interface MembershipClaimsRequest {
   /** The app whose registration counts: the audience of the token. */
   readonly client: App;
@@ -17,12 +18,14 @@ export interface MembershipClaimsRequest {
   readonly travelsInAddress: boolean;
 }
 
+/** The limit of JWTs; tokens of the implicit flow stop at the next one. */
 const MOST_GROUPS = 200;
 const MOST_GROUPS_IN_ADDRESS = 6;
 
 /** `wids` of everybody who is a member, not a guest. */
 const MEMBER_ROLE = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
 
+/** `groups` and `wids`, or nothing: an app whose registration does not ask gets neither. */
 export function membershipClaims(core: EntraCore, request: MembershipClaimsRequest): object {
   const { groupMembershipClaims: kind } = request.client;
   return {

@@ -8,6 +8,7 @@
 import { AadstsError } from './aadsts.ts';
 import type { Form } from './form.ts';
 
+/** The generation of an endpoint; the version of an access token is the API's wish and another matter. */
 export type ProtocolVersion = 'v1' | 'v2';
 
 /** Path of an endpoint below the tenant: `oauth2/token`, `oauth2/v2.0/token`. */

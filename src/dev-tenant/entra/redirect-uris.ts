@@ -20,6 +20,7 @@ export function matchesRedirectUri(registered: string, redirectUri: string): boo
     : entry.pathname === asked.pathname && entry.search === asked.search;
 }
 
+/** Decides how a code is redeemed: across origins with a verifier, by a credential, or by neither. */
 export type RedirectType = 'spa' | 'web' | 'native';
 
 /** Of which type this redirect URI is for an app; `undefined`: of none. */
@@ -42,6 +43,7 @@ export function matchesOrigin(registered: string, origin: string): boolean {
 
 function sameOrigin(entry: URL, asked: URL): boolean {
   if (entry.protocol !== asked.protocol || entry.hostname !== asked.hostname) return false;
+  // RFC 8252, section 7.3: a native app listens on whatever port is free.
   return entry.port === asked.port || LOOPBACK.has(entry.hostname);
 }
 

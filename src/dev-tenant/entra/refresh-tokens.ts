@@ -32,10 +32,13 @@ const RefreshTokenRecord = z.object({
     .describe('Unix seconds: those of a single-page application end a day after the sign-in, however often renewed'),
 });
 
+/** What a refresh token says. */
 export interface RefreshTokenGrant {
   readonly client: App;
+  /** The tenant that issued it, and the only one where it may be used. */
   readonly tenantId: string;
   readonly authentication: Authentication;
+  /** Unix seconds; handed on from token to token, so that renewing does not move it. */
   readonly spaEndsAt: number | undefined;
 }
 
@@ -44,6 +47,7 @@ export function spaEnd(core: EntraCore): number {
   return nowSeconds(core) + SPA_SECONDS;
 }
 
+/** @returns opaque text; `1.` tells ours from anything else before it is decrypted */
 export function issueRefreshToken(core: EntraCore, grant: RefreshTokenGrant): string {
   const record: z.output<typeof RefreshTokenRecord> = {
     clientId: grant.client.clientId,

@@ -6,17 +6,21 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { App, Directory } from '../directory/directory.ts';
 
+/** A certificate, read once. */
 export interface RegisteredCertificate {
   readonly publicKey: KeyObject;
   /** base64url, for `x5t#S256` and `x5t`. */
   readonly sha256: string;
+  /** base64url of the SHA-1, as older clients name it. */
   readonly sha1: string;
   /** Milliseconds since the epoch. */
   readonly validFrom: number;
   readonly validTo: number;
 }
 
+/** Which certificates an app may sign with. */
 export interface RegisteredCertificates {
+  /** Those of the directory first; expired ones too, so that they can be refused as expired. */
   of(app: App): readonly RegisteredCertificate[];
   /** @throws {TypeError} for an app that does not exist or a text that is no certificate */
   add(clientId: string, certificatePem: string): void;
@@ -26,6 +30,7 @@ export interface RegisteredCertificates {
   reset(): void;
 }
 
+/** @param directory its own certificates cannot be withdrawn */
 export function createRegisteredCertificates(directory: Directory): RegisteredCertificates {
   const added = new Map<string, RegisteredCertificate[]>();
   return {

@@ -9,7 +9,9 @@ import { isRecord, textOf } from '../values.ts';
 import { type AadstsError, type ErrorBody, errorBody } from './aadsts.ts';
 import type { EntraCore } from './core.ts';
 
+/** What every answer, good or bad, tells about its request. */
 export interface RequestContext {
+  /** Ours, new for each request. */
   readonly traceId: string;
   /** `client-request-id` of the caller, or one of ours. */
   readonly correlationId: string;
@@ -19,8 +21,10 @@ export interface RequestContext {
   readonly origin: string | undefined;
 }
 
+/** Echoed into headers and pages: anything but a plain word is passed over. */
 const ID = /^[0-9a-z-]{1,64}$/i;
 
+/** To be read once per request: a second time gives another trace id. */
 export function readContext(core: EntraCore, request: FastifyRequest): RequestContext {
   const asked = queryOf(request, 'client-request-id') || textOf(request.headers['client-request-id']);
   const { origin, httpOrigin } = core.addresses();
@@ -51,12 +55,17 @@ export function setTokenServiceHeaders(reply: FastifyReply, { traceId, correlati
   });
 }
 
+/** The JSON of a refusal, with `error_uri` at the door that was asked. */
 export function refusalBody(core: EntraCore, context: RequestContext, refusal: AadstsError): ErrorBody {
   const { traceId, correlationId, door } = context;
   return errorBody(refusal, { traceId, correlationId, now: core.clock.now(), origin: door });
 }
 
-/** Sends the JSON body of a refusal, with the numbers that MSAL reads from the headers. */
+/**
+ * Sends the JSON body of a refusal, with the numbers that MSAL reads from the headers.
+ *
+ * `x-ms-clitelem` is version, number, sub-number, age of the token, ring: what MSAL puts into its telemetry.
+ */
 export function sendRefusal(
   core: EntraCore,
   reply: FastifyReply,

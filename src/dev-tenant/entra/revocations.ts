@@ -8,14 +8,17 @@
 
 import type { Person } from '../directory/directory.ts';
 
+/** Revocations by object id; a guest's two accounts are revoked apart. */
 export interface Revocations {
   /** Unix seconds; sign-ins older than this, and tokens that come of them, are refused. */
   revokedBefore(objectId: string): number | undefined;
   /** @param from unix seconds */
   revoke(person: Person, from: number): void;
+  /** Every sign-in counts again. */
   reset(): void;
 }
 
+/** Nobody is revoked at first, the persona `revoked` included: that happens at the sign-in. */
 export function createRevocations(): Revocations {
   const moments = new Map<string, number>();
   return {

@@ -17,23 +17,28 @@ import { isKnownIn } from './tenants.ts';
 const OIDC_WORDS: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 const DEFAULT = '.default';
 
+/** An API, under the name it was asked for by. */
 export interface Resource {
   readonly app: App;
   /** `aud` of its v1.0 tokens: the name the client used. */
   readonly audience: string;
 }
 
+/** A `scope` parameter, understood. */
 export interface ScopeRequest {
   /** `undefined` when only OpenID Connect words were asked for. */
   readonly resource: Resource | undefined;
   /** Permissions by name, in the spelling of the API; empty for `.default`. */
   readonly names: readonly string[];
+  /** `.default`: all that was consented to, instead of names. */
   readonly isDefault: boolean;
+  /** Words of OpenID Connect, in small letters. */
   readonly oidc: ReadonlySet<string>;
   /** Puts a permission into the form the client used, for the echo in the reply. */
   readonly echo: (name: string) => string;
 }
 
+/** Where names of APIs are looked up. */
 export interface ScopeContext {
   readonly directory: Directory;
   readonly addresses: Addresses;
@@ -87,6 +92,7 @@ export function findResource(name: string | undefined, { directory, addresses, t
   throw unknownResource(asked, tenant ?? directory.tenant);
 }
 
+/** 500011. @param name as asked */
 export function unknownResource(name: string, { displayName }: Tenant): AadstsError {
   return new AadstsError(
     500011,

@@ -9,7 +9,9 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readText, writeSecret } from '../state-directory.ts';
 
+/** Encrypts and signs; whoever has the text can neither read nor change it. */
 export interface Seal {
+  /** @returns base64url of nonce, tag and ciphertext; another text each time */
   seal(record: object): string;
   /** @returns `undefined` for anything this seal did not make */
   open(text: string): unknown;
@@ -23,6 +25,7 @@ export async function loadSeal(directory: string, purpose: string): Promise<Seal
   const path = join(directory, 'seal.key');
   const stored = await readText(path);
   let key = Buffer.from(stored ?? '', 'base64');
+  // A file that somebody damaged is replaced: what was sealed with it does not open any more, as after deleting the folder.
   if (key.length !== 32) {
     key = randomBytes(32);
     await writeSecret(path, key.toString('base64'));

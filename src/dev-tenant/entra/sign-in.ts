@@ -10,6 +10,7 @@ import type { Authentication } from './authentication.ts';
 import type { ClaimsRequest } from './claims-request.ts';
 import { type EntraCore, nowSeconds } from './core.ts';
 
+/** With how much proof. */
 export interface SignInOptions {
   /** The claims that this sign-in is to meet. */
   readonly claims: ClaimsRequest;

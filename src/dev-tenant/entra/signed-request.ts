@@ -16,6 +16,7 @@ import { TokenRejected } from './access-token-reader.ts';
 /** The request that reached the API. */
 export interface ReceivedRequest {
   readonly authorization: string | undefined;
+  /** In capitals, as `m` of the proof has it. */
   readonly method: string;
   /** Value of the `Host` header. */
   readonly host: string | undefined;
@@ -23,6 +24,7 @@ export interface ReceivedRequest {
   readonly url: string;
 }
 
+/** Names of draft-ietf-oauth-signed-http-request-03, and Microsoft's `nonce` and `cnf`. */
 const Payload = z.looseObject({
   at: z.string(),
   ts: z.number(),
@@ -32,6 +34,7 @@ const Payload = z.looseObject({
   nonce: z.string().min(1),
   cnf: z.object({ jwk: z.object({ kty: z.literal('RSA'), n: z.string(), e: z.string() }) }),
 });
+/** Both ways from `ts`; within it, a proof may be shown again, as the real validator allows unless told otherwise. */
 const LIFETIME_SECONDS = 300;
 
 /**

@@ -12,7 +12,9 @@ import { z } from 'zod';
 import { readText, writeSecret } from '../state-directory.ts';
 import { createCertificate } from '../x509.ts';
 
+/** One key pair with the certificate that clients see. */
 export interface SigningKey {
+  /** base64url of the SHA-1 of the certificate; `x5t` is the same. */
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
@@ -20,11 +22,13 @@ export interface SigningKey {
   readonly certificate: string;
 }
 
+/** The keys of one install. */
 export interface SigningKeys {
   /** The key that signs now. */
   current(): SigningKey;
   /** All keys that are published, newest first. */
   all(): readonly SigningKey[];
+  /** Among the published ones; withdrawn keys verify nothing. */
   find(kid: string): SigningKey | undefined;
   /** Adds a key that signs from now on. `withdraw`: the older ones are gone at once, and with them every token they signed. */
   rotate(options?: { readonly withdraw?: boolean }): Promise<void>;
@@ -37,6 +41,7 @@ const KEY_DAYS = 1825;
 /** More than this many keys help nobody; the oldest go. */
 const MOST_KEYS = 5;
 
+/** Makes a key where there is none that can be read. @param directory state directory, which exists */
 export async function loadSigningKeys(directory: string): Promise<SigningKeys> {
   const path = join(directory, 'signing-keys.json');
   let stored = parseStored(await readText(path));

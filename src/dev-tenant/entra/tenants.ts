@@ -13,6 +13,7 @@ const WORDS: ReadonlySet<string> = new Set(['common', 'organizations', 'consumer
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/i;
 
+/** What the first segment of an address stands for. */
 export interface NamedTenant {
   /** `undefined` for `common`, `organizations` and `consumers`. */
   readonly tenant: Tenant | undefined;

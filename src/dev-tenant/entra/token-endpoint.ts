@@ -48,6 +48,7 @@ interface ReceivedForm {
   readonly authorization: string | undefined;
 }
 
+/** Every grant behind one address, in both generations; OPTIONS for pages. */
 export function addTokenEndpoint(app: FastifyInstance, core: EntraCore): void {
   for (const version of ['v2', 'v1'] as const) {
     const path = `/:tenant/${endpointPath(version, 'token')}`;
@@ -86,6 +87,7 @@ async function answerTokenRequest(core: EntraCore, received: ReceivedForm): Prom
   if (!grant) {
     throw new AadstsError(70003, `The app requested an unsupported grant type '${printable(grantType)}'.`);
   }
+  // The client first: who cannot prove which app it is learns nothing about codes, tokens or people.
   const client = await authenticateClient(core, { form, authorization, origin, tenant, tenantSegment: segment });
   const answer = await grant(core, { form, client, version, tenant, tenantSegment: segment, origin });
   if (version === 'v2') return answer;

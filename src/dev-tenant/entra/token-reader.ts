@@ -13,6 +13,7 @@ import { type AccessTokenClaims, type AccessTokenReader, TokenRejected } from '.
 import { authTimeOf } from './authentication.ts';
 import { type EntraCore, nowSeconds } from './core.ts';
 
+/** For `nbf` alone: a token of a clock that is ahead. An end is an end. */
 const SKEW_SECONDS = 300;
 
 const Claims: z.ZodType<AccessTokenClaims> = z.looseObject({
@@ -35,6 +36,7 @@ const Claims: z.ZodType<AccessTokenClaims> = z.looseObject({
   cnf: z.object({ kid: z.string() }).exactOptional(),
 });
 
+/** Stateless: a key that is withdrawn or a person who is revoked counts at the next token. */
 export function createAccessTokenReader(core: EntraCore): AccessTokenReader {
   return {
     async read(accessToken) {

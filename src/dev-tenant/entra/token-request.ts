@@ -14,6 +14,7 @@ import { type ProtocolVersion, scopeTextOf } from './protocol-version.ts';
 import { parseScopes, type ScopeRequest } from './scopes.ts';
 import { tenantById } from './tenants.ts';
 
+/** What every grant is given. */
 export interface TokenRequest {
   readonly form: Form;
   readonly client: AuthenticatedClient;
@@ -26,10 +27,12 @@ export interface TokenRequest {
   readonly origin: string | undefined;
 }
 
+/** Which tokens a request wants, before it is known whether it may have them. */
 export interface RequestedTokens {
   readonly version: ProtocolVersion;
   readonly scope: ScopeRequest;
   readonly claims: ClaimsRequest;
+  /** `client_info=1` */
   readonly wantsClientInfo: boolean;
   /** RFC 7638 thumbprint: a proof-of-possession token is wanted. */
   readonly confirmationKeyId: string | undefined;

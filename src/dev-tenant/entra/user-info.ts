@@ -9,6 +9,7 @@
 import type { Person } from '../directory/directory.ts';
 import { subjectOf } from './access-tokens.ts';
 
+/** Who is asked about, and by which token. */
 export interface UserInfoRequest {
   readonly person: Person;
   /** The client the access token was issued to. */
@@ -19,6 +20,7 @@ export interface UserInfoRequest {
   readonly graph: string;
 }
 
+/** The caller has checked that `openid` is among the permissions. */
 export function userInfo({ person, clientId, permissions, graph }: UserInfoRequest): object {
   return {
     sub: subjectOf(clientId, person),

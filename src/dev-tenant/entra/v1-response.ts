@@ -6,6 +6,7 @@
 
 import type { TokenResponse } from './issue.ts';
 
+/** The answer of the v1.0 token endpoint: `expires_in: "3599"`. */
 export interface TokenResponseV1 {
   readonly token_type: string;
   readonly scope?: string;
@@ -14,7 +15,9 @@ export interface TokenResponseV1 {
   readonly ext_expires_in: string;
   /** Unix seconds, as text. */
   readonly expires_on: string;
+  /** Five minutes ago: clocks may differ. */
   readonly not_before: string;
+  /** The API that `scope` leaves out. */
   readonly resource: string;
   readonly access_token: string;
   readonly refresh_token?: string;

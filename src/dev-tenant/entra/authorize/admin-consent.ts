@@ -17,6 +17,7 @@ import { type ReturnAddress, readReturnAddress } from './authorization-request.t
 import type { Outcome, SignInRequest } from './interactions.ts';
 import { type SignInSteps, type TenantRoute, withErrorPage } from './steps.ts';
 
+/** Answers always go by query, whatever `response_mode` says. @param steps leads the administrator through the pages */
 export function addAdminConsent(app: FastifyInstance, core: EntraCore, steps: SignInSteps): void {
   for (const version of ['v2', 'v1'] as const) {
     app.get<TenantRoute>(`/:tenant${version === 'v2' ? '/v2.0' : ''}/adminconsent`, (request, reply) =>

@@ -11,8 +11,10 @@ import type { ReturnAddress } from './authorization-request.ts';
 import { html } from './html.ts';
 import { sendPage } from './layout.ts';
 
+/** `undefined` is left out. */
 export type AnswerParameters = Readonly<Record<string, string | undefined>>;
 
+/** The `state` of the request comes along with every answer. @param address where the answer may go; checked before */
 export function sendAnswer(reply: FastifyReply, address: ReturnAddress, parameters: AnswerParameters): FastifyReply {
   const fields = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...parameters, state: address.state })) {
@@ -22,6 +24,7 @@ export function sendAnswer(reply: FastifyReply, address: ReturnAddress, paramete
   const target = new URL(address.redirectUri);
   if (address.responseMode === 'fragment') target.hash = fields.toString();
   else for (const [name, value] of fields) target.searchParams.set(name, value);
+  // A code or token stands in the address: it must neither be kept nor told to the next page as referrer.
   reply.headers({ 'cache-control': 'no-store, no-cache', 'referrer-policy': 'no-referrer' });
   return reply.redirect(target.href, 302);
 }

@@ -23,19 +23,27 @@ export interface ReturnAddress {
   readonly named: NamedTenant;
   readonly version: ProtocolVersion;
   readonly client: App;
+  /** Registered for this client, as the client wrote it. */
   readonly redirectUri: string;
   readonly redirectType: RedirectType;
   readonly responseMode: ResponseMode;
+  /** The client's own; comes back as it was. */
   readonly state: string | undefined;
 }
 
+/** A whole request to /authorize, which may still be refused by who signs in. */
 export interface AuthorizationRequest extends ReturnAddress, SignInRequest {
+  /** What to answer with, one or two of them. */
   readonly responds: ReadonlySet<ResponseWord>;
+  /** `scope` in words of the second generation; kept with the code. */
   readonly scopeText: string;
+  /** For the id token; required where /authorize itself answers with one. */
   readonly nonce: string | undefined;
   /** A server may do without: it has a credential. */
   readonly codeChallenge: string | undefined;
+  /** `client_info=1`: MSAL finds the account by it. */
   readonly wantsClientInfo: boolean;
+  /** `clidata=1`: MSAL.js asks for what its telemetry tells. */
   readonly wantsClientData: boolean;
 }
 

@@ -12,6 +12,7 @@ import type { App } from '../../directory/directory.ts';
 import type { Authentication } from '../authentication.ts';
 import type { Revocations } from '../revocations.ts';
 
+/** Sessions by cookie. Several tabs of one browser share one. */
 export interface BrowserSessions {
   /** The authentication behind this browser, unless it was revoked since. */
   find(request: FastifyRequest): Authentication | undefined;
@@ -19,10 +20,13 @@ export interface BrowserSessions {
   keep(request: FastifyRequest, reply: FastifyReply, authentication: Authentication, client: App): void;
   /** Notes that the session served this app too. */
   visit(request: FastifyRequest, client: App): void;
+  /** Forgets the session and its cookie; `undefined` where there was none. */
   end(request: FastifyRequest, reply: FastifyReply): EndedSession | undefined;
+  /** Signs everybody out of every browser. */
   reset(): void;
 }
 
+/** What sign-out has to tell others about. */
 export interface EndedSession {
   readonly authentication: Authentication;
   /** Client ids of the apps it was used for. */
@@ -32,6 +36,7 @@ export interface EndedSession {
 /** Bounded: the oldest browser has to sign in again. */
 const MOST_SESSIONS = 10_000;
 
+/** @param revocations asked at every look: a revoked sign-in serves no further request */
 export function createBrowserSessions(revocations: Revocations): BrowserSessions {
   const sessions = new Map<string, { readonly authentication: Authentication; readonly clients: Set<string> }>();
   const sessionOf = (request: FastifyRequest) => sessions.get(cookieOf(request) ?? '');
@@ -74,6 +79,7 @@ function nameOf({ protocol }: FastifyRequest): string {
 }
 
 function attributesOf({ protocol }: FastifyRequest): string {
+  // Lax: the browser comes here by a link or redirect of an application, which a strict cookie would not survive.
   return `Path=/; HttpOnly; SameSite=Lax${protocol === 'https' ? '; Secure' : ''}`;
 }
 

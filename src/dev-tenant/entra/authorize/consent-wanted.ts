@@ -2,8 +2,8 @@
  * What a person has to consent to before a client gets its tokens.
  *
  * Named permissions: those that are missing. `.default`: the registered ones, when none is granted yet or the client says
- * `prompt=consent`; an administrator who consents for everybody, to all that is registered or to what is named. An API that lists the client in `knownClientApplications` brings its own downstream permissions along, so
- * that one page covers both.
+ * `prompt=consent`. An administrator who consents for everybody: to all that is registered, or to what is named. An API that lists
+ * the client in `knownClientApplications` brings its own downstream permissions along, so that one page covers both.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
  * @module
  */
@@ -15,6 +15,7 @@ import type { SignInRequest } from './interactions.ts';
 
 /** One client, one API, and the permissions in question. */
 export interface WantedConsent {
+  /** The app that will call; behind a front-end that is the API in the middle. */
   readonly client: App;
   readonly resource: App;
   readonly scopes: readonly string[];

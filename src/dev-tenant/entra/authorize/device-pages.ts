@@ -20,6 +20,7 @@ import { type SignInSteps, withErrorPage } from './steps.ts';
 /** The short address, and the one it leads to at Microsoft. */
 const ADDRESSES = ['/devicelogin', '/common/oauth2/deviceauth'];
 
+/** Typing the code, the question whether it is one's own device, then the pages of every sign-in. */
 export function addDevicePages(app: FastifyInstance, core: EntraCore, steps: SignInSteps): void {
   for (const url of ADDRESSES) {
     app.get(url, (request, reply) =>

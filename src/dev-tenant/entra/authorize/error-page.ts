@@ -12,6 +12,7 @@ import { html } from './html.ts';
 import { sendPage } from './layout.ts';
 import { withErrorPage } from './steps.ts';
 
+/** Digits only reach the page: the address may come from anywhere. */
 export function addErrorPage(app: FastifyInstance, core: EntraCore): void {
   app.get('/error', (request, reply) =>
     withErrorPage(core, request, reply, (form) => {

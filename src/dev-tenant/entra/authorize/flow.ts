@@ -10,12 +10,14 @@ import type { EntraCore } from '../core.ts';
 import { consentWanted, exceedsPerson, type WantedConsent } from './consent-wanted.ts';
 import type { Interaction, SignInRequest } from './interactions.ts';
 
+/** The next page, or none. */
 export type NextStep =
   | { readonly name: 'sign-in' }
   | { readonly name: 'second-factor'; readonly person: Person }
   | { readonly name: 'consent'; readonly person: Person; readonly wanted: readonly WantedConsent[] }
   | { readonly name: 'finish'; readonly authentication: Authentication };
 
+/** How far a sign-in has come. */
 export type Progress = Pick<Interaction, 'request' | 'authentication' | 'hasConsented'>;
 
 /** @throws {AadstsError} 53000, 53003, 90094 where nothing this person does now would let them in */

@@ -3,7 +3,9 @@
  * @module
  */
 
+/** Made by `html`, or written out in this folder; nothing of a caller may be turned into it. */
 export interface Html {
+  /** Goes into a page as it is. */
   readonly markup: string;
 }
 

@@ -9,7 +9,9 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { type Html, html } from './html.ts';
 
+/** What differs from page to page. */
 export interface Page {
+  /** Of the browser's tab. */
   readonly title: string;
   readonly body: Html;
   readonly status?: number;
@@ -23,6 +25,7 @@ export interface Page {
   readonly goesOnTo?: string;
 }
 
+/** Never kept by the browser, never shown in a frame. @param reply gets status, headers and body; nothing may be added to it after */
 export function sendPage(
   reply: FastifyReply,
   { title, body, status = 200, formOrigins = [], frameOrigins = [], script, goesOnTo }: Page,

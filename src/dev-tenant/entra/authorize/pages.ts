@@ -16,12 +16,15 @@ import { introduction, permissionText } from './texts.ts';
 /** How many people a search shows. */
 const MOST_FOUND = 20;
 
+/** What the person has done on this page before. */
 export interface PickerOptions {
+  /** Words typed; empty at first. */
   readonly search: string;
   /** Why the last choice did not work. */
   readonly wrong?: string | undefined;
 }
 
+/** The page to sign in on: a choice of people, or one press for whoever was hinted at. */
 export function sendPicker(
   core: EntraCore,
   reply: FastifyReply,
@@ -105,6 +108,7 @@ function personButton(person: Person): Html {
 </button></li>`;
 }
 
+/** Stands for the phone that would ring; pressing the button is the factor. */
 export function sendSecondFactorPage(reply: FastifyReply, interaction: Interaction, person: Person): FastifyReply {
   return sendPage(reply, {
     title: 'Approve sign-in request',
@@ -120,11 +124,13 @@ ${hiddenFields(interaction, 'second-factor')}
   });
 }
 
+/** What is to be consented to, by whom. */
 export interface ConsentPageOptions {
   readonly person: Person;
   readonly wanted: readonly WantedConsent[];
 }
 
+/** An administrator may consent for everybody; with `prompt=admin_consent` that is what the page is about. */
 export function sendConsentPage(
   reply: FastifyReply,
   interaction: Interaction,

@@ -18,6 +18,7 @@ import type { Outcome } from './interactions.ts';
 /** Where nothing the person does now helps: a device, a policy, an administrator. */
 const DEAD_ENDS: ReadonlySet<number> = new Set([53000, 53003, 90094]);
 
+/** @returns an outcome that makes tokens only when the sign-in has succeeded */
 export function redirectOutcome(core: EntraCore, asked: AuthorizationRequest): Outcome {
   return {
     // Chromium applies `form-action` to the redirect after a post too.
@@ -49,6 +50,7 @@ async function answer(
         tenant,
         version,
         authentication,
+        // No refresh token and no second id token: what comes through the address bar is as little as possible.
         scope: { ...asked.scope, oidc: new Set([...asked.scope.oidc].filter((word) => word === 'profile')) },
         claims: asked.claims,
         wantsClientInfo: false,

@@ -9,7 +9,9 @@ import type { App } from '../../directory/directory.ts';
 import { AadstsError } from '../aadsts.ts';
 import { type Form, printable } from '../form.ts';
 
+/** How an answer gets to the client: in the query, behind the hash, or as a posted form. */
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
+/** A word of `response_type`. */
 export type ResponseWord = 'code' | 'id_token' | 'token';
 
 const MODES: readonly ResponseMode[] = ['query', 'fragment', 'form_post'];

@@ -15,6 +15,7 @@ import { type AuthorizationRequest, readAuthorizationRequest, readReturnAddress 
 import { redirectOutcome } from './redirect-outcome.ts';
 import { type SignInSteps, type TenantRoute, withErrorPage } from './steps.ts';
 
+/** GET and POST at both generations' addresses. @param steps leads through the pages */
 export function addAuthorize(app: FastifyInstance, core: EntraCore, steps: SignInSteps): void {
   for (const version of ['v2', 'v1'] as const) {
     app.route<TenantRoute>({
@@ -22,6 +23,7 @@ export function addAuthorize(app: FastifyInstance, core: EntraCore, steps: SignI
       url: `/:tenant/${endpointPath(version, 'authorize')}`,
       handler: (request, reply) =>
         withErrorPage(core, request, reply, (form) => {
+          // Two stages: until it is known where an answer may go, a refusal is shown here; afterwards it is the client's to hear.
           const address = readReturnAddress(core, { version, segment: request.params.tenant }, form);
           let wanted: AuthorizationRequest;
           try {

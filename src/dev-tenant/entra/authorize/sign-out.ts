@@ -19,6 +19,7 @@ import { html } from './html.ts';
 import { sendPage } from './layout.ts';
 import { type TenantRoute, withErrorPage } from './steps.ts';
 
+/** A link is enough, also without an id token: no question is asked. */
 export function addSignOut(app: FastifyInstance, core: EntraCore): void {
   for (const version of ['v2', 'v1'] as const) {
     app.route<TenantRoute>({

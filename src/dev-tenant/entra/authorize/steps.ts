@@ -18,15 +18,18 @@ import { interactionNeeded, nextStep, usableSession } from './flow.ts';
 import { createInteractions, type Interaction, type Outcome, type SignInRequest } from './interactions.ts';
 import { sendConsentPage, sendPicker, sendSecondFactorPage } from './pages.ts';
 
+/** Routes below `/:tenant`: a GUID, a domain or a word such as `common`. */
 export interface TenantRoute {
   readonly Params: { readonly tenant: string };
 }
 
+/** The one way into the pages; every kind of sign-in goes through it. */
 export interface SignInSteps {
   /** Goes on with the session of the browser, or shows the first page. A refusal is the outcome's to tell. */
   begin(request: FastifyRequest, reply: FastifyReply, wanted: SignInRequest, outcome: Outcome): Promise<FastifyReply>;
 }
 
+/** Adds `/{tenant}/login`, the address of every page in between, and gives the way to it. */
 export function addSteps(app: FastifyInstance, core: EntraCore): SignInSteps {
   const { sessions } = core;
   const interactions = createInteractions(() => core.clock.monotonic());
@@ -44,6 +47,7 @@ export function addSteps(app: FastifyInstance, core: EntraCore): SignInSteps {
         takeStep(request, reply, interaction, form);
         const step = nextStep(core, interaction);
         if (step.name === 'finish') return await end(reply, interaction, step.authentication);
+        // 303, so that reloading the next page does not send the last form again.
         return reply.redirect(pageOf(interaction), 303);
       });
     }),
@@ -87,6 +91,7 @@ export function addSteps(app: FastifyInstance, core: EntraCore): SignInSteps {
         ? new AadstsError(500121, 'Authentication failed during strong authentication request.')
         : new AadstsError(65004, 'User declined to consent to access the app.');
     } else if (step === 'second-factor') {
+      // The contexts that were asked for are met by the same press: there is one factor here, and it serves them all.
       const demand = core.conditionalAccess.demandOf(authentication, scope.resource?.app, claims);
       const acrs = new Set([...authentication.acrs, ...(demand?.acrs ?? [])]);
       interaction.authentication = { ...authentication, mfa: true, acrs: [...acrs] };

@@ -46,6 +46,7 @@ function checkCode(core: EntraCore, code: AuthorizationCode, request: TokenReque
       'Provided grant is invalid or malformed: the redirect_uri is not the one the code was issued for.',
     );
   }
+  // A page redeems across origins and a server does not: whoever stole a code can do neither for the other.
   if (code.redirectType === 'spa' && origin === undefined) throw notCrossOrigin();
   if (code.redirectType !== 'spa' && origin !== undefined) throw crossOrigin(origin);
   checkVerifier(code.codeChallenge, form.get('code_verifier'));

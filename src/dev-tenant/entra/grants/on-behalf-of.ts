@@ -30,6 +30,7 @@ export async function onBehalfOf(core: EntraCore, request: TokenRequest): Promis
     );
   }
   const claims = await verifyAssertion(core, form.require('assertion'));
+  // At `common` the assertion decides: its user is the one whose tenant is meant.
   const tenant = request.tenant ?? tenantById(core.directory, textOf(claims.tid));
   checkIssuer(core, claims, tenant);
   checkAudience(claims, client.app);
@@ -39,6 +40,7 @@ export async function onBehalfOf(core: EntraCore, request: TokenRequest): Promis
     client,
     tenant,
     authentication,
+    // What Entra does, see `UserGrant`: the next API may find more in the token than this request named.
     carriesAllConsented: true,
     ...readRequestedTokens(core, request),
   });

@@ -14,6 +14,7 @@ import { asksForFactor, beginAuthentication } from '../sign-in.ts';
 import { tenantById, unspecificTenant } from '../tenants.ts';
 import { readRequestedTokens, type TokenRequest } from '../token-request.ts';
 
+/** No secret: the tenant gives a token to whoever asks. */
 export const PASSWORD = 'dev';
 
 /** @throws {AadstsError} 9001023, 50034, 50126, 50057, 65001, 50076 */

@@ -29,6 +29,7 @@ export async function refreshToken(core: EntraCore, request: TokenRequest): Prom
   });
 }
 
+/** 9002327: a code or refresh token of a page, shown by something that is no page. */
 export function notCrossOrigin(): AadstsError {
   return new AadstsError(
     9002327,
