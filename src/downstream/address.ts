@@ -11,6 +11,7 @@ import { BadUserInputError, DownstreamError } from '../errors/errors.ts';
 /** User principal names end at 113 characters, resource ids are far below; what is longer is no name and is not worth a call. */
 const MAX_SEGMENT = 512;
 
+/** By name; `undefined` leaves the option out, so that optional arguments need no conditions. */
 export type QueryParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
@@ -35,6 +36,7 @@ export function pathSegment(value: string, argument = 'id'): string {
 export function downstreamAddress(baseUrl: string, path: string, query: QueryParameters = {}): URL {
   if (!path.startsWith('/') || path.startsWith('//'))
     throw new Error(`Expected a path below the base address, got '${path.slice(0, 64)}'.`);
+  // Joined as text, then judged as parsed: `new URL(path, base)` would let the path choose another host.
   const url = new URL(`${baseUrl}${path}`);
   if (!standsBelow(url, baseUrl) || url.hash !== '') {
     throw new Error('The address of a downstream call left its configured base.');
@@ -63,6 +65,7 @@ export function ownAddress(baseUrl: string, address: string): URL {
   const url = URL.parse(address);
   if (!url || !standsBelow(url, baseUrl))
     throw new TypeError("Expected a path that starts with '/', or an address below the API's own base.");
+  // A fragment is never sent; whoever compares addresses afterwards should not see one.
   url.hash = '';
   return url;
 }

@@ -30,9 +30,11 @@ export function readJson(answer: Answer): { readonly json: unknown } | { readonl
   }
 }
 
+/** A picture, whole in memory. */
 export interface Bytes {
   /** Media type without parameters, in lower case: `image/jpeg`. */
   readonly contentType: string;
+  /** As they came, after decompression; nothing says that they are what the type says. */
   readonly bytes: Buffer;
 }
 

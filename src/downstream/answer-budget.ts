@@ -19,6 +19,7 @@ export function holdAnswers(calls: AuthorizedCalls, api: string, maxAnswerBytes:
     async send(request) {
       if (left <= 0) throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'AnswersTooLarge' });
       const response = await calls.send(request);
+      // Afterwards, because nobody knows before: calls that run side by side may overdraw it once.
       left -= response.body.length;
       return response;
     },

@@ -12,6 +12,7 @@ import type { Dispatcher } from 'undici';
 
 /** What is wrong with an answer, as a code for the client. */
 export class AnswerFault extends Error {
+  /** What the client reads in `extensions.downstream.code`. */
   readonly code: 'AnswerTooLarge' | 'AnswerMalformed';
   constructor(code: AnswerFault['code'], options?: ErrorOptions) {
     super(`The answer of a downstream API was refused: ${code}.`, options);
@@ -58,6 +59,7 @@ async function decompress(bytes: Buffer, coding: string, mostBytes: number): Pro
   const decode = CODINGS.get(coding);
   if (!decode) throw new AnswerFault('AnswerMalformed');
   try {
+    // zlib stops at the bound: a kilobyte that unpacks to a gigabyte costs no more than an answer of the largest size.
     return await decode(bytes, { maxOutputLength: mostBytes });
   } catch (cause) {
     const isTooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';

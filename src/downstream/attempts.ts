@@ -18,12 +18,15 @@ import { createBulkhead } from './policies/bulkhead.ts';
 
 /** Whose call it is: throttling is per user where it is one user's trouble. */
 export interface Caller {
+  /** `tid`, a GUID; empty for the application where nobody is signed in. */
   readonly tenantId: string;
   /** Object id; another word for the application itself. */
   readonly user: string;
 }
 
+/** An exchange, and whose it is. */
 export interface AttemptRequest extends ExchangeRequest {
+  /** By whose header: a 429 closes the gate of this caller first. */
   readonly caller: Caller;
   /** Who waits for it, whatever its token: nobody has more than half of the places. */
   readonly share?: string | undefined;
@@ -38,6 +41,7 @@ export class WithheldError extends DownstreamError {
   }
 }
 
+/** One for each API: gate, bulkhead and breaker are shared by all requests of the process. */
 export interface Attempts {
   /**
    * @param endsAtMs deadline on the monotonic clock
@@ -46,19 +50,26 @@ export interface Attempts {
   send(request: AttemptRequest, endsAtMs: number): Promise<ExchangeResponse>;
 }
 
+/** What an API is configured for, and the pieces that tests replace. */
 export interface AttemptsOptions {
+  /** For errors: the name under `DownstreamApis`. */
   readonly api: string;
   readonly exchange: Exchange;
+  /** Calls that are open; as many again may wait. */
   readonly maxConcurrency: number;
+  /** Milliseconds of one exchange; the deadline of the call may leave it less. */
   readonly attemptTimeoutMs: number;
+  /** Deadlines are on its monotonic side; the wall side only reads `Retry-After` dates. */
   readonly clock: Clock;
   readonly metrics: DownstreamMetrics;
+  /** 0 ≤ number < 1, for the jitter of the breaker. */
   readonly random: () => number;
 }
 
 /** Where a 429 does not say how long. */
 const GATE_SECONDS = 1;
 
+/** @returns holds state for as long as it lives; there is nothing to close */
 export function createAttempts({
   api,
   exchange,
@@ -104,6 +115,7 @@ export function createAttempts({
       if (isThrottled) gate.throttled(subject, retryAfterSeconds(response.headers['retry-after'], clock.now()));
       return response;
     } finally {
+      // Whatever happened, the place is free again, and the gate hears of every call that it let through.
       if (hasEntered) bulkhead.leave(request.share);
       if (!isThrottled) gate.passed(subject, answered);
     }

@@ -26,31 +26,45 @@ import { callHeaders } from './call-headers.ts';
 import { type ExchangeResponse, reasonToLeave } from './exchange.ts';
 import type { Transport } from './transport.ts';
 
+/** One API, seen by one request of a client. */
 export interface AuthorizedCallOptions {
+  /** Name under `DownstreamApis`, as it is written there; errors carry it. */
   readonly name: string;
+  /** Its settings. Options of a call can shorten, never widen, what stands there. */
   readonly config: DownstreamApiConfig;
+  /** Of the process: connections, breaker and budgets are shared by all requests. */
   readonly transport: Transport;
+  /** Of the request: knows the caller's assertion or session, signs where `ProtocolScheme` is `PoP`. */
   readonly headers: AuthorizationHeaderProvider;
   /** Of the same tokens as `headers`. */
   readonly acquire: HeaderSource['acquire'];
   /** The user that is called for; absent where nobody is signed in. */
   readonly caller: Caller | undefined;
+  /** Sent as `client-request-id` (Graph) and `x-ms-correlation-request-id` (ARM), so that logs of both sides meet. */
   readonly correlationId: string;
   /** Aborts when the client has gone or the operation's deadline is over. */
   readonly signal: AbortSignal;
+  /** Its monotonic side measures deadlines. */
   readonly clock: Clock;
   /** Called when a call that may have changed something was answered well. */
   readonly onChange?: (() => void) | undefined;
 }
 
+/** One call, its address made and its body written. */
 export interface AuthorizedRequest {
+  /** Upper case. */
   readonly method: string;
+  /** Judged already: below the base address. */
   readonly url: URL;
+  /** `application/json`, `image/*`. */
   readonly accept: string;
   /** Whole in memory, so that a resend has it again. */
   readonly body?: { readonly type: string | undefined; readonly content: string | Uint8Array } | undefined;
+  /** Instead of the configured ones; bare names belong to the API's resource. */
   readonly scopes?: readonly string[] | undefined;
+  /** Beside ours, over the configured ones; reserved names are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Of this call alone, beside that of the request. */
   readonly signal?: AbortSignal | undefined;
   /** Shortens the deadline of the API. */
   readonly timeoutMs?: number | undefined;
@@ -68,6 +82,7 @@ export interface AuthorizedRequest {
   readonly quota?: string | undefined;
 }
 
+/** The calls of one request to one API; made anew for each request, because they carry its caller. */
 export interface AuthorizedCalls {
   /** @throws {ClaimsChallengeError} also after the repeat; else as `Transport.send` and the header provider */
   send(request: AuthorizedRequest): Promise<ExchangeResponse>;
@@ -77,7 +92,9 @@ export interface AuthorizedCalls {
 
 type Identity = Pick<AuthorizedRequest, 'requestAppToken' | 'anonymous' | 'longRunningWebApiSessionKey'>;
 
+/** What a call would carry, for those who group calls. */
 export interface Authorization {
+  /** `Bearer eyJ…`: compared and sent, never shown. */
   readonly header: string | undefined;
   /** Names of the scopes that the header was granted, in lower case; an application's permissions are not among them. */
   readonly granted: ReadonlySet<string>;
@@ -91,6 +108,7 @@ type RequestToAuthorize = Pick<AuthorizationHeaderOptions, 'protocolScheme' | 'h
   readonly forceRefresh?: boolean;
 };
 
+/** @returns sends nothing and asks for no token until it is called */
 export function createAuthorizedCalls({
   name,
   config,
@@ -104,6 +122,7 @@ export function createAuthorizedCalls({
   onChange,
 }: AuthorizedCallOptions): AuthorizedCalls {
   const defaultScopes = config.scopes;
+  // `https://graph.microsoft.com` of `https://graph.microsoft.com/.default`: what makes a bare `User.Read` whole.
   const resource = defaultScopes[0]?.slice(0, defaultScopes[0].lastIndexOf('/'));
   const fullScopes = (scopes: readonly string[] = defaultScopes) =>
     scopes.map((scope) => (scope.includes('/') || resource === undefined ? scope : `${resource}/${scope}`));
@@ -177,6 +196,7 @@ export function createAuthorizedCalls({
       let response = await attempt(first);
       // Signed headers differ each time, so that they do not show whether a sibling has won a new token meanwhile.
       if (challengeOf(response) !== undefined && !anonymous && !isSigned) {
+        // From the cache: several calls of one operation meet the same challenge, and one of them may have answered it by now.
         const current = await headerFor(request, waiting, {});
         if (current !== first) response = await attempt(current);
       }
@@ -188,6 +208,7 @@ export function createAuthorizedCalls({
         const again = challengeOf(response);
         if (again !== undefined) throw new ClaimsChallengeError(again, 'api', name);
       }
+      // After anything else the reads of this request may be out of date: whoever remembers them forgets.
       const isRead = method === 'GET' || method === 'HEAD' || request.repeatable === true;
       if (!isRead && response.status < 300) onChange?.();
       return response;

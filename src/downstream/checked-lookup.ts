@@ -10,6 +10,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { isLinkLocalAddress, isLoopback, isLoopbackAddress } from '../config/addresses.ts';
 
+/** `code` of the error that a connection fails with: `exchange.ts` knows it, and tries no other time. */
 export const ADDRESS_REFUSED = 'ERR_ADDRESS_REFUSED';
 
 /** @param baseUrl as configured */

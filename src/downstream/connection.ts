@@ -10,9 +10,13 @@
 
 import { BadUserInputError, DownstreamError } from '../errors/errors.ts';
 
+/** As the type `…Connection` of the schema has it. */
 export interface Connection<Node> {
+  /** Each with the cursor that `after` takes, so that a client can go on from any of them. */
   readonly edges: readonly { readonly node: Node; readonly cursor: string }[];
+  /** The same items without cursors. */
   readonly nodes: readonly Node[];
+  /** `hasPreviousPage` says only that `after` was given: APIs page forwards. */
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -21,24 +25,34 @@ export interface Connection<Node> {
   };
 }
 
+/** Arguments of a list field; null and absent mean the same. */
 export interface ConnectionArguments {
+  /** Items wanted; the list's own default unless given. */
   readonly first?: number | null | undefined;
+  /** A cursor of the same list, with the same options. */
   readonly after?: string | null | undefined;
 }
 
 /** A first page by the number of items asked for; every other page by the query of the link to it, with its `?`. */
 export type PageStart = number | string;
 
+/** One answer of the API. */
 export interface Page<Node> {
+  /** In its order; may be empty although there are more pages. */
   readonly items: readonly Node[];
   /** Query of the next link, with its `?`; `undefined` on the last page. */
   readonly next: string | undefined;
 }
 
+/** A list, page by page. */
 export interface ConnectionSource<Node> {
+  /** For errors. */
   readonly api: string;
+  /** Items where the client says nothing; also the least size of a page that is asked for. */
   readonly defaultFirst: number;
+  /** Most that a client may ask for, at most the largest page of the API. */
   readonly maxFirst: number;
+  /** Called for one page after the other, never twice for one. */
   fetchPage(start: PageStart): Promise<Page<Node>>;
 }
 
@@ -63,6 +77,7 @@ export async function connect<Node>(
   let skip = start.index + 1;
   let hasNextPage = false;
   for (let pages = 0; ; pages += 1) {
+    // A link that was followed already would go round for ever.
     if (pages === MAX_PAGES || seen.has(current))
       throw new DownstreamError('DOWNSTREAM_ERROR', { api: source.api, code: 'EndlessPages' });
     seen.add(current);
@@ -73,6 +88,7 @@ export async function connect<Node>(
     });
     hasNextPage = page.items.length > skip + room || page.next !== undefined;
     if (edges.length === wanted || page.next === undefined) break;
+    // A page that came shorter this time: what it lacks is skipped on the next one.
     skip = Math.max(0, skip - page.items.length);
     current = page.next;
   }

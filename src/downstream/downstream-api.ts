@@ -19,6 +19,7 @@ import { createJsonBatch, type JsonBatch } from './json-batch.ts';
 
 export type { DownstreamAnswer, DownstreamCall, DownstreamOptions } from './downstream-calls.ts';
 
+/** One API for one request, by its configured name. */
 export interface DownstreamApi extends DownstreamCalls {
   /**
    * GETs that may wait for their company: equal ones of the request go once, those of one tick travel together where `JsonBatch` is on.
@@ -27,6 +28,7 @@ export interface DownstreamApi extends DownstreamCalls {
   readonly reads: JsonBatch;
 }
 
+/** @returns made when a resolver first asks for the API; belongs to the request and ends with its signal */
 export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamApi {
   const { name, config, transport, signal, clock } = options;
   const calls = holdAnswers(createAuthorizedCalls(options), name, config.maxAnswerBytes);

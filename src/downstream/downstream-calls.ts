@@ -9,12 +9,15 @@ import type { Authorization } from './authorized-call.ts';
 import type { DownstreamFetch } from './downstream-fetch.ts';
 import type { Repeats } from './transport.ts';
 
+/** What one call says for itself, over what the API is configured for. */
 export interface DownstreamOptions {
+  /** Beside `ExtraQueryParameters`; the same name replaces it. */
   readonly query?: QueryParameters;
   /** Instead of the API's configured scopes: bare names (`User.Read`) belong to the API's resource. */
   readonly scopes?: readonly string[];
   /** Beside ours; identity, routing and framing are not the caller's to set. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Ends this call alone. The request's own signal ends it in any case. */
   readonly signal?: AbortSignal;
   /** Shortens the `TimeoutMs` of the API for this call. */
   readonly timeoutMs?: number;
@@ -35,7 +38,9 @@ export interface DownstreamOptions {
 /** Instead of the identity that the API is configured for. */
 export type CallIdentity = Pick<DownstreamOptions, 'requestAppToken' | 'anonymous' | 'longRunningWebApiSessionKey'>;
 
+/** A call with everything that is said about it in one object. */
 export interface DownstreamCall extends DownstreamOptions {
+  /** `GET` alone is ever sent again, unless `repeatable` says that nothing can have changed. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base address: `/me`. Variable parts go through `pathSegment`. */
   readonly path: string;
@@ -43,7 +48,9 @@ export interface DownstreamCall extends DownstreamOptions {
   readonly body?: unknown;
 }
 
+/** An answer that is 2xx: everything else is thrown. */
 export interface DownstreamAnswer {
+  /** 200 to 299. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -53,6 +60,7 @@ export interface DownstreamAnswer {
 
 /** Calls one by one; `DownstreamApi` adds the reads that travel together. */
 export interface DownstreamCalls {
+  /** As it is written under `DownstreamApis`. */
   readonly name: string;
   /** Address that every call stays below, without a slash at the end. */
   readonly baseUrl: string;
@@ -64,9 +72,13 @@ export interface DownstreamCalls {
    * @throws {ConsentRequiredError} the user has not consented to these scopes
    */
   get<T>(path: string, options?: DownstreamOptions): Promise<T>;
+  /** Throws as `get`. Sent once: what it may have changed is not changed twice. */
   post<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
+  /** Throws as `get`. Sent once. */
   put<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
+  /** Throws as `get`. Sent once. */
   patch<T>(path: string, body: unknown, options?: DownstreamOptions): Promise<T>;
+  /** Throws as `get`, also where there is nothing to delete (`DOWNSTREAM_NOT_FOUND`). Sent once. */
   delete<T>(path: string, options?: DownstreamOptions): Promise<T>;
   /** Status and headers beside the body; still throws for anything that is not 2xx. */
   call(call: DownstreamCall): Promise<DownstreamAnswer>;

@@ -12,13 +12,17 @@ import { DownstreamError } from '../errors/errors.ts';
 import { downstreamAddress, ownAddress } from './address.ts';
 import type { AuthorizedCalls } from './authorized-call.ts';
 
+/** The API that a library is bound to. */
 export interface DownstreamFetchOptions {
+  /** For errors. */
   readonly api: string;
+  /** Without a slash at the end; addresses elsewhere are refused. */
   readonly baseUrl: string;
   /** Below the base; where relative addresses start from. With a slash in front, or empty. */
   readonly relativePath: string;
   /** Added where an address does not say it itself. */
   readonly query: Readonly<Record<string, string>>;
+  /** Of the request: headers, policies and budgets come with them. */
   readonly calls: AuthorizedCalls;
 }
 
@@ -34,6 +38,7 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const FRAMING: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection']);
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
+/** @returns safe to hand to a library for the length of one request */
 export function createDownstreamFetch({
   api,
   baseUrl,
@@ -69,6 +74,7 @@ export function createDownstreamFetch({
     if (answer.status > 599) throw refused(answer.status, 'AnswerMalformed'); // `Response` has no room for it
     const body = WITHOUT_BODY.has(answer.status) || request.method === 'HEAD' ? null : new Uint8Array(answer.body);
     const response = new Response(body, { status: answer.status, headers: answerHeaders(answer.headers) });
+    // `new Response` leaves it empty, and libraries read next links relative to it.
     return Object.defineProperty(response, 'url', { value: url.href });
   };
 

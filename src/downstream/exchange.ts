@@ -11,16 +11,23 @@ import { DownstreamError } from '../errors/errors.ts';
 import { AnswerFault, readAnswer } from './answer-bytes.ts';
 import { ADDRESS_REFUSED } from './checked-lookup.ts';
 
+/** What goes over the wire, with its authorization header already in it. */
 export interface ExchangeRequest {
+  /** Upper case. */
   readonly method: string;
+  /** Only its path and query are sent to the pool of its origin. */
   readonly url: URL;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Whole in memory, so that it can be sent again. */
   readonly body?: string | Uint8Array;
+  /** Of who waits; its reason is what `send` throws. */
   readonly signal: AbortSignal;
 }
 
+/** A whole answer, whatever its status. */
 export interface ExchangeResponse {
+  /** As the API sent it, redirects included: nobody follows them. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -35,6 +42,7 @@ export class FinalDownstreamError extends DownstreamError {
   }
 }
 
+/** One connection there and back; keeps nothing between calls. */
 export interface Exchange {
   /**
    * @throws {DownstreamError} `DOWNSTREAM_TIMEOUT`, `DOWNSTREAM_UNAVAILABLE`, or `DOWNSTREAM_ERROR` for an answer that is refused
@@ -49,6 +57,7 @@ export function createExchange(api: string, pool: Dispatcher, maxAnswerBytes: nu
     async send({ method, url, headers, body, signal }, timeoutMs) {
       if (signal.aborted) throw reasonToLeave(signal.reason, api);
       const controller = new AbortController();
+      // A controller of its own, not `AbortSignal.any`: the timer and the listener are gone when the exchange is.
       const leave = () => controller.abort(signal.reason);
       signal.addEventListener('abort', leave, { once: true });
       let isLate = false;

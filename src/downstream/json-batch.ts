@@ -17,9 +17,11 @@ import type { DownstreamCalls } from './downstream-calls.ts';
 export type { FoldRule } from './batch/fold-rule.ts';
 export type { BatchBytes, BatchGet } from './batch/read.ts';
 
+/** Reads of one API in one request. Answers are shared: whoever changes one changes it for all. */
 export interface JsonBatch {
   /** Of the API. */
   readonly name: string;
+  /** What next links are compared with. */
   readonly baseUrl: string;
   /** @throws as `DownstreamApi.get` */
   get<T>(read: BatchGet): Promise<T>;
@@ -29,6 +31,7 @@ export interface JsonBatch {
   forget(): void;
 }
 
+/** @param api sends the batches, and single reads where `jsonBatch` is off */
 export function createJsonBatch(api: DownstreamCalls, clock: Clock): JsonBatch {
   const loader = new DataLoader<Read, unknown>((reads) => sendReads(api, clock, reads), {
     name: `${api.name}.batch`,
@@ -42,6 +45,7 @@ export function createJsonBatch(api: DownstreamCalls, clock: Clock): JsonBatch {
     const known = earlier.find((one) => covers(one.read, read));
     if (known) return known.answer;
     const answer = loader.load(read);
+    // Failures are remembered too: the same field asked for twice fails twice with one call.
     made.set(identity, [...earlier, { read, answer }]);
     return answer;
   }

@@ -14,6 +14,7 @@ const LARGE_BYTES = 262_144;
 
 const OPENING = [0x5b, 0x7b] as const;
 
+/** @param json the bytes as they came; @returns false for more objects and lists than any list of ours could hold */
 export function isWorthParsing(json: Buffer): boolean {
   if (json.length < LARGE_BYTES) return true;
   let containers = 0;

@@ -13,9 +13,11 @@ import { type Connection, type ConnectionArguments, connect } from './connection
 import type { JsonBatch } from './json-batch.ts';
 import { queryText, withQuery } from './query.ts';
 
+/** A list as its API pages it. */
 export interface PagedList<Item> {
   /** Below the base address; may have a query of its own. */
   readonly path: string;
+  /** Permission that every page is asked for with. */
   readonly scopes: readonly string[];
   /** Options of the list, without its size: the same for every page. */
   readonly query: QueryParameters;
@@ -29,12 +31,15 @@ export interface PagedList<Item> {
   readonly linkMember: '@odata.nextLink' | 'nextLink';
   /** @returns `undefined` for an item that is left out; throws for one that cannot be */
   readonly read: (item: unknown) => Item | undefined;
+  /** Items where the client says nothing. */
   readonly defaultFirst: number;
+  /** Most that a client may ask for at once. */
   readonly maxFirst: number;
   /** Whether to ask how many there are in all: `$count=true`, with the headers that the API wants for it. */
   readonly count?: boolean;
 }
 
+/** A connection that can say how long the whole list is. */
 export interface CountedConnection<Node> extends Connection<Node> {
   /** Of the whole list; `null` where it was not asked for, or the API did not say. */
   readonly totalCount: number | null;
@@ -103,6 +108,7 @@ function memberOf(answer: unknown, name: string): unknown {
 function markOf(source: Pick<JsonBatch, 'name' | 'baseUrl'>, link: string, list: PagedList<unknown>): string {
   const options = optionsOf(ownLink(source.baseUrl, link, source.name).search);
   const marks = options.filter(({ name }) => list.markOptions.has(name));
+  // A link without a mark would begin at the first page again, for ever.
   if (marks.length === 0) throw new DownstreamError('DOWNSTREAM_ERROR', { api: source.name, code: 'UnexpectedLink' });
   const sizes = options.filter(({ name }) => name === list.sizeOption?.toLowerCase());
   return `?${[...sizes, ...marks].map(({ text }) => text).join('&')}`;

@@ -17,6 +17,7 @@ import { type DownstreamMetrics, silentDownstreamMetrics } from './downstream-me
 import { createExchange, type ExchangeResponse, reasonToLeave } from './exchange.ts';
 import { isRepeatable, pauseBeforeRetry } from './policies/retry.ts';
 
+/** A call with what it allows: how long, and whether again. */
 export interface TransportRequest extends AttemptRequest {
   /** Less than the API's own deadline. */
   readonly timeoutMs?: number | undefined;
@@ -38,6 +39,7 @@ export interface Repeats {
   wait(pauseMs: number, signal: AbortSignal): Promise<boolean>;
 }
 
+/** Everything of one API that all requests of the process share. Closed by the runtime. */
 export interface Transport {
   /**
    * @returns the last answer, whatever its status
@@ -46,24 +48,35 @@ export interface Transport {
    * @throws the reason of `signal` when the caller left; `DOWNSTREAM_TIMEOUT` where that was a deadline
    */
   send(request: TransportRequest): Promise<ExchangeResponse>;
+  /** For batches, whose parts fail inside an answer that is 200. */
   readonly repeats: Repeats;
+  /** Waits for calls in flight; none may begin afterwards. */
   close(): Promise<void>;
 }
 
+/** Of `DownstreamApis.{name}`, as far as sending goes. */
 export interface TransportSettings {
   /** Of a call with all its attempts and waits. */
   readonly timeoutMs: number;
+  /** Calls that are open at once. */
   readonly maxConcurrency: number;
+  /** Bytes of one answer, after decompression. */
   readonly maxAnswerBytes: number;
+  /** How often again, and milliseconds for one attempt. */
   readonly retry: { readonly maxRetries: number; readonly attemptTimeoutMs: number };
 }
 
+/** One API of the configuration. */
 export interface TransportOptions {
+  /** For errors and metrics. */
   readonly api: string;
+  /** Fixed for the life of the process. */
   readonly settings: TransportSettings;
   /** Connections of this API alone. */
   readonly pool: Dispatcher;
+  /** Its monotonic side measures deadlines. */
   readonly clock: Clock;
+  /** Nobody listens unless given. */
   readonly metrics?: DownstreamMetrics;
   /** 0 ≤ number < 1, for jitter */
   readonly random?: () => number;
@@ -72,6 +85,7 @@ export interface TransportOptions {
 /** With less time left nothing is sent: timers run a little early, and an attempt of no time is none. */
 const LEAST_MS = 10;
 
+/** @param options.pool becomes the transport's to close */
 export function createTransport({
   api,
   settings: { timeoutMs, maxConcurrency, maxAnswerBytes, retry },
@@ -95,6 +109,7 @@ export function createTransport({
     const endsAtMs = clock.monotonic() + Math.min(timeoutMs, request.timeoutMs ?? timeoutMs);
     const mayRepeat = (request.repeatable || isRepeatable(request.method)) && !request.once;
     const most = mayRepeat ? retry.maxRetries : 0;
+    // Each call adds a tenth of a repeat to what all calls of the API may spend (RT-2): an API that fails is not asked three times.
     budget.earn();
     let last: ExchangeResponse | DownstreamError | undefined;
     for (let retries = 0; ; retries += 1) {

@@ -9,7 +9,9 @@
 /** Parts of one request at most. */
 export const MAX_PARTS = 20;
 
+/** One request of a batch. It has no header of its own for authorization: that of the batch counts for all parts. */
 export interface PartRequest {
+  /** `POST` only for reads that the API wants so. */
   readonly method: 'GET' | 'POST';
   /** Below the version of the batch address. */
   readonly url: string;
@@ -18,13 +20,16 @@ export interface PartRequest {
   readonly body?: unknown;
 }
 
+/** One answer of a batch, as far as it could be read. */
 export interface PartAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON; base64 text for what is no JSON. */
   readonly body: unknown;
 }
 
+/** @param parts at most `MAX_PARTS`; their ids are their places, from 1 */
 export function writeBatch(parts: readonly PartRequest[]): { readonly requests: readonly object[] } {
   return {
     requests: parts.map(({ method, url, headers, body }, index) => {

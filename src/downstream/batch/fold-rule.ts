@@ -3,7 +3,9 @@
  * @module
  */
 
+/** One operation of an API that reads many things by key. */
 export interface FoldRule {
+  /** The operation, for people: `getByIds`. */
   readonly name: string;
   /** Keys of one POST at most. */
   readonly most: number;

@@ -12,7 +12,9 @@ import type { Read } from './read.ts';
 
 /** Something to send, and the reads that wait for it. */
 export interface Folded {
+  /** How it is asked for and taken apart. */
   readonly rule: FoldRule;
+  /** All with keys of this rule; several may have the same key and differ in what they select. */
   readonly reads: readonly Read[];
 }
 
@@ -43,6 +45,7 @@ export function foldReads(
   return { folded, single };
 }
 
+/** One request for what all of its reads select together. */
 export function foldedRequest({ rule, reads }: Folded) {
   const keys = [...new Set(reads.map(({ fold }) => fold?.key ?? ''))];
   const isSelected = reads.every(({ select }) => select !== undefined);

@@ -8,6 +8,7 @@ import type { CallIdentity } from '../downstream-calls.ts';
 import { queryText, withQuery } from '../query.ts';
 import type { FoldRule } from './fold-rule.ts';
 
+/** A GET that has no hurry of its own. */
 export interface BatchGet {
   /** Below the base address; variable parts went through `pathSegment`. May carry a query. */
   readonly path: string;
@@ -27,11 +28,15 @@ export interface BatchGet {
 
 /** Bytes as Graph puts them into batches. */
 export interface BatchBytes {
+  /** `image/jpeg` */
   readonly contentType: string;
+  /** The standard alphabet, padded. */
   readonly base64: string;
 }
 
+/** A read and the form that its answer is wanted in. */
 export interface Read extends BatchGet {
+  /** Decides what content type is an answer at all. */
   readonly as: 'json' | 'bytes';
 }
 

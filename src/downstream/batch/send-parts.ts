@@ -17,14 +17,19 @@ import { answerError } from '../answer-errors.ts';
 import type { CallIdentity, DownstreamCalls } from '../downstream-calls.ts';
 import { type PartAnswer, readBatch, writeBatch } from './envelope.ts';
 
+/** What is sent, and who hears of it. */
 export interface Part {
+  /** Both are reads here. */
   readonly method: 'GET' | 'POST';
   /** Below the base address, with its query. */
   readonly path: string;
   /** Only with `POST`. Reads that are sent by POST change nothing, so they may be sent again. */
   readonly body?: unknown;
+  /** What the answer has to be. */
   readonly as: 'json' | 'bytes';
+  /** Of this part alone: `ConsistencyLevel`, `Prefer`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** A batch asks for those of all its parts. */
   readonly scopes: readonly string[];
   /** Of all parts that are sent together. */
   readonly identity?: CallIdentity;

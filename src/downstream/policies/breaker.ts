@@ -9,11 +9,13 @@
 
 import type { Clock } from '../../observability/clock.ts';
 
+/** `half-open`: one call is on trial, all others are still withheld. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** How a call ended; `left`: its caller went before the API had said anything. */
 export type CallEnd = 'answered' | 'failed' | 'left';
 
+/** Of one API and one process. Knows no timers: it looks at the clock when somebody comes. */
 export interface Breaker {
   /** @returns milliseconds to wait, or how to say, once, how the call ended */
   enter(): number | ((end: CallEnd) => void);
@@ -72,6 +74,7 @@ export function createBreaker(clock: Clock, random: () => number, changed: (stat
       }
       const entered = state;
       return (end) => {
+        // Begun under another state: an old failure must not open what has just closed, nor an old answer close it.
         if (state !== entered) return;
         if (entered.phase === 'closed') {
           if (end !== 'left') count(entered.seconds, end === 'failed');

@@ -8,8 +8,10 @@
 
 import { setTimeout as timer } from 'node:timers';
 
+/** `full`: nobody waits any more; `late`: waited for nothing. */
 export type Entry = 'entered' | 'full' | 'late';
 
+/** Places and a line, of one API and one process. */
 export interface Bulkhead {
   /**
    * @param patienceMs to wait in line at most

@@ -17,6 +17,10 @@ const LONGEST_PAUSE_MS = 3_000;
 /** After a `Retry-After`: those who were all told the same time come apart. */
 const SPREAD_MS = 100;
 
+/**
+ * Safe by RFC 9110 section 9.2.1, and read-only in every API of Microsoft. PUT and DELETE are idempotent, but what they were told may
+ * have been overtaken.
+ */
 export const isRepeatable = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /**
