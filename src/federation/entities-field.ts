@@ -21,20 +21,25 @@ import type { EntityReference } from '../module/define-module.ts';
 import type { RequestContext } from '../module/request-context.ts';
 import type { Entity } from './entities.ts';
 
+/** What the field decides by. */
 export interface EntitiesFieldOptions {
   /** By name of the type, in the schema that is executed. */
   readonly entities: ReadonlyMap<string, Entity>;
   /** Of the schema that is executed; `undefined`: nothing is refused (`Authorization.DryRun`). */
   readonly requirements: Requirements | undefined;
+  /** How much a refusal says, as for fields. */
   readonly refusals: RefusalOptions;
 }
 
+/** Two functions that belong together: what the first finds, the second knows the type of. */
 export interface EntitiesField {
+  /** Never fails as a whole: each reference is a promise of its own. */
   readonly resolve: GraphQLFieldResolver<unknown, RequestContext, { readonly representations: readonly unknown[] }>;
   /** Of the union of all entities. */
   readonly resolveType: GraphQLTypeResolver<unknown, RequestContext>;
 }
 
+/** @returns for one schema; what it remembers of objects it does not keep alive */
 export function createEntitiesField({ entities, requirements, refusals }: EntitiesFieldOptions): EntitiesField {
   const names = [...entities.keys()];
   /** An object has one type as long as it lives: the guards of another one are not its guards. */
@@ -70,9 +75,11 @@ export function createEntitiesField({ entities, requirements, refusals }: Entiti
           const path = { prev: info.path, key: index, typename: undefined };
           throw refusalAt({ path, fieldNodes: info.fieldNodes }, requirement, context.principal, refusals);
         }
+        // An empty object: the guards refuse each selected field by itself, as they would of a real one.
         return markedAs(typeName, isHopeless(typeName) ? {} : await resolve(reference, context, info));
       }
 
+      // All at once and none awaited before the next: loaders gather what is asked within one tick.
       return representations.map(answer);
     },
   };

@@ -24,9 +24,11 @@ import { placeOf } from '../module/place.ts';
 import type { RequestContext } from '../module/request-context.ts';
 import { createReferenceDemands } from './reference-demand.ts';
 
+/** One type that a router may refer to. */
 export interface Entity {
   /** Of a reference; `undefined`: open. */
   readonly requirement: Requirement | undefined;
+  /** Of the module that brought it. */
   readonly resolve: EntityResolver<RequestContext>;
 }
 
@@ -47,6 +49,7 @@ export function entitiesOf(schema: GraphQLSchema, modules: readonly SchemaModule
       else finders.set(typeName, finder);
     }
   }
+  // After the finders, before the keys: which demand a reference has may depend on what its module says (`like`).
   const demandOf = createReferenceDemands(schema, compileRequirements(schema));
   const entities = new Map<string, Entity>();
   for (const type of Object.values(schema.getTypeMap())) {

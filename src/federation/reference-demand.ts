@@ -28,6 +28,7 @@ export function createReferenceDemands(schema: GraphQLSchema, requirements: Requ
     if (like !== undefined) return ofField(like, ways, own);
     if (ways.length === 0 && own === undefined)
       return { fault: 'no field leads to it, and everybody could refer to it; write a requirement on the type' };
+    // Ways that demand no more than the type itself does tell nothing.
     const more = ways.filter(({ demanded }) => demanded && !(own && demandsAtLeast(own, demanded)));
     const [first] = more;
     if (!first) return { requirement: own };

@@ -21,7 +21,9 @@ import { SchemaError } from '../module/build-schema.ts';
 const ROOT = 'Subscription';
 const INSTEAD = 'AzureSubscription';
 
+/** A schema, and how to find a type in it again. */
 export interface SubgraphNames {
+  /** The same object where nothing had to be renamed. */
   readonly schema: GraphQLSchema;
   /** @returns the name in the subgraph of a type of the schema as it was */
   readonly nameOf: (typeName: string) => string;

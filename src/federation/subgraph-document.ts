@@ -125,6 +125,7 @@ function withoutUnused(definitions: readonly DefinitionNode[]): readonly Definit
       },
     });
   };
+  // From what stays for certain: an input type that only uses itself is used by nobody.
   for (const definition of definitions) if (!isInput(definition)) use(definition);
   return definitions.filter((node) => !isInput(node) || used.has(nameOf(node)));
 }
@@ -135,6 +136,7 @@ function importsOf(definitions: readonly DefinitionNode[]): readonly string[] {
     if (PUBLISHED.has(value) || isAuthorizationDirective(value)) names.add(`@${value}`);
   };
   for (const definition of definitions) visit(definition, { Directive: { enter: note } });
+  // In one order: whoever compares two compositions should see what has changed, and nothing else.
   return [...names].sort();
 }
 

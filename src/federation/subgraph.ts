@@ -17,8 +17,11 @@ import { createEntitiesField, type EntitiesField } from './entities-field.ts';
 import { withoutFalseRoot } from './root-names.ts';
 import { subgraphDocument } from './subgraph-document.ts';
 
+/** What decides about a subgraph beside its schema. */
 export interface SubgraphOptions {
+  /** Those of the schema: their `entities` are the subgraph's. */
   readonly modules: readonly SchemaModule[];
+  /** As for guarded fields. */
   readonly refusals: RefusalOptions;
   /** References are answered to everybody, as fields are (`Authorization.DryRun`). */
   readonly dryRun: boolean;
@@ -59,6 +62,7 @@ export async function subgraphSdl(schema: GraphQLSchema, modules: readonly Schem
   return print(namedSchema(schema, modules).schema);
 }
 
+/** A schema with its machinery; nothing is resolved in it yet. */
 export interface Subgraph {
   /** With the root fields and types of the specification. */
   readonly schema: GraphQLSchema;

@@ -28,6 +28,7 @@ function daysOf(year: number, month: number): number {
   return month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
+/** A resolver may return a `Date` or a text; a text is passed on as it is spelt. Arguments arrive as UTC text of whole milliseconds. */
 export const dateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   serialize(value) {

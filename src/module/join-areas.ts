@@ -7,8 +7,11 @@
 
 import type { FieldPermissions, ModuleResolvers } from './define-module.ts';
 
+/** A part of a module's schema, in files of its own. */
 export interface Area<Context> {
+  /** By type and field; a type may be answered by several areas. */
   readonly resolvers: ModuleResolvers<Context>;
+  /** Of the fields that it answers. */
   readonly permissions: FieldPermissions;
 }
 

@@ -32,6 +32,7 @@ export function withFieldNeeds(schema: GraphQLSchema, needs: FieldNeeds): GraphQ
   return schema;
 }
 
+/** A field that is answered from another one of its parent, such as `managerName` from `manager`, has that selected too. */
 function needsOf({ schema }: Info, names: ReadonlySet<string>): ReadonlySet<string> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- put there by the function above
   const needs = schema?.extensions[NEEDS] as FieldNeeds | undefined;
@@ -53,6 +54,7 @@ const known = new WeakMap<readonly FieldNode[], Known>();
 export function selectedFields(info: Info, ...below: readonly string[]): ReadonlySet<string> {
   const { fieldNodes, variableValues } = info;
   let entry = known.get(fieldNodes);
+  // A document that is run again has the same nodes, and `@skip` may say something else this time.
   if (entry?.variables !== variableValues) {
     entry = { variables: variableValues, byPath: new Map() };
     known.set(fieldNodes, entry);
@@ -60,6 +62,7 @@ export function selectedFields(info: Info, ...below: readonly string[]): Readonl
   const path = below.join('.');
   let names = entry.byPath.get(path);
   if (names === undefined) {
+    // Of each step all fields of that name: they may stand in several fragments, and execution merges them.
     const nodes = below.reduce<readonly FieldNode[]>(
       (parents, name) => fieldsBelow(parents, info).filter((field) => field.name.value === name),
       fieldNodes,
