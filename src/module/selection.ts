@@ -32,7 +32,7 @@ export function withFieldNeeds(schema: GraphQLSchema, needs: FieldNeeds): GraphQ
   return schema;
 }
 
-/** A field that is answered from another one of its parent, such as `managerName` from `manager`, has that selected too. */
+/** With those that the selected ones are answered from: an address of `@downstream` may hold fields of its parent. */
 function needsOf({ schema }: Info, names: ReadonlySet<string>): ReadonlySet<string> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- put there by the function above
   const needs = schema?.extensions[NEEDS] as FieldNeeds | undefined;
