@@ -7,6 +7,7 @@
  * @module
  */
 
+/** Everything may be left out: then the token comes from the cache where it can, for the caller's own tenant. */
 export interface AcquireTokenOptions {
   /** Claims challenge of an API: JSON text, base64 or base64url, padded or not. The cache is passed over and replaced. */
   readonly claims?: string;
@@ -37,6 +38,7 @@ export interface AcquireTokenOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Which identity of the machine is meant. */
 export interface ManagedIdentityOptions {
   /** Client id of a user-assigned identity, a GUID. */
   readonly userAssignedClientId?: string | undefined;

@@ -10,14 +10,24 @@
 import { parseScope, resourceOf } from '../protocol/scopes.ts';
 import type { AcquireTokenOptions, TokenAcquirer } from './token-acquirer.ts';
 
+/** `TokenCredential` of `@azure/core-auth`, as far as its clients call it. */
 export interface TokenCredential {
+  /**
+   * @returns `expiresOnTimestamp` in milliseconds since the epoch
+   * @throws as `AuthorizationHeaderProvider.createAuthorizationHeaderForUser`
+   */
   getToken(
     scopes: string | string[],
     options?: { readonly claims?: string; readonly tenantId?: string; readonly abortSignal?: unknown },
   ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number }>;
 }
 
+/** `AuthenticationProvider` of `@microsoft/microsoft-graph-client`. */
 export interface AuthenticationProvider {
+  /**
+   * @returns the bare token
+   * @throws as `AuthorizationHeaderProvider.createAuthorizationHeaderForUser`
+   */
   getAccessToken(options?: { readonly scopes?: string[] }): Promise<string>;
 }
 

@@ -17,6 +17,7 @@ import type { RefusedUnions } from './refused-unions.ts';
 import { BEGIN_SESSION } from './sessions/act-in-session.ts';
 import type { AcquiredToken, AcquireTokenOptions, TokenAcquirer } from './token-acquirer.ts';
 
+/** What may be said beside the scopes of one header. */
 export interface AuthorizationHeaderOptions {
   /** `createAuthorizationHeader` then asks for the application instead of the user. */
   readonly requestAppToken?: boolean;
@@ -26,9 +27,11 @@ export interface AuthorizationHeaderOptions {
   readonly httpMethod?: string;
   /** Absolute address of the request, final; host and path are signed. */
   readonly url?: URL | string;
+  /** How the token behind the header is acquired. */
   readonly acquireTokenOptions?: AcquireTokenOptions;
 }
 
+/** `IAuthorizationHeaderProvider` of Microsoft.Identity.Web. Made for one request: it acts for that caller and nobody else. */
 export interface AuthorizationHeaderProvider {
   /**
    * Returns the `Authorization` header value for one downstream call made for the signed-in user.
@@ -168,6 +171,7 @@ async function acquireGroup(
   refusedUnions: RefusedUnions | undefined,
   group: readonly HeaderRequest[],
 ): Promise<readonly (readonly [HeaderRequest, AcquiredToken | Error])[]> {
+  // One exchange for all of the tick: its token has every scope of the union, so it serves each of them.
   const union = [...new Set(group.flatMap(({ scopes }) => scopes))];
   const [first] = group;
   if (!first) return [];

@@ -12,23 +12,28 @@ import type { SharedHeader } from './cache/shared-cache.ts';
 import type { IssuedToken } from './engine.ts';
 import { refreshTime } from './policies/refresh-time.ts';
 
+/** What the token itself does not say. */
 export interface IssuedHeaderBounds {
+  /** Full scopes, as they were sent. */
   readonly requested: readonly string[];
   /** Names of `requested`, in lower case. */
   readonly wanted: readonly string[];
   /** End of the assertion with tolerance; infinity for the application. */
   readonly assertionEndsAtMs: number;
+  /** Now, on both clocks, milliseconds. */
   readonly wallMs: number;
   readonly monotonicMs: number;
   /** Somebody insisted on a new one. */
   readonly forced: boolean;
   /** 0 ≤ number < 1 */
   readonly random: number;
+  /** Of the header's text; a bound token is not shown as it is. */
   readonly scheme: 'Bearer' | 'PoP';
 }
 
 const MARGIN_MS = 30_000;
 
+/** @param token as the token service gave it; its `scope` decides what the header may be shown for */
 export function issuedHeader(token: IssuedToken, bounds: IssuedHeaderBounds): CachedHeader {
   const { requested, wanted, assertionEndsAtMs, wallMs, monotonicMs, forced, random, scheme } = bounds;
   const granted = new Set(grantedNames(token.scope));
@@ -69,6 +74,7 @@ export function headerFromShared(
   };
 }
 
+/** Without what is this process's own: the monotonic clock, and what was requested. */
 export function headerForShared({
   accessToken,
   granted,

@@ -11,6 +11,10 @@
 import type { Config } from '../config/schema.ts';
 import { authorityEndpoints } from '../protocol/authority.ts';
 
+/**
+ * @param publicUrl of this server, without a slash at the end
+ * @returns from tenant and full scopes to an address for a browser; it holds no secret and nothing of the user
+ */
 export function createConsentUrl(
   {
     instance,

@@ -10,8 +10,10 @@ import type { TokenEngine } from './engine.ts';
 import { createIdentityEngine } from './managed-identity/identity-engine.ts';
 import { createMsalEngine } from './msal-engine.ts';
 
+/** What the engine is made of. */
 export interface TokenEngineOptions extends Omit<CredentialsOptions, 'clientId'> {
   readonly azureAd: Config['azureAd'];
+  /** Of the token service alone; whoever made it closes it. The endpoint of managed identities is reached without. */
   readonly dispatcher: Dispatcher;
 }
 

@@ -25,8 +25,10 @@ interface ExchangeBase {
   readonly extraQueryParameters?: Readonly<Record<string, string>>;
 }
 
+/** For the user of an assertion: grant `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523). */
 export interface OnBehalfOfExchange extends ExchangeBase {
   readonly grant: 'on-behalf-of';
+  /** Sent as it came; validated before. */
   readonly assertion: Assertion;
   /** Object id of the user: routes the call to the data centre that knows them (`X-AnchorMailbox`). */
   readonly objectId: string;
@@ -42,6 +44,7 @@ export interface RefreshTokenExchange extends ExchangeBase {
   readonly objectId: string;
 }
 
+/** For the application itself. */
 export interface ClientCredentialsExchange extends ExchangeBase {
   readonly grant: 'client-credentials';
 }
@@ -58,9 +61,12 @@ export interface ManagedIdentityRequest {
   readonly scopes: readonly string[];
 }
 
+/** All that an engine may be asked; `grant` tells them apart. */
 export type EngineRequest = ExchangeRequest | ManagedIdentityRequest;
 
+/** What came back, with absolute times. */
 export interface IssuedToken {
+  /** Visible ASCII, checked; everything else about it is between the token service and the API. */
   readonly accessToken: string;
   /** Milliseconds since the epoch. */
   readonly expiresAtMs: number;
@@ -74,6 +80,7 @@ export interface IssuedToken {
   readonly idTokenClaims?: JsonObject;
 }
 
+/** Two equal requests are two exchanges: caching and coalescing stand before it. */
 export interface TokenEngine<Request = EngineRequest> {
   /**
    * @throws {TokenRefusedError} the token service said no, or nothing that could be read
@@ -87,8 +94,11 @@ export interface TokenEngine<Request = EngineRequest> {
 /** A reply that is no token, as it was on the wire. Becomes an error of section 9 in `token-errors.ts`. */
 export class TokenRefusedError extends Error {
   override readonly name = 'TokenRefusedError';
+  /** 200 for an answer that could not be read. */
   readonly status: number;
+  /** Parsed; `undefined` where nothing could be. Its description names people and is for the log alone. */
   readonly body: TokenErrorBody | undefined;
+  /** From `Retry-After`, seconds or date. */
   readonly retryAfterSeconds: number | undefined;
   constructor(
     status: number,
@@ -106,8 +116,10 @@ export class TokenRefusedError extends Error {
   }
 }
 
+/** No answer at all, so nobody knows whether a token was made; an exchange may be repeated all the same. */
 export class TokenTransportError extends Error {
   override readonly name = 'TokenTransportError';
+  /** Our own time-out, rather than a broken connection. */
   readonly timedOut: boolean;
   constructor(timedOut: boolean, options?: ErrorOptions) {
     super(timedOut ? 'The token service did not answer in time.' : 'The token service could not be reached.', options);

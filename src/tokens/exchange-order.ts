@@ -8,15 +8,19 @@
 
 import type { CachedUser } from './cache/header-key.ts';
 
+/** One exchange under way. Whoever begins it ends it, whatever comes of it. */
 export interface ExchangeTicket {
   /** Neither a replacement nor an eviction since this exchange began. */
   isCurrent(): boolean;
   /** From now on results of exchanges that began earlier are not cached. */
   replace(): void;
+  /** To be called exactly once. */
   end(): void;
 }
 
+/** Exchanges by cache key. */
 export interface ExchangeOrder {
+  /** @param user whose headers stand under the key; `undefined` for an application, which nobody evicts */
   begin(key: string, user: CachedUser | undefined): ExchangeTicket;
   /** Grows with each replacement and eviction while exchanges are under way: those who come later do not join them. */
   generation(key: string): number;
@@ -30,6 +34,7 @@ interface UnderWay {
   exchanges: number;
 }
 
+/** Bounded by what is under way. */
 export function createExchangeOrder(): ExchangeOrder {
   const keys = new Map<string, UnderWay>();
   return {

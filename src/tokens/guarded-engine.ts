@@ -26,6 +26,7 @@ import { createRetryBudget } from './policies/retry-budget.ts';
 import { createThrottleGate, type ThrottleSubject } from './policies/throttle-gate.ts';
 import { silentTokenMetrics, type TokenMetrics } from './token-metrics.ts';
 
+/** The engine and what its policies count with. */
 export interface GuardedEngineOptions {
   readonly engine: TokenEngine;
   readonly clock: Clock;
@@ -40,6 +41,7 @@ const RETRY_PAUSE_MS = 400;
 const APPLICATION = 'the application';
 const MACHINE = 'the machine';
 
+/** @returns an engine that may be asked freely: it throws `ExchangeWithheldError` where nothing was sent */
 export function guardEngine(options: GuardedEngineOptions): TokenEngine {
   const tokenService = guardService(options);
   const machine = guardService(options);

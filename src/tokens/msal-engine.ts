@@ -20,15 +20,18 @@ import { createCredentialOrder } from './credentials/credential-order.ts';
 import { type ExchangeRequest, type IssuedToken, type TokenEngine, TokenRefusedError } from './engine.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 
+/** Who the application is, and how it reaches the token service. */
 export interface MsalEngineOptions {
   readonly azureAd: Pick<Config['azureAd'], 'instance' | 'clientId' | 'clientCapabilities' | 'azureRegion'>;
   /** Tried in order; the next one only when the token service refuses the one before. */
   readonly credentials: readonly ClientCredential[];
+  /** Connections to the authority; whoever made them closes them. */
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
+/** Holds nothing but the order of the credentials; what MSAL would remember goes with each exchange. */
 export function createMsalEngine({
   azureAd,
   credentials,

@@ -19,6 +19,7 @@ import { createSessionsOfConfiguration } from './sessions/sessions-of-configurat
 import { createTokenAcquirer, type TokenAcquirer } from './token-acquirer.ts';
 import { createTokenAcquisition } from './token-acquisition.ts';
 
+/** A token acquirer that owns its connections: whoever makes one closes it. */
 export interface ProcessTokenAcquirer extends TokenAcquirer {
   /**
    * Sessions that users have begun: `sessions.acquire(key, scopes)` here and now, from any process with the same configuration. Connected
@@ -31,8 +32,10 @@ export interface ProcessTokenAcquirer extends TokenAcquirer {
 
 const CONNECTIONS = 8;
 
+/** What the configuration cannot say. */
 export interface ProcessTokenAcquirerOptions {
   readonly clock?: Clock;
+  /** As `createLog` makes it, at `Telemetry.LogLevel`, unless given. */
   readonly log?: Logger;
   /** Functions that sign client assertions, for credentials with `CustomSignedAssertionProviderName`. */
   readonly signedAssertionProviders?: Readonly<Record<string, SignedAssertionProvider>>;

@@ -12,6 +12,7 @@ import type { Clock } from '../observability/clock.ts';
 
 /** Those of one bearer. */
 export interface RefusedUnions {
+  /** In whatever order and case. */
   has(scopes: readonly string[]): boolean;
   add(scopes: readonly string[]): void;
 }

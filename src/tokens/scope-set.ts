@@ -6,7 +6,9 @@
 import { LRUCache } from 'lru-cache';
 import { resourceOf, wantedNames } from '../protocol/scopes.ts';
 
+/** Frozen and shared by all who ask for the same text. */
 export interface ScopeSet {
+  /** What all of them belong to: `https://graph.microsoft.com`. */
   readonly resource: string;
   /** As asked for. */
   readonly full: readonly string[];

@@ -8,7 +8,9 @@
 
 import { leaveOnAbort } from './leave-on-abort.ts';
 
+/** Flights by key, bounded by what is under way. */
 export interface SingleFlight<T> {
+  /** `call` is begun at once, in the same tick, where nobody is on the way. @throws what `call` throws; the reason of `signal` */
   run(key: string, call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 

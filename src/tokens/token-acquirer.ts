@@ -19,6 +19,7 @@ import { tokenError } from './token-errors.ts';
 export type { AcquireTokenOptions, ManagedIdentityOptions } from './acquire-token-options.ts';
 export type { AcquiredToken } from './acquired-token.ts';
 
+/** `ITokenAcquirer` of Microsoft.Identity.Web, and what a header alone cannot tell. */
 export interface TokenAcquirer {
   /** A token for the signed-in user from the cache, without waiting. */
   peekForUser(scopes: readonly string[], options?: AcquireTokenOptions): AcquiredToken | undefined;
@@ -36,12 +37,15 @@ export interface TokenAcquirer {
   stopLongRunningProcessInWebApi(longRunningWebApiSessionKey: string): Promise<boolean>;
 }
 
+/** Who asks, and on what it may draw. */
 export interface TokenAcquirerOptions {
+  /** The token layer of the process, shared by all acquirers. */
   readonly acquisition: TokenAcquisition;
   /** The caller; absent for an anonymous request and for a process without requests. */
   readonly bearer: ValidatedBearer | undefined;
   /** Tenant of application tokens when nobody called: the configured one. */
   readonly tenantId: string;
+  /** As `createConsentUrl` makes it. */
   readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
   readonly correlationId?: string;
   /** Absent where no database is configured and none may be embedded. */
@@ -52,6 +56,7 @@ export interface TokenAcquirerOptions {
   readonly session?: SessionReference;
 }
 
+/** Cheap, made for each request: it holds the bearer, and nothing that outlives it. */
 export function createTokenAcquirer({
   acquisition,
   bearer,

@@ -42,17 +42,21 @@ interface TokenRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A wish in the name of the caller. */
 export interface UserTokenRequest extends TokenRequest {
+  /** What is shown to the token service; its hash is in the cache key. */
   readonly assertion: Assertion;
   /** Object id and tenant of the validated token. */
   readonly user: CachedUser;
 }
 
+/** A wish of the application, or of the machine. */
 export interface AppTokenRequest extends TokenRequest {
   /** Instead of the application this identity of the machine; the tenant is then not looked at. */
   readonly managedIdentity?: ManagedIdentityOptions | undefined;
 }
 
+/** One per process; everything about callers comes with the request. */
 export interface TokenAcquisition {
   /**
    * A look into the cache without waiting; `undefined` when an exchange is needed.
@@ -69,11 +73,16 @@ export interface TokenAcquisition {
   readonly bytes: number;
 }
 
+/** What the layer is made of. */
 export interface TokenAcquisitionOptions {
+  /** With its policies (`guardEngine`). */
   readonly engine: TokenEngine;
+  /** `TokenCache.MaxBytes`, of the headers in memory. */
   readonly maxBytes: number;
+  /** How long after its end an assertion is still taken for good, as the bearer validation does. */
   readonly clockToleranceSeconds: number;
   readonly clock: Clock;
+  /** Told of evictions and asked after memory; whoever made it closes it. */
   readonly shared?: SharedCache;
   readonly metrics?: TokenMetrics;
   /** 0 ≤ number < 1, for jitter */
@@ -94,8 +103,10 @@ type Obtained = readonly [CachedHeader, 'shared' | 'network'];
 /** `behind`: for a header that is still served. */
 type Occasion = 'missing' | 'forced' | 'behind';
 
+/** Whoever insists twice within this time gets what the first has won: a loop of retries must not become a loop of exchanges. */
 const FORCED_ONCE_MS = 30_000;
 
+/** From now on evictions that the shared cache hears of reach this memory. */
 export function createTokenAcquisition({
   engine,
   maxBytes,
@@ -190,6 +201,7 @@ export function createTokenAcquisition({
       // has assigned to another one is somebody else under the same name.
       const isOurs = parts.proofKey !== undefined || parts.managedIdentity !== undefined;
       const store = isOurs ? undefined : shared;
+      // Asked also where its header is not wanted: the generation it tells is what a write has to name.
       const lookUp = store?.get(parts, scopes.wanted, clock.now());
       if (lookUp && occasion !== 'forced' && !isReplacement) {
         const { header: stored } = await lookUp;

@@ -17,6 +17,7 @@ import { TokenRefusedError, TokenTransportError } from './engine.ts';
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 262_144;
 
+/** The one exchange that the network is for. */
 export interface TokenEndpointOptions {
   /** The only address a request may go to, without its query. */
   readonly tokenEndpoint: string;
@@ -26,10 +27,12 @@ export interface TokenEndpointOptions {
   readonly query?: Readonly<Record<string, string>> | undefined;
   /** Thumbprint of the key that the token is to be bound to. */
   readonly proofKeyId?: string | undefined;
+  /** Shared by all exchanges; the connections outlive this object. */
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
 }
 
+/** What of a token reply MSAL would lose or count otherwise. */
 export interface TokenReply {
   /** MSAL's result lists the requested ones when it is absent. */
   readonly scope: string | undefined;
@@ -58,9 +61,11 @@ export class TokenEndpoint implements INetworkModule {
     return Promise.reject(new Error(`Expected no discovery request, got one for ${new URL(url).origin}.`));
   }
 
+  /** @throws {TokenRefusedError | TokenTransportError} the same as is left in `failure` */
   async sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
     const { tokenEndpoint, headers, query = {}, proofKeyId, dispatcher, clock } = this.#options;
     if (url.split('?', 1)[0] !== tokenEndpoint) throw new Error('Expected a request to the configured token endpoint.');
+    // A token's life is counted from before it was asked for, so that a slow answer never makes it longer.
     const sentAtMs = clock.now();
     try {
       const address = new URL(url);

@@ -19,7 +19,9 @@ import { bearerChallenge } from '../protocol/challenges.ts';
 import { classifyTokenRefusal } from '../protocol/oauth-errors.ts';
 import { ExchangeWithheldError, TokenRefusedError, TokenTransportError } from './engine.ts';
 
+/** What was asked for, for errors that tell how to mend it. */
 export interface RefusedExchange {
+  /** Full scopes of the exchange. */
   readonly scopes: readonly string[];
   /** Where the user can consent that our API calls that one: see `consent-url.ts`. */
   readonly consentUrl: (scopes: readonly string[]) => string;
@@ -27,6 +29,7 @@ export interface RefusedExchange {
 
 const TOKEN_SERVICE = 'token-service';
 
+/** An error that is one of ours already comes back as it is. @param error whatever an engine threw */
 export function tokenError(error: unknown, { scopes, consentUrl }: RefusedExchange): OnbehalfError {
   if (error instanceof OnbehalfError) return error;
   if (error instanceof TokenTransportError) {

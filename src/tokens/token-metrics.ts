@@ -5,6 +5,7 @@
  * @module
  */
 
+/** Methods are called synchronously on the way of a request: they must be quick and must not throw. */
 export interface TokenMetrics {
   /** A header was handed out: counted for each who was given it; `coalesced` says how many of them only waited. */
   served(source: 'memory' | 'shared' | 'network'): void;
@@ -18,9 +19,11 @@ export interface TokenMetrics {
   withheld(reason: 'refused' | 'throttled' | 'unavailable'): void;
   /** The gate of one user and API, or of a whole tenant, after a 429. */
   gate(scope: 'user' | 'tenant', state: 'closed' | 'open'): void;
+  /** The breaker of one service has changed its state. */
   breaker(state: 'closed' | 'open' | 'half-open'): void;
 }
 
+/** For those whom nobody watches. */
 export const silentTokenMetrics: TokenMetrics = Object.freeze({
   served() {},
   coalesced() {},

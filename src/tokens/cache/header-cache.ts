@@ -10,9 +10,11 @@ import { LRUCache } from 'lru-cache';
 import type { CachedUser } from './header-key.ts';
 import { addHeader, findHeader, type GrantedHeader } from './header-list.ts';
 
+/** A header as it is held in memory, ready to be shown. */
 export interface CachedHeader extends GrantedHeader {
   /** `Bearer eyJ…` */
   readonly header: string;
+  /** The same without its scheme. */
   readonly accessToken: string;
   /** End of the token itself, milliseconds since the epoch. */
   readonly expiresAtMs: number;
@@ -31,6 +33,7 @@ interface Now {
   readonly monotonicMs: number;
 }
 
+/** Synchronous throughout: a look costs no tick. Bounded in bytes, the least used leave first. */
 export interface HeaderCache {
   /** @param accepts further condition, such as an age */
   find(
@@ -49,6 +52,7 @@ export interface HeaderCache {
   evictUser(user: CachedUser): void;
   /** Of whom headers are held. */
   users(): readonly CachedUser[];
+  /** Held now, by the estimate that the bound is kept by. */
   readonly bytes: number;
 }
 
@@ -61,6 +65,7 @@ interface Entry {
 /** Objects, set and map slots of one entry, beside its texts: measured roughly, on the large side. */
 const OVERHEAD_BYTES = 768;
 
+/** @param maxBytes estimated: two bytes a character and a fixed sum for each header */
 export function createHeaderCache(maxBytes: number): HeaderCache {
   /** Keys of a user: one as it is, several as a set. Exactly those in `entries`, so it has their bound. */
   const keysOf = new Map<string, string | Set<string>>();

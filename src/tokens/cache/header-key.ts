@@ -8,11 +8,13 @@
 
 /** A user of a tenant; an object id alone says nothing outside its tenant. */
 export interface CachedUser {
+  /** `oid` of the validated token. */
   readonly objectId: string;
   /** Tenant of the validated token, not of an override. */
   readonly tenantId: string;
 }
 
+/** Everything that has to be equal. A part that was left out would show one caller's header to another. */
 export interface HeaderKeyParts {
   /** The caller and the hash of their assertion; absent for the application itself and for a managed identity. */
   readonly user: (CachedUser & { readonly assertionHash: string }) | undefined;
@@ -20,7 +22,9 @@ export interface HeaderKeyParts {
   readonly managedIdentity?: string;
   /** Tenant whose token endpoint made the header; an override may make it another than the caller's. Empty for a managed identity. */
   readonly tenantId: string;
+  /** Whom the token is for, as the scopes spell it. */
   readonly resource: string;
+  /** A bound token never stands where an unbound one is looked for. */
   readonly scheme: 'Bearer' | 'PoP';
   /** Thumbprint of the key that the token is bound to; absent for a bearer token. */
   readonly proofKey?: string;

@@ -6,6 +6,7 @@
  * @module
  */
 
+/** What decides whether a header serves a wish. */
 export interface GrantedHeader {
   /** Names granted, in lower case, resource prefix stripped. */
   readonly granted: ReadonlySet<string>;

@@ -10,20 +10,28 @@
 import type { Assertion } from '../../bearer/assertion.ts';
 import { type CachedUser, type HeaderKeyParts, SYSTEM_ASSIGNED } from './header-key.ts';
 
+/** Where one caller's headers for one API stand. */
 export interface HeaderPlace {
   readonly parts: HeaderKeyParts;
+  /** `headerKey` of the parts. */
   readonly key: string;
 }
 
+/** A wish without its scopes, which are matched by grant. */
 export interface Wanted {
   readonly user: CachedUser;
+  /** Of the exchange; the caller's own is in `user`. */
   readonly tenantId: string;
   readonly resource: string;
+  /** Thumbprint, for a bound token. */
   readonly proofKey: string | undefined;
 }
 
+/** Places by whom they are for. */
 export interface HeaderPlaces {
+  /** Remembered with the assertion object: the same object asks for a second time at the cost of a comparison. */
   ofUser(assertion: Assertion, wanted: Wanted): HeaderPlace;
+  /** Made each time: applications ask seldom enough. */
   ofApp(wanted: Omit<Wanted, 'user'>): HeaderPlace;
   /** @param clientId of a user-assigned identity, in lower case */
   ofManagedIdentity(clientId: string | undefined, resource: string): HeaderPlace;
@@ -32,6 +40,7 @@ export interface HeaderPlaces {
 /** Few callers use more APIs, tenants and proof keys than this with one token; the others pay for their key each time. */
 const MAX_PLACES = 16;
 
+/** @param keyOf `headerKey`, except in tests that show what a weaker key would do */
 export function createHeaderPlaces(keyOf: (parts: HeaderKeyParts) => string): HeaderPlaces {
   const known = new WeakMap<Assertion, HeaderPlace[]>();
 

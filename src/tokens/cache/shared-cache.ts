@@ -13,6 +13,7 @@ import type { GrantedHeader } from './header-list.ts';
 
 /** One record; an implementation keeps a few of them per key, as `header-list.ts` does in memory. */
 export interface SharedHeader extends GrantedHeader {
+  /** In clear: sealing is the implementation's. */
   readonly accessToken: string;
   /** End of the token itself, milliseconds since the epoch. */
   readonly expiresAtMs: number;
@@ -20,6 +21,7 @@ export interface SharedHeader extends GrantedHeader {
   readonly refreshAtMs: number;
 }
 
+/** What a look has found; both members absent when the cache could not be asked. */
 export interface SharedLookup {
   /** Granted all that was wanted, and `servedUntilMs` is ahead. */
   readonly header: SharedHeader | undefined;
@@ -34,9 +36,11 @@ export interface SharedLookup {
 export interface LocalHeaders {
   /** Users of whom headers are held: whoever was out of earshot checks their epochs. */
   users(): Iterable<CachedUser>;
+  /** Synchronous: whoever asks after it finds nothing any more. */
   evictUser(user: CachedUser): void;
 }
 
+/** One per process. Every method may be called before the first connection and while there is none. */
 export interface SharedCache {
   /** @param wanted names as in `GrantedHeader.granted` */
   get(key: HeaderKeyParts, wanted: readonly string[], nowMs: number): Promise<SharedLookup>;
@@ -53,5 +57,6 @@ export interface SharedCache {
   evictUser(user: CachedUser): Promise<void>;
   /** From now on evictions by other replicas reach `local`. */
   attach(local: LocalHeaders): void;
+  /** Waits for writes that are under way; looks from then on are misses. */
   close(): Promise<void>;
 }

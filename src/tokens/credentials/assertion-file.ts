@@ -12,7 +12,9 @@ import type { ClientCredential, CredentialMaterial } from './credential.ts';
 import { createFileChanges } from './file-changes.ts';
 import { assertionId, endOf } from './kept-assertion.ts';
 
+/** Which file the platform writes. */
 export interface AssertionFileOptions {
+  /** As the platform says it: `AZURE_FEDERATED_TOKEN_FILE`. */
   readonly path: string;
   readonly clock: Clock;
   readonly log: Logger;
@@ -26,6 +28,7 @@ interface Held {
 
 const LABEL = 'signed assertion file';
 
+/** Reads nothing yet: a file that is not there is a failure of the first exchange, and of nothing else. */
 export function createAssertionFileCredential({ path, clock, log }: AssertionFileOptions): ClientCredential {
   const changes = createFileChanges([path], clock);
   let held: Held | undefined;

@@ -18,10 +18,13 @@ import { type ClientCredential, type CredentialMaterial, RENEWED_MS } from './cr
 import type { CredentialEndObserver } from './ending.ts';
 import { createFileChanges } from './file-changes.ts';
 
+/** What a certificate proves, and whom to tell of its end. */
 export interface CertificateOptions {
+  /** `iss` and `sub` of its assertions. */
   readonly clientId: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called at each use; says something at most once a day. */
   readonly notice: CredentialEndObserver;
 }
 

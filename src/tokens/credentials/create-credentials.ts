@@ -18,6 +18,7 @@ import { createSecretFileCredential } from './secret-file.ts';
 
 /** What a function that signs client assertions is told. */
 export interface SignedAssertionRequest {
+  /** What the assertion has to name as `iss` and `sub`. */
   readonly clientId: string;
   /** The `aud` the token service expects of an assertion that is not federated. */
   readonly tokenEndpoint: string;
@@ -28,12 +29,14 @@ export interface SignedAssertionRequest {
 /** Signs a client assertion, for example in a key vault. It is asked again from the middle of the assertion's life on. */
 export type SignedAssertionProvider = (request: SignedAssertionRequest) => Promise<string>;
 
+/** What credentials of every kind need. */
 export interface CredentialsOptions {
   readonly clientId: string;
   readonly clock: Clock;
   readonly log: Logger;
   /** By `CustomSignedAssertionProviderName`. */
   readonly providers?: Readonly<Record<string, SignedAssertionProvider>> | undefined;
+  /** For metrics: when what is in use ends. */
   readonly onCredentialEnd?: CredentialEndObserver | undefined;
 }
 

@@ -14,6 +14,7 @@ import { CREDENTIAL_CODES, classifyTokenRefusal } from '../../protocol/oauth-err
 import { TokenRefusedError } from '../engine.ts';
 import type { ClientCredential, ClientProof, CredentialMaterial } from './credential.ts';
 
+/** The credentials of the configuration, in its order, with what has become of each. */
 export interface CredentialOrder {
   /**
    * @param attempt one exchange with this proof
@@ -23,12 +24,16 @@ export interface CredentialOrder {
   use<T>(exchange: ExchangeInHand, attempt: (proof: ClientProof) => Promise<T>): Promise<T>;
 }
 
+/** The one exchange that a proof is wanted for. */
 export interface ExchangeInHand {
   readonly tokenEndpoint: string;
+  /** For the log: which request met a refused credential. */
   readonly correlationId: string;
 }
 
+/** What is to be tried. */
 export interface CredentialOrderOptions {
+  /** The preferred one first; none makes every exchange fail. */
   readonly credentials: readonly ClientCredential[];
   readonly clock: Clock;
   readonly log: Logger;
@@ -39,6 +44,7 @@ const REFUSED_MS = 300_000;
 /** Its source did not answer, or its file was not there. */
 const UNAVAILABLE_MS = 30_000;
 
+/** One per engine: what it learns of a credential counts for all tenants, users and APIs. */
 export function createCredentialOrder({ credentials, clock, log }: CredentialOrderOptions): CredentialOrder {
   /** Until when, on the monotonic clock: by `id` of a material, and by credential where not even that could be had. */
   const passedOver = new Map<string | ClientCredential, number>();
@@ -99,6 +105,7 @@ export function createCredentialOrder({ credentials, clock, log }: CredentialOrd
       }
     }
 
+    // Two passes: those in disgrace have their turn only when the others are used up, and nothing is shown twice.
     for (const pass of ['good ones', 'all'] as const) {
       const mayTry = (what: string | ClientCredential) => !tried.has(what) && (pass === 'all' || !isPassedOver(what));
       for (const credential of credentials) {

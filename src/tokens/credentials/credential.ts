@@ -20,7 +20,9 @@ export interface CredentialMaterial {
   prove(): Promise<ClientProof>;
 }
 
+/** One entry of `ClientCredentials`, whatever stands behind it. */
 export interface ClientCredential {
+  /** For the log; may change with what is read. */
   readonly label: string;
   /**
    * What could be shown to this token endpoint, the best first. Looks after changed files, at most every few seconds.

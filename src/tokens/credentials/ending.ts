@@ -9,7 +9,9 @@ import type { Logger } from '../../observability/log.ts';
 /** Told whenever a credential that has an end is read: by its label, and in milliseconds since the epoch. */
 export type CredentialEndObserver = (label: string, endsAtMs: number) => void;
 
+/** Whom to tell. */
 export interface EndingNoticeOptions {
+  /** Ends are compared with the wall clock, a day between two notices is counted on the monotonic one. */
   readonly clock: Clock;
   readonly log: Logger;
   readonly onCredentialEnd?: CredentialEndObserver | undefined;

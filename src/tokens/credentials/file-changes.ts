@@ -10,6 +10,7 @@ import type { Clock } from '../../observability/clock.ts';
 
 const LOOK_MS = 5_000;
 
+/** A look at some files that belong together. */
 export interface FileChanges {
   /**
    * @param at once: looks although it did a moment ago
@@ -39,5 +40,6 @@ export function createFileChanges(paths: readonly string[], clock: Clock): FileC
 
 function printOf(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
+  // The inode too: a file that was replaced within the same millisecond by one of the same size has another.
   return stat ? `${stat.ino}/${stat.size}/${stat.mtimeMs}` : 'gone';
 }

@@ -14,7 +14,9 @@ import type { Clock } from '../../observability/clock.ts';
 import type { Logger } from '../../observability/log.ts';
 import { type ClientCredential, RENEWED_MS } from './credential.ts';
 
+/** Who signs, and under which name. */
 export interface KeptAssertionOptions {
+  /** For the log and for error messages: `managed identity …`, `provider …`. */
   readonly label: string;
   /** @returns a JWT with `exp`; the signal ends after the time a request can wait */
   readonly fetch: (tokenEndpoint: string, signal: AbortSignal) => Promise<string>;

@@ -13,6 +13,7 @@ import { askIdentityEndpoint } from '../managed-identity/identity-endpoint.ts';
 import type { ClientCredential } from './credential.ts';
 import { createKeptAssertion } from './kept-assertion.ts';
 
+/** Which identity vouches for the application. */
 export interface ManagedIdentityOptions {
   /** Client id of a user-assigned identity; the one of the machine unless given. */
   readonly clientId: string | undefined;
@@ -22,6 +23,7 @@ export interface ManagedIdentityOptions {
   readonly log: Logger;
 }
 
+/** One assertion for all token endpoints: its audience is the exchange, not an endpoint. */
 export function createManagedIdentityCredential(options: ManagedIdentityOptions): ClientCredential {
   const { clientId, tokenExchangeUrl, clock, log } = options;
   return createKeptAssertion(

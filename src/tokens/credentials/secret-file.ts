@@ -13,7 +13,9 @@ import type { Logger } from '../../observability/log.ts';
 import type { ClientCredential, CredentialMaterial } from './credential.ts';
 import { createFileChanges } from './file-changes.ts';
 
+/** Which file holds the secret. */
 export interface SecretFileOptions {
+  /** One secret; blanks and line breaks around it are not part of it. */
   readonly path: string;
   /** Of the entry in `ClientCredentials`. */
   readonly index: number;
@@ -23,6 +25,7 @@ export interface SecretFileOptions {
 
 const LABEL = 'client secret file';
 
+/** Reads nothing yet; its `materials` throw `CredentialError` until the file could be read once. */
 export function createSecretFileCredential({ path, index, clock, log }: SecretFileOptions): ClientCredential {
   const changes = createFileChanges([path], clock);
   let held: Secret | undefined;

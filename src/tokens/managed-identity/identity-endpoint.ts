@@ -21,6 +21,7 @@ import { Agent } from 'undici';
 import { CredentialError } from '../../errors/errors.ts';
 import { retryAfterSeconds } from '../../protocol/retry-after.ts';
 
+/** Which identity, for whom. */
 export interface IdentityQuestion {
   /** Client id of a user-assigned identity; the one that the system has assigned unless given. */
   readonly userAssignedClientId: string | undefined;
@@ -28,6 +29,7 @@ export interface IdentityQuestion {
   readonly resource: string;
 }
 
+/** A token as MSAL understood it, not yet looked at. */
 export interface IdentityAnswer {
   readonly accessToken: string;
   /** Milliseconds since the epoch, both. */
@@ -40,6 +42,7 @@ export interface IdentityAnswer {
 export class IdentityEndpointError extends AuthError {
   /** Absent where nothing came back. */
   readonly status: number | undefined;
+  /** From `Retry-After`, where the endpoint sent one. */
   readonly retryAfterSeconds: number | undefined;
   /** Nothing came back in time. */
   readonly timedOut: boolean;
@@ -73,6 +76,7 @@ export async function askIdentityEndpoint({
   userAssignedClientId,
   resource,
 }: IdentityQuestion): Promise<IdentityAnswer> {
+  // One for the process: MSAL would go on with the first one in any case.
   network ??= directNetwork();
   const identity = new ManagedIdentityApplication({
     ...(userAssignedClientId === undefined ? {} : { managedIdentityIdParams: { userAssignedClientId } }),

@@ -25,6 +25,7 @@ import {
   type IdentityQuestion,
 } from './identity-endpoint.ts';
 
+/** What the repeats are counted with. */
 export interface IdentityEngineOptions {
   readonly clock: Clock;
   /** Before each repeat, in milliseconds. */
@@ -37,6 +38,7 @@ const REPEAT_WITHIN_MS = 8_000;
 /** ST-3: a lifetime that is a sane number; tokens of managed identities live for a day. */
 const LONGEST_LIFE_MS = 172_800_000;
 
+/** @returns an engine that speaks the errors of the token service, so that the same policies fit */
 export function createIdentityEngine({
   clock,
   pausesMs = PAUSES_MS,

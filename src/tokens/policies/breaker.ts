@@ -11,6 +11,7 @@ import type { Clock } from '../../observability/clock.ts';
 import type { TokenMetrics } from '../token-metrics.ts';
 import { createDistinctUsers } from './distinct-users.ts';
 
+/** One per service; asked before each exchange, and told how it ended. */
 export interface Breaker {
   /** @returns milliseconds to wait; zero: go on, and say how it ended with one of the two others */
   enter(): number;

@@ -3,9 +3,11 @@
  * @module
  */
 
+/** A short memory of who was in trouble. */
 export interface DistinctUsers {
   /** @returns whether enough different users have been seen of late, this one included */
   meets(user: string): boolean;
+  /** The trouble is over: an answer came. */
   clear(): void;
 }
 

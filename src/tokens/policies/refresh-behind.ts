@@ -10,11 +10,13 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../observability/clock.ts';
 import type { TokenMetrics } from '../token-metrics.ts';
 
+/** Refreshes that nobody waits for. */
 export interface RefreshBehind {
   /** Starts a refresh after the current tick, unless one for the same headers is under way or was a moment ago. */
   consider(id: string, refresh: () => Promise<unknown>): void;
 }
 
+/** What pauses are counted and spread with. */
 export interface RefreshBehindOptions {
   readonly clock: Clock;
   /** 0 ≤ number < 1 */
@@ -39,6 +41,7 @@ function pauseAfter(failures: number, random: number): number {
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)) * (0.5 + random / 2);
 }
 
+/** Bounded: 64 refreshes at once, 10,000 pauses remembered. */
 export function createRefreshBehind({ clock, random, metrics }: RefreshBehindOptions): RefreshBehind {
   const underWay = new Set<string>();
   const pauses = new LRUCache<string, Pause>({ max: MAX_PAUSES });

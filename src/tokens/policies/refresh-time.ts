@@ -12,6 +12,7 @@ export const NEVER_MS = Number.MAX_SAFE_INTEGER;
 const PART_OF_LIFE = 0.8;
 const JITTER = 0.1;
 
+/** Milliseconds since the epoch, all of them. */
 export interface TokenLife {
   readonly nowMs: number;
   /** Served until then, were it for the token alone. */

@@ -11,9 +11,11 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../observability/clock.ts';
 import type { TokenRefusal } from '../../protocol/oauth-errors.ts';
 
+/** Refusals by who asks and for which API, then by scopes. */
 export interface RefusalMemory<Refused> {
   /** @returns the refusal that still stands for exactly these scopes */
   recall(key: string, scopes: string): Refused | undefined;
+  /** Kinds that time may heal by itself are not kept. */
   remember(key: string, scopes: string, kind: TokenRefusal, refusal: Refused): void;
   /** After a success: the scopes that were granted are no longer refused; after one with claims, nothing is. */
   forget(key: string, isForgotten: (scopes: string) => boolean): void;
@@ -32,6 +34,7 @@ const KEPT_MS: Partial<Record<TokenRefusal, number>> = {
 const MAX_KEYS = 10_000;
 const MAX_SCOPE_SETS_PER_KEY = 16;
 
+/** Bounded both ways; the oldest scope set of a key goes first. */
 export function createRefusalMemory<Refused>(clock: Clock): RefusalMemory<Refused> {
   const keys = new LRUCache<string, Map<string, Remembered<Refused>>>({ max: MAX_KEYS });
   return {

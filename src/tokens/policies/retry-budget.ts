@@ -6,6 +6,7 @@
 
 import type { Clock } from '../../observability/clock.ts';
 
+/** Counted for one service, over all its callers. */
 export interface RetryBudget {
   /** A call was begun. */
   earn(): void;
@@ -17,6 +18,7 @@ const EARNED_PER_CALL = 0.1;
 const EARNED_PER_SECOND = 3;
 const MOST = 10;
 
+/** Begins with what it earns in one second, so that a process just started may try again. */
 export function createRetryBudget(clock: Clock): RetryBudget {
   let retries = EARNED_PER_SECOND;
   let refilledAtMs = clock.monotonic();

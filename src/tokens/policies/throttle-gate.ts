@@ -13,13 +13,17 @@ import type { Clock } from '../../observability/clock.ts';
 import type { TokenMetrics } from '../token-metrics.ts';
 import { createDistinctUsers, type DistinctUsers } from './distinct-users.ts';
 
+/** Whose call it is. */
 export interface ThrottleSubject {
+  /** The unit that a service throttles above its users. */
   readonly tenantId: string;
   /** Object id; another word for the application itself. */
   readonly user: string;
+  /** The API: a user who is throttled at one may ask another. */
   readonly resource: string;
 }
 
+/** One per service. Every `enter` that gives zero is followed by one of the two others. */
 export interface ThrottleGate {
   /** @returns milliseconds to wait; zero: go on, and say how it ended with one of the two others */
   enter(subject: ThrottleSubject): number;

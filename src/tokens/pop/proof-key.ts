@@ -14,10 +14,12 @@ import type { Clock } from '../../observability/clock.ts';
 
 /** What is signed beside the token; query, headers and body are not, as in Microsoft's libraries. */
 export interface RequestToSign {
+  /** In any case; signed in capitals. */
   readonly method: string;
   readonly url: URL;
 }
 
+/** One key, and what can be done with it; it never leaves. */
 export interface ProofKey {
   /** RFC 7638 thumbprint, base64url. */
   id(): Promise<string>;
@@ -27,6 +29,7 @@ export interface ProofKey {
 
 const BITS = 2048;
 
+/** Makes no key yet: the first who asks waits for it, and all who ask meanwhile wait for the same. */
 export function createProofKey(clock: Clock): ProofKey {
   let made: ReturnType<typeof makeKey> | undefined;
   const key = () => (made ??= makeKey());

@@ -22,10 +22,12 @@ import type { LongRunningSessions, SessionTokenOptions } from './sessions.ts';
 /** Instead of a key: a session is begun. The word of Microsoft.Identity.Web. */
 export const BEGIN_SESSION = 'auto';
 
+/** Who wants to act in which session. */
 export interface InSession {
   readonly sessions: LongRunningSessions;
   /** `process`: nobody calls, whoever has the key may act. */
   readonly caller: ValidatedBearer | 'process' | undefined;
+  /** `'auto'`, or a key that somebody was told. */
   readonly key: string;
 }
 

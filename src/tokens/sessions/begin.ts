@@ -11,12 +11,15 @@ import { isSameUser, type SessionRecords } from './session-records.ts';
 import type { Lives } from './session-store.ts';
 import type { SessionUser } from './sessions.ts';
 
+/** What bounds the beginning. */
 export interface BeginOptions {
   readonly records: SessionRecords;
   readonly lives: Lives;
+  /** Sessions of one user at once, over all processes. */
   readonly maxPerUser: number;
 }
 
+/** The two halves of a beginning, with the exchange between them. */
 export interface Begin {
   /**
    * Before anything is exchanged: what has expired is nobody's, a generated key that is not known was stopped.
@@ -33,6 +36,7 @@ export interface Begin {
 /** Of several that begin with one key at once, each sees what the others have done. */
 const ATTEMPTS = 8;
 
+/** Without state: what several do at once is settled by the store. */
 export function createBegin({ records, lives, maxPerUser }: BeginOptions): Begin {
   const { store } = records;
   return {

@@ -36,13 +36,17 @@ import type {
   SessionUser,
 } from './sessions.ts';
 
+/** Everything that a session touches. */
 export interface SessionsOptions extends SessionRecordsOptions {
+  /** With its policies: sessions are throttled and withheld like any caller. */
   readonly engine: TokenEngine;
   readonly maxPerUser: number;
+  /** As `createConsentUrl` makes it. */
   readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
   readonly clock: Clock;
 }
 
+/** All of it, for the composition root; modules are given `StartedSessions`. */
 export interface Sessions extends LongRunningSessions {
   /** Drops what is cached for a user in this process; their sessions stay. */
   evictUser(user: SessionUser): void;
@@ -52,6 +56,7 @@ interface Exchanged extends Redeemed {
   readonly header: CachedHeader;
 }
 
+/** Asks neither store nor keys before the first call. */
 export function createSessions(options: SessionsOptions): Sessions {
   const { engine, lives, consentUrl, clock } = options;
   const records = createSessionRecords(options);

@@ -8,6 +8,7 @@
 
 import type { Migration } from '../../database/migrate.ts';
 
+/** In order. A step that has shipped stays as it is; a change is another step. */
 export const sessionMigrations: readonly Migration[] = [
   {
     id: 'sessions-1',

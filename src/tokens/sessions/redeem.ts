@@ -17,11 +17,13 @@ import type { SessionUser } from './sessions.ts';
 /** What is asked of the token service, for whichever refresh token of the session. */
 export type Redemption = Omit<RefreshTokenExchange, 'grant' | 'refreshToken' | 'objectId'>;
 
+/** A token, and the session as it was when its refresh token was shown. */
 export interface Redeemed {
   readonly token: IssuedToken;
   readonly session: LiveSession;
 }
 
+/** Where sessions stand and where they are redeemed. */
 export interface RedeemOptions {
   readonly records: SessionRecords;
   readonly engine: TokenEngine;
@@ -53,6 +55,7 @@ export function createRedeem({ records, engine, clock }: RedeemOptions) {
     for (let attempt = 1; ; attempt += 1) {
       assertNoInteraction(session);
       const { id, version, user, refreshToken } = session;
+      // From before the exchange: of two that cross, the one that was asked for later counts as the newer.
       const issuedAtMs = clock.now();
       try {
         const { objectId } = user;

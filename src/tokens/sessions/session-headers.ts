@@ -15,15 +15,20 @@ import type { SessionReference, SessionUser } from './sessions.ts';
 
 /** What is known of a session without asking the store. */
 export interface SeenSession {
+  /** Of the session; the key of the cache is made of it. */
   readonly id: string;
   readonly user: SessionUser;
 }
 
+/** Memory of this process; another process that stops a session does not reach it within the second. */
 export interface SessionHeaders {
   /** Was alive within the last second. */
   seen(session: SessionReference): SeenSession | undefined;
+  /** It was read from the store just now. */
   see(session: SessionReference, seen: SeenSession): void;
+  /** The caller has looked whether the session was seen; here only the header is looked for. */
   find(session: SeenSession, wanted: Wanted): CachedHeader | undefined;
+  /** @param how as the methods of `HeaderCache` of these names */
   keep(session: SeenSession, wanted: Wanted, header: CachedHeader, how: 'add' | 'renew' | 'replace'): void;
   /** It was stopped here, or is no longer to be believed: the store is asked again. */
   forget(id: string): void;
@@ -31,8 +36,10 @@ export interface SessionHeaders {
   evictUser(user: SessionUser): void;
 }
 
+/** What a header is to be good for. */
 export interface Wanted {
   readonly scopes: ScopeSet;
+  /** Thumbprint, for a bound token. */
   readonly proofKeyId: string | undefined;
 }
 
@@ -44,6 +51,7 @@ const SEEN_MS = 1_000;
 export const nameOf = (session: SessionReference): string =>
   typeof session === 'string' ? `key ${session}` : `id ${session.id}`;
 
+/** Bounded in bytes and in sightings. */
 export function createSessionHeaders(clock: Clock): SessionHeaders {
   const cache = createHeaderCache(MAX_BYTES);
   const sightings = new LRUCache<string, { readonly session: SeenSession; readonly atMs: number }>({ max: MAX_SEEN });

@@ -15,6 +15,7 @@ const MAX_LENGTH = 512;
 /** HKDF's `info`: what seals does not make digests. */
 const INFO = 'onbehalf session keys, HMAC-SHA-256, v1';
 
+/** @returns `session_` and 43 characters: 256 random bits in base64url, and a prefix that secret scanners can look for */
 export function generateKey(): string {
   return PREFIX + randomBytes(32).toString('base64url');
 }

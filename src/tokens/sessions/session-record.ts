@@ -13,12 +13,15 @@ import { encodeList } from '../cache/shared/typed-list.ts';
 import type { StoredSession } from './session-store.ts';
 import type { SessionPrincipal } from './sessions.ts';
 
+/** What only this application may read. */
 export interface SessionSecrets {
+  /** The newest that was issued for the session. */
   readonly refreshToken: Secret;
   /** When the refresh token was issued, milliseconds since the epoch, by the clock of whoever redeemed the one before. */
   readonly issuedAtMs: number;
   /** Full scopes that the session began with. */
   readonly scopes: readonly string[];
+  /** As the bearer said it when the session began. */
   readonly principal: SessionPrincipal;
 }
 
@@ -37,10 +40,12 @@ export function sealSession(ring: KeyRing, applicationId: string, place: Place, 
   return seal(ring, Buffer.from(plaintext, 'utf8'), boundTo(applicationId, place));
 }
 
+/** The secrets, or why they cannot be had. */
 export type OpenedSession =
   | { readonly secrets: SessionSecrets; readonly fault?: never }
   | { readonly secrets?: never; readonly fault: NonNullable<Opened['fault']> };
 
+/** Never throws, whatever stands in the row. @param place as it stands beside the secrets, all of it */
 export function openSession(ring: KeyRing, applicationId: string, place: Place, sealed: Buffer): OpenedSession {
   const { plaintext, fault } = open(ring, sealed, boundTo(applicationId, place));
   if (fault) return { fault };

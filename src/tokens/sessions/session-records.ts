@@ -11,6 +11,7 @@ import { openSession, type SessionSecrets, sealSession } from './session-record.
 import type { Lives, SessionStore, StoredSession } from './session-store.ts';
 import type { SessionReference, SessionUser } from './sessions.ts';
 
+/** Where sessions stand, and what opens and ends them. */
 export interface SessionRecordsOptions {
   readonly store: SessionStore;
   readonly ring: KeyRing;

@@ -13,25 +13,34 @@ import type { Logger } from '../../observability/log.ts';
 import { sessionMigrations } from './migrations.ts';
 import type { SessionUser } from './sessions.ts';
 
+/** A row, not yet opened. */
 export interface StoredSession {
+  /** GUID. */
   readonly id: string;
+  /** HMAC of the session's key under the key of the ring that wrote last. */
   readonly keyDigest: string;
   readonly user: SessionUser;
   /** Grows with every replacement. */
   readonly version: number;
   /** `undefined` for what is left of a session that has expired. */
   readonly sealed: Buffer | undefined;
+  /** The refresh token of this version is known to be dead. */
   readonly needsInteraction: boolean;
   /** Milliseconds since the epoch, here and below, on the clock of the store. */
   readonly createdAtMs: number;
+  /** May lag behind by a twentieth of the idle time: not every use is written. */
   readonly usedAtMs: number;
 }
 
+/** How long sessions live, of `Background.Sessions`. */
 export interface Lives {
+  /** Without use. */
   readonly idleSeconds: number;
+  /** From the beginning, however much used. */
   readonly lifeSeconds: number;
 }
 
+/** Every method throws `SessionStoreUnavailableError` and nothing else, except for mistakes of ours. */
 export interface SessionStore {
   /** @param by one of the digests, or the id */
   find(
@@ -62,6 +71,7 @@ export interface SessionStore {
   markInteraction(seen: Pick<StoredSession, 'id' | 'version'>): Promise<void>;
   /** Has expired: nothing that is sealed is kept, and no clock brings it back. */
   end(id: string): Promise<void>;
+  /** @returns whether there was one that had not expired */
   remove(id: string): Promise<boolean>;
   /** @returns how many there were */
   removeAllOf(user: SessionUser): Promise<number>;
@@ -69,7 +79,9 @@ export interface SessionStore {
   allOf(user: SessionUser, lives: Lives): Promise<readonly StoredSession[]>;
 }
 
+/** Which rows are ours, and by whose clock they are judged. */
 export interface SessionStoreOptions {
+  /** Migrated with the first query. */
   readonly database: Database;
   /** Client id of this application: others on the same database have sessions of their own. */
   readonly applicationId: string;
@@ -97,6 +109,7 @@ interface Row {
   readonly used_ms: number;
 }
 
+/** Connects with the first call; a failed call says nothing about the next. */
 export function createSessionStore({ database, applicationId, log, nowMs }: SessionStoreOptions): SessionStore {
   const migrated = withMigrations(database, sessionMigrations);
   /** The time in SQL. A number of ours, so nothing has to be quoted. */

@@ -13,8 +13,10 @@ import { createBackgroundKeyRing } from './background-key-ring.ts';
 import { createSessions } from './create-sessions.ts';
 import { createSessionStore } from './session-store.ts';
 
+/** What sessions share with the rest of the process. */
 export interface ConfiguredSessionsOptions {
   readonly config: Pick<Config, 'azureAd' | 'background' | 'server'>;
+  /** Whoever made it closes it. */
   readonly database: Database;
   /** With its policies. */
   readonly engine: TokenEngine;

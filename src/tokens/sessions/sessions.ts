@@ -27,6 +27,7 @@ export type SessionReference = string | { readonly id: string };
 /** Who a session acts for, as the bearer said when it began: never more than that. */
 export type SessionPrincipal = Omit<Principal, 'claims' | 'expiresAt'>;
 
+/** What its user, or an administrator, may be told about a session. */
 export interface SessionInfo {
   readonly id: string;
   readonly createdAt: Date;
@@ -41,6 +42,7 @@ export interface SessionInfo {
 export interface SessionTokenOptions {
   /** JSON text of a claims challenge: the cached header is passed over. */
   readonly claims?: string | undefined;
+  /** Passes the cached header over. */
   readonly forceRefresh?: boolean | undefined;
   readonly correlationId?: string | undefined;
   readonly proofKeyId?: string | undefined;
@@ -50,15 +52,18 @@ export interface SessionTokenOptions {
   readonly caller?: SessionUser | undefined;
 }
 
+/** What may be said at the beginning. */
 export interface InitiateOptions extends Omit<SessionTokenOptions, 'caller' | 'forceRefresh'> {
   /** A key of the caller's own, up to 512 characters, or one of an earlier session, which then goes on; a new random one unless given. */
   readonly key?: string | undefined;
 }
 
+/** A session that has just begun. */
 export interface InitiatedSession {
   readonly id: string;
   /** 256 random bits unless the caller said its own. Whoever holds it acts for the user: it is told once and stored nowhere. */
   readonly key: string;
+  /** Of the exchange that it began with. */
   readonly token: AcquiredToken;
 }
 
@@ -93,6 +98,7 @@ export interface StartedSessions {
   list(objectId: string, tenantId: string): Promise<readonly SessionInfo[]>;
 }
 
+/** With what needs the user to be here, and what the worker needs. */
 export interface LongRunningSessions extends StartedSessions {
   /**
    * Begins a session with one on-behalf-of exchange (`InitiateLongRunningProcessInWebApiAsync`).

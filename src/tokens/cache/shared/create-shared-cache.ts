@@ -16,7 +16,9 @@ import { createRedisStore } from './redis-store.ts';
 import { createSealedCache } from './sealed-cache.ts';
 import { createWatch, type SharedCacheEvent } from './watch.ts';
 
+/** What the cache is made of. */
 export interface SharedCacheOptions {
+  /** Identity and keys are read once; a file of keys is followed. */
   readonly config: Pick<Config, 'azureAd' | 'tokenCache'>;
   readonly clock: Clock;
   readonly log: Logger;

@@ -14,8 +14,10 @@ import type { Logger } from '../../../observability/log.ts';
 import { createFileChanges } from '../../credentials/file-changes.ts';
 import { createKeyRing, type EncryptionKey, type KeyRing } from './key-ring.ts';
 
+/** Which file to follow. */
 export interface KeyRingOfFileOptions {
   readonly path: string;
+  /** Its monotonic side says when the file may be looked at again. */
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -23,6 +25,7 @@ export interface KeyRingOfFileOptions {
 /** @throws {TypeError | Error} the file cannot be read now, or is not one of keys; what it holds is not in the message */
 export function createKeyRingOfFile({ path, clock, log }: KeyRingOfFileOptions): KeyRing {
   const changes = createFileChanges([path], clock);
+  // Looked at before it is read: what is written in between counts as a change and is read at the next look.
   const taken = changes.look();
   const ring = createKeyRing(readKeys(path));
   taken?.();

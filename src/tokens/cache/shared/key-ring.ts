@@ -16,9 +16,11 @@ export interface EncryptionKey {
   readonly key: Secret;
 }
 
+/** Live: what it holds may change between two reads. */
 export interface KeyRing {
   /** Seals what is written from now on. */
   readonly writing: RingKey;
+  /** `undefined`: the key has left the ring, or was never in it. */
   find(id: string): RingKey | undefined;
   /** The writing one first. */
   readonly all: readonly RingKey[];
@@ -29,6 +31,7 @@ export interface KeyRing {
   replace(keys: readonly EncryptionKey[]): void;
 }
 
+/** A key as bytes. Keys for sealing and for digests are derived from it; it is never used itself. */
 export interface RingKey {
   readonly id: string;
   readonly bytes: Buffer;

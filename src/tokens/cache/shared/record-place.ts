@@ -11,6 +11,7 @@ import { digestOf, encodeList, type TypedList } from './typed-list.ts';
 
 /** The same for all replicas that may share headers; in every key. */
 export interface CacheIdentity {
+  /** Of this application: two on one store never meet. */
   readonly clientId: string;
   /** Login host, with a slash at the end. */
   readonly authority: string;
@@ -18,6 +19,7 @@ export interface CacheIdentity {
   readonly credentialBinding?: string;
 }
 
+/** What the store is told of a key, and what it is not. */
 export interface RecordPlace {
   /** Digest of the user (or the application itself): all that one user has is found by it. Base64url. */
   readonly owner: string;
@@ -33,6 +35,7 @@ const identityOf = ({ clientId, authority, credentialBinding }: CacheIdentity): 
   ['credentialBinding', credentialBinding],
 ];
 
+/** @param parts as in memory; a managed identity's have no place here, as they are not shared */
 export function placeOf(identity: CacheIdentity, parts: HeaderKeyParts): RecordPlace {
   const { user, tenantId, resource, scheme, proofKey } = parts;
   const list = encodeList('header', [

@@ -11,6 +11,7 @@ export type StoreFaultKind = 'offline' | 'deadline' | 'refused' | 'malformed' | 
 /** The only error of a store. Says nothing of what was sent or answered: a refusal of Redis may repeat its arguments. */
 export class StoreFault extends Error {
   override readonly name = 'StoreFault';
+  /** For metrics: one of a short list. */
   readonly kind: StoreFaultKind;
   constructor(kind: StoreFaultKind, detail?: string) {
     super(detail === undefined ? kind : `${kind}: ${detail}`);
@@ -18,6 +19,7 @@ export class StoreFault extends Error {
   }
 }
 
+/** One place, read in one step with the generation it is judged by. */
 export interface StoredRecords {
   /** Of the owner, now; made when there was none. A record of another generation is worth nothing. */
   readonly generation: string;
@@ -25,9 +27,11 @@ export interface StoredRecords {
   readonly records: readonly Buffer[];
 }
 
+/** One record on its way into the store. */
 export interface RecordWrite {
   /** Begins with its generation and its grant, `MARK_LENGTH` characters each. */
   readonly record: Buffer;
+  /** Of the look before the exchange: written only while it is still the owner's. */
   readonly generation: string;
   /** Milliseconds from now on; at most `MAX_LIFE_MS`. */
   readonly lifeMs: number;
@@ -37,6 +41,7 @@ export interface RecordWrite {
 
 /** Where notices of evictions go. */
 export interface Hearing {
+  /** One eviction; they come in the order in which they happened. */
   notice(sealed: Buffer): void;
   /** Some were missed and cannot be had any more. */
   missed(): void;
@@ -44,6 +49,7 @@ export interface Hearing {
 
 /** Every method but `close` and `listen` throws `StoreFault` and nothing else, within the deadline of the store. */
 export interface RecordStore {
+  /** Makes a generation where the owner has none, so that a write can follow. */
   read(owner: string, place: string): Promise<StoredRecords>;
   /**
    * Puts a record in place of the one with the same grant, else where nothing of this generation stands, else in place of the one that
@@ -55,7 +61,9 @@ export interface RecordStore {
   clear(owner: string, place: string): Promise<void>;
   /** Gives the owner a new generation and tells all who listen; what fails now is done as soon as the store can be reached. */
   evict(owner: string, notice: Buffer): Promise<void>;
+  /** To be called once; what was said before is not told. */
   listen(hearing: Hearing): void;
+  /** Waits for nothing that is under way. */
   close(): Promise<void>;
 }
 

@@ -22,10 +22,12 @@ const MAX_BYTES = 64 * 1024;
 /** `foreign`: the place does not fit what is inside. `unknown-key` is no alarm: a key has left the ring. */
 export type RecordFault = 'malformed' | 'unknown-key' | 'not-authentic' | 'foreign';
 
+/** The header, or why there is none. */
 export type ReadRecord =
   | { readonly header: SharedHeader; readonly fault?: never }
   | { readonly header?: never; readonly fault: RecordFault };
 
+/** Of the form of a generation or grant; what is not was written by somebody else. */
 export const isMark = (text: string): boolean => MARK.test(text);
 
 /** Tells the granted sets of one place apart, without telling them. */
@@ -36,6 +38,7 @@ export function grantMark({ list }: RecordPlace, granted: ReadonlySet<string>): 
     .slice(0, MARK_LENGTH);
 }
 
+/** @param generation of the owner's records, `MARK_LENGTH` characters */
 export function sealRecord(ring: KeyRing, place: RecordPlace, generation: string, header: SharedHeader): Buffer {
   const marks = Buffer.from(generation + grantMark(place, header.granted), 'latin1');
   const plaintext = encodeList('record', [

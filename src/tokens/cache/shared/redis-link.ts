@@ -16,9 +16,13 @@ import { StoreFault } from './record-store.ts';
 /** One command; strings in the answer are bytes. */
 export type Send = (command: readonly (string | Buffer)[]) => Promise<unknown>;
 
+/** Where to connect, and whom to tell. */
 export interface RedisLinkOptions {
+  /** Handed in, because it is an optional peer that is loaded where it is configured. */
   readonly library: Pick<typeof Redis, 'createClient'>;
+  /** May hold a password: it is revealed to the library and to nobody else. */
   readonly url: Secret;
+  /** Subscribed to before the connection counts as usable. */
   readonly channel: string;
   /** Of one operation, in milliseconds; 100 unless given. */
   readonly deadlineMs?: number | undefined;
@@ -30,13 +34,16 @@ export interface RedisLinkOptions {
   readonly onLost: (fault: StoreFault) => void;
 }
 
+/** One connection, made anew as often as needed until it is closed. */
 export interface RedisLink {
   /**
    * Commands in a row, all within one deadline that includes the first connecting.
    * @throws {StoreFault}
    */
   run<T>(talk: (send: Send) => Promise<T>): Promise<T>;
+  /** A connection has greeted, subscribed and caught up. */
   readonly isReady: boolean;
+  /** Drops the connection and makes no other; what waits for an answer fails. */
   close(): Promise<void>;
 }
 
@@ -48,6 +55,7 @@ const PAUSE_MS = { first: 100, longest: 10_000 };
 const MAX_QUEUE = 4_096;
 const BLOB_STRING = 36;
 
+/** Begins to connect at once, and does not wait for it. */
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
   const { deadlineMs = DEADLINE_MS } = options;
   const closing = new AbortController();

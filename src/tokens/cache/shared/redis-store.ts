@@ -23,11 +23,13 @@ import { type Hearing, MAX_LIFE_MS, type RecordStore, SLOTS, StoreFault } from '
 import { createRedisLink, type Send } from './redis-link.ts';
 import type { Watch } from './watch.ts';
 
+/** Which Redis, and in whose name. */
 export interface RedisStoreOptions {
   readonly library: Pick<typeof Redis, 'createClient'>;
   readonly url: Secret;
   /** Digest that the replicas of one application share. */
   readonly application: string;
+  /** Told of connections and of faults that no caller meets. */
   readonly watch: Watch;
   /** Of one operation, in milliseconds; 100 unless given. */
   readonly deadlineMs?: number;
@@ -43,6 +45,7 @@ const MAX_UNTOLD = 100_000;
 /** Told at once, on one connection. */
 const TELL_BATCH = 250;
 
+/** Begins to connect at once. Its timer keeps no process alive; whoever makes it closes it. */
 export function createRedisStore({ library, url, application, watch, deadlineMs }: RedisStoreOptions): RecordStore {
   const channel = `${PREFIX}{${application}}:notices`;
   const stateKey = `${PREFIX}{${application}}:state`;

@@ -18,13 +18,16 @@ import { open, seal } from './sealing.ts';
 import { decodeList, encodeList } from './typed-list.ts';
 import type { Watch } from './watch.ts';
 
+/** What is sealed, with what, into which store. */
 export interface SealedCacheOptions {
   readonly store: RecordStore;
+  /** Followed live: a rotation takes effect with the next record. */
   readonly ring: KeyRing;
   readonly identity: CacheIdentity;
   readonly watch: Watch;
 }
 
+/** Owns the store from now on: closing the cache closes it. */
 export function createSealedCache({ store, ring, identity, watch }: SealedCacheOptions): SharedCache {
   const noticeBoundTo = encodeList('notice', [['application', applicationOf(identity)]]);
   const writes = new Set<Promise<void>>();

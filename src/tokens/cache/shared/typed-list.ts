@@ -8,7 +8,9 @@
 
 import { createHash } from 'node:crypto';
 
+/** Absent is a value of its own, unlike the empty text. */
 export type ListValue = string | number | undefined;
+/** In the order in which it is written; names may come again. */
 export type TypedList = readonly (readonly [name: string, value: ListValue])[];
 
 /** Changes with every change of what is written: records of another version are never read as this one. */

@@ -10,8 +10,10 @@ import type { Logger } from '../../../observability/log.ts';
 import type { RecordFault } from './record.ts';
 import type { StoreFault } from './record-store.ts';
 
+/** What happens in the course of things. `overtaken`: an eviction came while a record was on its way, and it was not stored. */
 export type CountedKind = 'hit' | 'miss' | 'stored' | 'overtaken' | 'evicted' | 'missed-evictions' | 'connected';
 
+/** What an observer is told, with labels of a short list. */
 export type SharedCacheEvent =
   | { readonly kind: CountedKind; readonly reason?: never }
   /** The store did not do what it was asked; the caller went on without it. */
@@ -19,12 +21,15 @@ export type SharedCacheEvent =
   /** Something stood in the store that we did not write there. */
   | { readonly kind: 'alarm'; readonly reason: RecordFault };
 
+/** The three kinds of things to say; none of them throws. */
 export interface Watch {
   count(kind: CountedKind): void;
   fault(fault: StoreFault): void;
+  /** Somebody writes into the store, or its memory is damaged: logged as an error. */
   alarm(reason: RecordFault): void;
 }
 
+/** Whom to tell. */
 export interface WatchOptions {
   readonly log: Logger;
   readonly clock: Clock;
@@ -34,6 +39,7 @@ export interface WatchOptions {
 
 const QUIET_MS = 30_000;
 
+/** Bounded: it remembers one line per reason. */
 export function createWatch({ log, clock, onEvent }: WatchOptions): Watch {
   /** By reason: of faults five, of alarms four. */
   const said = new Map<string, { atMs: number; unsaid: number }>();
