@@ -15,22 +15,31 @@ import { type Report, splitTemplate, type Variable } from './variables.ts';
 /** How a variable stands in its segment or parameter. */
 export type Place = 'alone' | 'single-quoted' | 'double-quoted' | 'among-text';
 
+/** A variable and the grammar around it, found out once: how its value is encoded depends on both. */
 export interface Placed {
+  /** Whose value is put here. */
   readonly variable: Variable;
+  /** What the value may not break out of. */
   readonly place: Place;
 }
 
 type Piece = string | Placed;
 
+/** One `name=value` of the template. */
 export interface QueryOption {
+  /** Always literal: a value never names an option. */
   readonly name: string;
+  /** Texts, encoded already, and variables in turn. */
   readonly value: readonly Piece[];
 }
 
+/** A path below the API's base, taken apart. */
 export interface AddressTemplate {
   /** Literals and values of the path, its slashes among the literals. */
   readonly path: readonly Piece[];
+  /** In the order written. */
   readonly query: readonly QueryOption[];
+  /** Of path and query, as often as they stand there. */
   readonly variables: readonly Placed[];
 }
 
@@ -47,6 +56,7 @@ export function parseAddress(text: string, report: Report): AddressTemplate | un
   const parts = splitTemplate(text, report);
   if (!parts) return undefined;
   const literals = parts.filter((part) => typeof part === 'string').join('');
+  // A fragment is never sent, a backslash is a slash to some, braces without a dollar are a slip.
   const odd = /[#\\\p{Cc}{}]/u.exec(literals)?.[0];
   if (odd !== undefined) {
     report(`unexpected ${JSON.stringify(odd)} in '${shown(text)}'${odd === '{' ? ': variables begin with {$' : ''}`);
@@ -205,6 +215,7 @@ function quoted({ variable, place: where }: Placed, texts: readonly string[]): r
   if (where === 'double-quoted' && texts.some((text) => /["\\]/.test(text)))
     throw refusal(variable, 'to be without double quotes and backslashes');
   const isList = where === 'alone' || where === 'among-text';
+  // A comma inside a value would make two of one; of a single value the API reads it as it is.
   const isDivided = texts.length > 1 || variable.root === 'batch';
   if (isList && isDivided && variable.root !== 'select' && texts.some((text) => text.includes(',')))
     throw refusal(variable, 'to be a list of values without commas');

@@ -9,14 +9,17 @@ import { type FieldNode, GraphQLError, Kind, parse } from 'graphql';
 import { DownstreamError } from '../../errors/errors.ts';
 import type { Report } from './variables.ts';
 
+/** One member and the field that it fills. */
 export interface Picked {
   /** Member of the JSON. */
   readonly from: string;
   /** Field of the type. */
   readonly as: string;
+  /** Of an object, or of each object of a list; `undefined`: the value as it is. */
   readonly below: Selection | undefined;
 }
 
+/** In the order written. */
 export type Selection = readonly Picked[];
 
 /** @returns `undefined` after a fault was reported */
@@ -62,6 +65,7 @@ export function applySelection(selection: Selection | undefined, json: unknown, 
   if (selection === undefined || json === null || json === undefined) return json;
   if (Array.isArray(json)) return json.map((item: unknown) => applySelection(selection, item, api));
   if (typeof json !== 'object') throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'UnexpectedAnswer' });
+  // Names are those of fields of the schema: `__proto__` is none, as two underscores belong to GraphQL itself.
   const picked: Record<string, unknown> = {};
   for (const { from, as, below } of selection) {
     const value = Object.hasOwn(json, from) ? (json as Readonly<Record<string, unknown>>)[from] : undefined;

@@ -19,6 +19,7 @@ import type { DownstreamField } from './field.ts';
 import { createResolver } from './resolve-field.ts';
 import { downstreamNode } from './use.ts';
 
+/** What fields are judged by, beside the schema. */
 export interface DownstreamDirectiveOptions {
   /** `DownstreamApis` of the configuration. */
   readonly apis: Apis;

@@ -22,8 +22,11 @@ interface Group {
 /** JSON whose variables have been found; what holds none is kept as it is. */
 type Tree = Bare | Text | Group | { readonly items: readonly Tree[] } | { readonly constant: unknown };
 
+/** A body, parsed once; rendered for each call. */
 export interface BodyTemplate {
+  /** What JSON there is, with places for values. */
   readonly tree: Tree;
+  /** As often as they stand there. */
   readonly variables: readonly Variable[];
   /** Those that stand for their value, which may be an object or a list of objects. */
   readonly bare: ReadonlySet<string>;

@@ -43,7 +43,9 @@ export async function read(
   return await once(api, name, () => api.post(path, body, { ...identity, scopes }));
 }
 
+/** What the pages that were read have brought. */
 export interface ListRead {
+  /** In the order of the pages. */
   readonly items: readonly unknown[];
   /** Whether there is a further page, which the field does not read. */
   readonly isCut: boolean;
@@ -81,6 +83,10 @@ export function itemsIn(answer: unknown, envelope: string | undefined, api: stri
   throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'UnexpectedAnswer' });
 }
 
+/**
+ * By OData's name or Azure's; `null` is how some say that there is none.
+ * @throws {DownstreamError} something else than a text under either name
+ */
 export function nextLinkIn(answer: unknown, api: string): string | undefined {
   const link = ownValue(answer, ['@odata.nextLink']) ?? ownValue(answer, ['nextLink']) ?? undefined;
   if (link === undefined || typeof link === 'string') return link;

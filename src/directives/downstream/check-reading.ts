@@ -16,6 +16,10 @@ export type At = (argument: string) => Report;
 /** DS-5 */
 const MAX_PAGES = 50;
 const MAX_BATCH = 1_000;
+/**
+ * @param variables of the address and the body, as often as they stand there
+ * @returns `undefined` for a field that does not batch, and after some faults
+ */
 export function batchOf(
   use: DownstreamUse,
   variables: readonly Variable[],
@@ -42,6 +46,7 @@ export function batchOf(
   return variable && { variable, member, most: use.batchSize };
 }
 
+/** Bounds, and whether what is bounded can be there at all: pages of a list, batches of parents. */
 export function checkNumbers(
   use: DownstreamUse,
   { kind, isRequired }: ResultShape,
@@ -54,6 +59,7 @@ export function checkNumbers(
   if (!isGet && (pages > 1 || kind === 'connection')) at('http')('expected GET: only its answers have next links');
   if (batchSize < 1 || batchSize > MAX_BATCH) at('batchSize')(`expected 1 to ${MAX_BATCH}, got ${batchSize}`);
   if (isGiven(use, 'batchSize') && !isBatch) at('batchSize')('expected batch beside it');
+  // A 401 is our token or a challenge: as null, nobody would ever be asked to sign in again.
   const odd = nullOn.find((status) => status < 400 || status > 599 || status === 401);
   if (odd !== undefined) at('nullOn')(`expected statuses from 400 to 599 without 401, got ${odd}`);
   if (isGiven(use, 'nullOn') && isRequired && nullOn.length > 0) at('nullOn')('the field may not be null');

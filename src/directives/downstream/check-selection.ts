@@ -36,6 +36,10 @@ export function fieldsOf(schema: GraphQLSchema, type: GraphQLNamedType): Fields 
 export const answersItself = (field: GraphQLField<unknown, unknown>): boolean =>
   field.resolve !== undefined || downstreamNode(field) !== undefined;
 
+/**
+ * @param type of the value, or of the items of a list
+ * @param report called for every fault there is
+ */
 export function checkSelection(
   schema: GraphQLSchema,
   type: GraphQLNamedType,

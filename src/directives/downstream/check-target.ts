@@ -12,10 +12,14 @@ import type { Requirement } from '../requirements.ts';
 import type { DownstreamUse } from './use.ts';
 import type { Report } from './variables.ts';
 
+/** By name, as written under `DownstreamApis`. */
 export type Apis = Readonly<Record<string, DownstreamApiConfig>>;
 
+/** The API of one field. */
 export interface Target {
+  /** As the configuration spells it, however the directive does. */
   readonly name: string;
+  /** What holds for all of its calls. */
   readonly config: DownstreamApiConfig;
 }
 
@@ -31,6 +35,7 @@ export function targetOf(apis: Apis, { api }: DownstreamUse, report: Report): Ta
   return undefined;
 }
 
+/** Whether `for` and `scopes` fit each other and the API: each way of calling has its own form of scopes. */
 export function checkIdentity(use: DownstreamUse, { name, config }: Target, report: Report): void {
   const { tokenFor, scopes } = use;
   if (scopes?.some((scope) => !/^\S+$/.test(scope)) || scopes?.length === 0)
@@ -61,6 +66,7 @@ export function checkGuarded(
 ): void {
   if (tokenFor !== 'APP') return;
   const { user, app } = requirement ?? { user: { scopes: [], roles: [] }, app: { permissions: [] } };
+  // For either kind of caller: a requirement that asks nothing of applications lets every application of the tenant in.
   const isOpen = (user && user.scopes.length + user.roles.length === 0) || (app && app.permissions.length === 0);
   if (isOpen) {
     const found = requirement ? '@authenticated alone lets everybody in' : 'nothing protects the field';

@@ -24,13 +24,17 @@ import { downstreamNode } from './use.ts';
 import { ownValue } from './values.ts';
 import type { Report, Variable } from './variables.ts';
 
+/** The field that a template stands on. */
 export interface Surroundings {
+  /** Its type: the parent whose fields can be read. */
   readonly type: GraphQLObjectType;
+  /** The field itself, for its arguments. */
   readonly field: GraphQLField<unknown, unknown>;
   /** Query, Mutation: there is no parent whose fields could be read. */
   readonly isRoot: boolean;
   /** `Variables` of the API. */
   readonly config: Readonly<Record<string, string>>;
+  /** For messages. */
   readonly apiName: string;
   /** What each field of the parent demands, and what this field does. */
   readonly requirements: Requirements;

@@ -30,12 +30,19 @@ import { CONNECTION_FIELDS, type ResultShape, shapeOf } from './result-shape.ts'
 import { argumentNode, type DownstreamUse, downstreamNode, isGiven, METHODS, type Method, readUse } from './use.ts';
 import type { Report, Variable } from './variables.ts';
 
+/** One field of a schema, and what its `@downstream` is judged by. */
 export interface Place {
+  /** With the resolvers of all modules, because a field that has one answers for itself. */
   readonly schema: GraphQLSchema;
+  /** That the field is of. */
   readonly type: GraphQLObjectType;
+  /** With its SDL (`astNode`), where the directive stands. */
   readonly field: GraphQLField<unknown, unknown>;
+  /** Of the same schema. */
   readonly requirements: Requirements;
+  /** What `api` may name. */
   readonly apis: Apis;
+  /** `Authorization.DryRun` */
   readonly dryRun: boolean;
 }
 
@@ -74,6 +81,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   const method = methodOf(use, isMutation, at);
   const address = method && parseAddress(use.http[method] ?? '', at(`http.${method}`));
   const body = typeof use.http.body === 'string' ? parseBody(use.http.body, at('http.body')) : undefined;
+  // What follows needs all of these; a fault of theirs would only be told again in other words.
   if (!target || !shape || !method || !address || faults.length > before) return undefined;
 
   const isGet = method === 'GET';

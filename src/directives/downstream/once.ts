@@ -30,6 +30,7 @@ export function once(api: DownstreamApi, name: string, make: () => Promise<unkno
   return known;
 }
 
+/** @param create called when the field is first asked for in this request, and again after a change */
 export function loaderOf(
   api: DownstreamApi,
   field: DownstreamField,

@@ -56,6 +56,7 @@ export function pagedAddress(
   };
 }
 
+/** A list of members makes sense in the query of an API alone, and for what has fields. */
 export function checkSelectVariable({ path, variables }: AddressTemplate, { item }: ResultShape, report: Report): void {
   if (path.some((piece) => typeof piece !== 'string' && piece.variable.root === 'select'))
     report('unexpected {$select} in the path: expected it in the query, such as $select={$select}');

@@ -8,6 +8,7 @@ import type { FieldPermission } from '../../module/define-module.ts';
 import type { Apis } from './check-target.ts';
 import { downstreamNode, readUse } from './use.ts';
 
+/** As modules say it, with whose permissions they are. */
 export interface DownstreamPermission extends FieldPermission {
   /** `APP`: permissions of the application, not of the user. */
   readonly for: 'USER' | 'APP';

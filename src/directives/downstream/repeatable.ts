@@ -8,6 +8,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Repeatable } from '../../module/define-module.ts';
 import { downstreamNode, readUse } from './use.ts';
 
+/** @returns by name of the mutation; POST and PATCH are never among them, whatever the API makes of a second one */
 export function downstreamRepeatable(schema: GraphQLSchema): Readonly<Record<string, Repeatable>> {
   const repeatable: Record<string, Repeatable> = {};
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {

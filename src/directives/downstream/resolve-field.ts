@@ -18,6 +18,7 @@ import { UnusableValue } from './values.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
+/** @returns for one field of the schema; what it remembers lives with the request's client of the API */
 export function createResolver(field: DownstreamField): GraphQLFieldResolver<unknown, RequestContext, Arguments> {
   return async (source, args, context, info) => {
     const values = new Map<string, unknown>();
@@ -32,6 +33,7 @@ export function createResolver(field: DownstreamField): GraphQLFieldResolver<unk
     try {
       return await answer(field, context.downstream(field.api), { values, select, args });
     } catch (error) {
+      // The API's own answer alone: a time-out or an open breaker has no status and is never nothing.
       if (error instanceof DownstreamError && field.nullOn.has(error.downstream.status ?? 0)) return null;
       if (!(error instanceof UnusableValue)) throw error;
       const { api } = field;
@@ -53,6 +55,7 @@ async function answer(field: DownstreamField, api: DownstreamApi, asked: Asked):
   if (batch) {
     const loader = loaderOf(api, field, () => createBatchLoader(field, batch, api));
     const key = values.get(batch.variable.text);
+    // What is left is equal for all parents of a list, and is what they share a call by.
     values.delete(batch.variable.text);
     return applySelection(selection, await loader.load({ key, values, select }), api.name);
   }

@@ -13,12 +13,15 @@ import {
   isObjectType,
 } from 'graphql';
 
+/** A field's type as `@downstream` sees it. */
 export interface ResultShape {
+  /** A list of a batch is a list too: of each parent. */
   readonly kind: 'single' | 'list' | 'connection';
   /** Type of the value, or of the items. */
   readonly item: GraphQLNamedOutputType;
   /** The connection's own type. */
   readonly connection: GraphQLObjectType | undefined;
+  /** The field itself may not be null; what its items may be is execution's to hold. */
   readonly isRequired: boolean;
 }
 

@@ -16,22 +16,35 @@ import {
 } from 'graphql';
 import type { DownstreamCall } from '../../downstream/downstream-api.ts';
 
+/** As the members of `http` are called. */
 export type Method = DownstreamCall['method'];
+/** The user who asks, the application itself, or nobody. */
 export type TokenFor = 'USER' | 'APP' | 'NONE';
 
+/** All that `http` may have; `body` stands beside them. */
 export const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
+/** The directive's arguments, with the defaults of the SDL. */
 export interface DownstreamUse {
+  /** Where it stands, for messages. */
   readonly node: ConstDirectiveNode;
+  /** A name under `DownstreamApis`, in any case of letters. */
   readonly api: string;
   /** By method, as written: exactly one of them is to be there. */
   readonly http: Readonly<Partial<Record<Method | 'body', string | null>>>;
+  /** The argument `for`. */
   readonly tokenFor: TokenFor;
+  /** `undefined`: those of the API. */
   readonly scopes: readonly string[] | undefined;
+  /** Members that fill fields, as GraphQL writes a selection. */
   readonly selection: string | undefined;
+  /** Member of the items by which they are given back to their parents. */
   readonly batch: string | undefined;
+  /** Parents in one call at most. */
   readonly batchSize: number;
+  /** Pages of a list at most. */
   readonly pages: number;
+  /** Statuses that mean that there is nothing. */
   readonly nullOn: readonly number[];
 }
 
@@ -69,6 +82,7 @@ export function argumentNode({ node }: Pick<DownstreamUse, 'node'>, path: string
   return value.fields.find((field) => field.name.value === member)?.value ?? value;
 }
 
+/** Written there, rather than a default: some defaults hold only where they make sense. */
 export function isGiven({ node }: Pick<DownstreamUse, 'node'>, argument: string): boolean {
   return node.arguments?.some(({ name }) => name.value === argument) ?? false;
 }

@@ -10,9 +10,12 @@ import { nearest } from '../../config/nearest.ts';
 /** What a variable may begin with, and how many names follow. */
 const ROOTS = { args: [1, 8], this: [1, 1], batch: [1, 1], config: [1, 1], claims: [1, 1], select: [0, 0] } as const;
 
+/** What a variable is about: an argument, the parent, many parents, the configuration, the token, the selection. */
 export type Root = keyof typeof ROOTS;
 
+/** One place of a template where a value goes. */
 export interface Variable {
+  /** Says whose value it is, and so whose fault a bad one. */
   readonly root: Root;
   /** `['filter', 'status']` of `{$args.filter.status}` */
   readonly path: readonly string[];

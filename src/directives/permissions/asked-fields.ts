@@ -28,7 +28,9 @@ import { applies, HANDS_ON, type SelectedTypes, selectedTypes } from './selected
 /** The signed-in user, surely somebody else, or nobody knows before it runs. */
 export type Subject = 'caller' | 'another' | 'anybody';
 
+/** A field on one way to it; the same field may be asked for about several people. */
 export interface AskedField {
+  /** Of the concrete type. */
   readonly typeName: string;
   /** `undefined`: an object of the type, by reference. */
   readonly fieldName: string | undefined;
@@ -42,7 +44,9 @@ export interface AskedField {
 
 /** What fields are asked for of. */
 export interface Asking {
+  /** With `_entities`, where it is that of a subgraph. */
   readonly schema: GraphQLSchema;
+  /** Of all modules: whom a field is about stands there. */
   readonly permissions: FieldPermissions;
   /** Names of fields by the coordinate of who reads them of its parent. */
   readonly parentReads: ReadonlyMap<string, readonly string[]>;

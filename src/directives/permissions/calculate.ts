@@ -16,24 +16,33 @@ import { parentReads } from './parent-reads.ts';
 
 /** An operation with a name for people. */
 export interface NamedOperation {
+  /** Its own name, or the file it stands in. */
   readonly name: string;
   /** Holds the operation and all fragments that it spreads; valid for the schema. */
   readonly document: DocumentNode;
+  /** One of the document's. */
   readonly operation: OperationDefinitionNode;
 }
 
+/** Both halves of what an administrator has to know. */
 export interface Needs {
+  /** What the front-end's token for this API has to hold. */
   readonly caller: CallerNeeds;
+  /** What has to be consented to for this API at others; one entry for each API and resource. */
   readonly downstream: readonly ApiNeeds[];
 }
 
+/** For one schema; calls nobody and needs no tenant. */
 export interface PermissionCalculator {
   /** Of all of them together. */
   ofOperations(operations: readonly NamedOperation[]): Needs;
+  /** Of everything that anybody could ask for. */
   ofSchema(): Needs;
 }
 
+/** What the server would run by. */
 export interface CalculatorOptions {
+  /** As it is served, without guards. */
   readonly schema: GraphQLSchema;
   /** Of all modules, by coordinate; what references to a type ask for under its name. */
   readonly permissions: FieldPermissions;
@@ -43,6 +52,7 @@ export interface CalculatorOptions {
   readonly references?: ReadonlyMap<string, Requirement | undefined>;
 }
 
+/** @throws {UnknownApiError} later, by either function: a field that asks an API that is not configured */
 export function createPermissionCalculator({
   schema,
   permissions,

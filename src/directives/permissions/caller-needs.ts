@@ -16,6 +16,7 @@ export interface AskedPolicy {
   readonly fields: readonly string[];
 }
 
+/** All that is demanded, for each kind of caller by itself. */
 export interface CallerNeeds {
   /** A valid token, whatever it holds; without, the fields are open to nobody in particular. */
   readonly token: boolean;
@@ -31,10 +32,13 @@ export interface CallerNeeds {
 
 /** A field with what it demands. */
 export interface GuardedField {
+  /** `User.mail`; a type alone for a reference to it. */
   readonly coordinate: string;
+  /** `undefined`: open. */
   readonly requirement: Requirement | undefined;
 }
 
+/** @param fields in the order they are asked for; one may come several times */
 export function callerNeeds(fields: readonly GuardedField[]): CallerNeeds {
   const guarded = fields.flatMap(({ coordinate, requirement }) => (requirement ? [{ coordinate, requirement }] : []));
   const gather = (policiesOf: (requirement: Requirement) => readonly Policy[] | undefined): readonly AskedPolicy[] => {

@@ -14,8 +14,11 @@ import { isCoveredBy, microsoftGraph, wellKnownApi } from './well-known.ts';
 
 /** What has to be known of an API of the configuration. */
 export interface ApiSettings {
+  /** What fields ask for that name none. */
   readonly scopes: readonly string[];
+  /** Its calls are the application's unless a field says otherwise. */
   readonly requestAppToken: boolean;
+  /** Nothing has to be granted. */
   readonly anonymous: boolean;
 }
 
@@ -33,29 +36,38 @@ export interface Reason {
   readonly fills?: readonly string[];
 }
 
+/** A permission, and who is to blame for it. */
 export interface NeededPermission {
   /** `User.Read` */
   readonly name: string;
   /** `https://graph.microsoft.com/User.Read`: what a token is asked for with. */
   readonly scope: string;
+  /** Every field that asks, once for each way to it. */
   readonly reasons: readonly Reason[];
 }
 
+/** One resource of one API: what its part of an app registration lists. */
 export interface ApiNeeds {
   /** A name under `DownstreamApis`. */
   readonly api: string;
   /** `https://graph.microsoft.com`, `api://todolist` */
   readonly resource: string;
+  /** For calls on behalf of a user; a user or an administrator consents. */
   readonly delegated: readonly NeededPermission[];
+  /** For calls of the application; an administrator alone consents. */
   readonly application: readonly NeededPermission[];
   /** Fields that ask for `.default`, whatever was granted: which permissions that has to be is not known here. */
   readonly unnamed: readonly { readonly kind: 'delegated' | 'application'; readonly reason: Reason }[];
 }
 
+/** A field that is asked for, as far as permissions depend on it. */
 export interface AskingField {
+  /** `User.manager`: what permissions are looked up by. */
   readonly coordinate: string;
+  /** Whose field it is: their own may need less. */
   readonly subject: Subject;
   readonly operation?: string;
+  /** Response names from the root. */
   readonly path: readonly string[];
   /** Below it, of which more than the id is asked for. */
   readonly types: readonly string[];

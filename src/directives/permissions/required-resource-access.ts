@@ -11,16 +11,21 @@ import { wellKnownApi } from './well-known.ts';
 
 /** As it stands in the manifest. */
 export interface RequiredResourceAccess {
+  /** Application id of the API: `00000003-0000-0000-c000-000000000000` is Microsoft Graph. */
   readonly resourceAppId: string;
+  /** `Scope`: delegated; `Role`: of the application. */
   readonly resourceAccess: readonly { readonly id: string; readonly type: 'Scope' | 'Role' }[];
 }
 
+/** The part of the manifest, and what is missing in it. */
 export interface RequiredAccess {
+  /** To be pasted as it is. */
   readonly requiredResourceAccess: readonly RequiredResourceAccess[];
   /** What could not be written, one sentence each. */
   readonly leftOut: readonly string[];
 }
 
+/** @returns each permission once, in the order of the needs */
 export function requiredResourceAccess(needs: readonly ApiNeeds[]): RequiredAccess {
   const access = new Map<string, Map<string, 'Scope' | 'Role'>>();
   const leftOut: string[] = [];

@@ -23,8 +23,11 @@ export const HANDS_ON: ReadonlySet<string> = new Set(['edges', 'node', 'nodes'])
 /** Fields by the name of their type; `__typename` is none. */
 export type SelectedTypes = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** What a selection is read with. */
 export interface Selecting {
+  /** Says what stands behind an abstract type. */
   readonly schema: GraphQLSchema;
+  /** Of the document, by name. */
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Whether the selection may be there at all. */
   readonly mayBeThere: (selection: SelectionNode) => boolean;

@@ -10,6 +10,7 @@
 
 import { clouds } from '../../config/clouds.ts';
 
+/** A permission has an id for each way of being granted, or has only one of the ways. */
 export interface PermissionIds {
   /** `Scope` of a manifest. */
   readonly delegated?: string;
@@ -19,14 +20,18 @@ export interface PermissionIds {
 
 /** An API of Microsoft's. */
 export interface WellKnownApi {
+  /** For people. */
   readonly name: string;
+  /** The same in every tenant of every cloud. */
   readonly appId: string;
+  /** By name: `User.Read`. */
   readonly permissions: Readonly<Record<string, PermissionIds>>;
 }
 
 const ids = (delegated: string, application?: string): PermissionIds =>
   application === undefined ? { delegated } : { delegated, application };
 
+/** Ids as the permissions reference lists them. */
 export const microsoftGraph: WellKnownApi = {
   name: 'Microsoft Graph',
   appId: '00000003-0000-0000-c000-000000000000',
@@ -76,6 +81,7 @@ export const microsoftGraph: WellKnownApi = {
   },
 };
 
+/** Has one permission: what a user may do there Azure's own roles decide. */
 export const azureResourceManager: WellKnownApi = {
   name: 'Azure Resource Manager',
   appId: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
