@@ -18,6 +18,7 @@ export function checkArguments(name: DirectiveName, { arguments: given = [] }: C
   if (wanted === undefined) return unknown;
   const [list, ...more] = given.filter((argument) => argument.name.value === wanted);
   if (!list) return [...unknown, `expected the argument '${wanted}'`];
+  // The first alone is read: what a person wrote behind it would be no rule.
   const twice = more.length > 0 ? [`the argument '${wanted}' is given twice`] : [];
   return [...unknown, ...twice, ...checkList(list.value, SHAPES[wanted])];
 }

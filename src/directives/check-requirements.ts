@@ -29,6 +29,7 @@ export function checkNoOpenRootField(schema: GraphQLSchema): readonly string[] {
 /** One element speaks of users alone, another of applications alone: both have to be met, and nobody is both. */
 function closedToAll(schema: GraphQLSchema): readonly string[] {
   const requirements = compileRequirements(schema);
+  // Only on types with their fields: a field that nobody may read is a mistake, whoever wrote which half of it.
   return requirements.coordinates.flatMap((coordinate) => {
     const [typeName = '', fieldName = ''] = coordinate.split('.');
     const requirement = requirements.of(typeName, fieldName);

@@ -20,8 +20,11 @@ import { keptRequirements } from './kept-requirements.ts';
 
 /** What a schema depends on. */
 export interface SchemaConfig {
+  /** Paths or patterns of own `.graphql` files, absolute. */
   readonly schema: Config['schema'];
+  /** What `@downstream` may name. */
   readonly downstreamApis: Apis;
+  /** In a dry run guards refuse nothing, so a field may not call as the application however it is guarded. */
   readonly authorization: Pick<Config['authorization'], 'dryRun'>;
 }
 
@@ -34,6 +37,7 @@ export function allModules(config: SchemaConfig, own: readonly SchemaModule[]): 
   const { schema, downstreamApis: apis, authorization } = config;
   const sdlFiles = sdlFilesModule(schema);
   return [
+    // Before the others, because transforms run in this order: what a module wraps has its `@downstream` resolver by then.
     directivesModule,
     downstreamModule({ apis, dryRun: authorization.dryRun }),
     baseModule,
@@ -42,6 +46,7 @@ export function allModules(config: SchemaConfig, own: readonly SchemaModule[]): 
   ];
 }
 
+/** What differs between the server and the commands that only look at a schema. */
 export interface ComposeOptions {
   /** `Authorization.DefaultDeny` */
   readonly defaultDeny?: boolean;

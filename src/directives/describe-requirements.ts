@@ -12,6 +12,7 @@ import type { SchemaTransform } from '../module/define-module.ts';
 import { compileRequirements, type Requirement } from './requirements.ts';
 import type { Policy } from './vocabulary.ts';
 
+/** Changes descriptions alone: resolvers, directives and types stay what they were. */
 export const describeRequirements: SchemaTransform = (schema: GraphQLSchema) => {
   const requirements = compileRequirements(schema);
   return mapSchema(schema, {

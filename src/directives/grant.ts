@@ -10,6 +10,7 @@ import type { Principal } from '../bearer/principal.ts';
 import type { Requirement } from './requirements.ts';
 import type { Policy } from './vocabulary.ts';
 
+/** @param principal nobody in particular meets no requirement, whatever it demands */
 export function isGranted({ user, app }: Requirement, principal: Principal | undefined): boolean {
   if (principal === undefined) return false;
   if (principal.kind === 'user') {
@@ -52,10 +53,13 @@ function holds(policy: Policy, words: ReadonlySet<string>): boolean {
 export interface Lacking {
   /** For the user who asks; for nobody in particular as for a user. */
   readonly scopes: readonly string[];
+  /** App roles of a user: an administrator assigns them, no consent brings them. */
   readonly roles: readonly string[];
+  /** For an application. */
   readonly permissions: readonly string[];
 }
 
+/** The alternative is the first of those that lack least, so that the same caller is told the same each time. */
 export function lackingOf({ user, app }: Requirement, principal: Principal | undefined): Lacking {
   const none: ReadonlySet<string> = new Set();
   const isApp = principal?.kind === 'app';

@@ -13,6 +13,10 @@ import { createGrant } from './grant.ts';
 import { type RefusalOptions, refusalAt } from './refusal.ts';
 import { compileRequirements, type Requirement } from './requirements.ts';
 
+/**
+ * @param schema as it is executed; transforms that run after this one can take the guards away again
+ * @returns another schema; the one given is not changed
+ */
 export function guardFields(schema: GraphQLSchema, options: RefusalOptions): GraphQLSchema {
   const requirements = compileRequirements(schema);
   const grants = new Map<string, ReturnType<typeof createGrant>>();
@@ -37,6 +41,7 @@ export function guardFields(schema: GraphQLSchema, options: RefusalOptions): Gra
         return resolve(source, args, context, info);
       },
     };
+    // Asked when the stream begins, and for each event again by the resolver: what was granted may have ended by then.
     if (subscribe) {
       guarded.subscribe = (source, args, context, info) => {
         if (!granted(context.principal)) throw refusalAt(info, requirement, context.principal, options);

@@ -47,6 +47,7 @@ export function keptRequirements(written: GraphQLSchema): (schema: GraphQLSchema
     const fields = fieldsOf(schema);
     return guarded.flatMap((one) => {
       const coordinate = `${one.typeName}.${one.fieldName}`;
+      // Several, where a transform has copied a field: each of them has to be guarded.
       const made = fields.filter((field) => cameOf(one, field));
       if (made.length === 0)
         return renamed(fields, one)

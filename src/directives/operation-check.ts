@@ -12,16 +12,23 @@ import { createPlanner } from './plan.ts';
 import { type RefusalOptions, refusalExtensions, UNAUTHORIZED_MESSAGE } from './refusal.ts';
 import { compileRequirements, type Requirement } from './requirements.ts';
 
+/** A valid operation, and who asks for it. */
 export interface AskedOperation {
+  /** The object that Apollo Server keeps for the same text: plans are remembered by it. */
   readonly document: DocumentNode;
+  /** The one of the document that would run. */
   readonly operation: OperationDefinitionNode;
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** `undefined`: nobody in particular. */
   readonly principal: Principal | undefined;
 }
 
+/** Why it would be refused, for the answer, the challenge and the log. */
 export interface OperationRefusal {
+  /** The same as for one field. */
   readonly message: string;
+  /** With what is missing in all of its fields together, where that is told. */
   readonly extensions: Record<string, unknown>;
   /** Fields of the document that are refused, each once. */
   readonly fields: readonly FieldNode[];
@@ -40,6 +47,7 @@ export type OperationCheck = (asked: AskedOperation) => OperationRefusal | undef
 export function createOperationCheck(schema: GraphQLSchema, options: RefusalOptions): OperationCheck {
   const planner = createPlanner(schema, compileRequirements(schema));
   return ({ document, operation, variables, principal }) => {
+    // One decision for each requirement: hundreds of fields share a few.
     const decided = new Map<Requirement, boolean>();
     const refused = planner
       .planOf(document, operation)

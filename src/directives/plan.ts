@@ -52,13 +52,17 @@ interface PlanNode {
 
 /** A guarded field that an operation asks for. */
 export interface PlannedPosition {
+  /** `User.mail`, on the concrete type. */
   readonly coordinate: string;
+  /** Compiled once for the field: positions of the same field have the same object. */
   readonly requirement: Requirement;
+  /** Where it stands in the document. */
   readonly field: FieldNode;
   /** Response names from the root; the first way to it, without places in lists. */
   readonly path: readonly string[];
 }
 
+/** An operation, looked through once. */
 export interface Plan {
   /**
    * The guarded fields that the operation reaches with these variables, each coordinate of a selection once.
@@ -67,7 +71,9 @@ export interface Plan {
   positions(variables: Readonly<Record<string, unknown>>): readonly PlannedPosition[];
 }
 
+/** Plans of one schema. */
 export interface Planner {
+  /** @param operation one of the document's */
   planOf(document: DocumentNode, operation: OperationDefinitionNode): Plan;
 }
 

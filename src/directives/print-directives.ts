@@ -73,6 +73,7 @@ function callersPart(): string {
   const names = Object.keys(CALLERS);
   const rows = COMBINATIONS.map((combination) => {
     const directives = combination.map((index) => WRITTEN[index] ?? '');
+    // By the code that decides: a table that was written by hand would be right until somebody changes that.
     const [requirement] = requirementOfElement({ coordinate: '', directives: directives.map(directiveOf) });
     const passes = (principal: Pick<Principal, 'kind' | 'scopes' | 'roles'> | undefined) =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else of a caller is looked at

@@ -8,8 +8,10 @@ import type { Principal } from '../bearer/principal.ts';
 import { lackingOf } from './grant.ts';
 import type { Requirement } from './requirements.ts';
 
+/** Apollo Router's own sentence, which front-ends may look for. */
 export const UNAUTHORIZED_MESSAGE = 'Unauthorized field or type';
 
+/** How much a refusal says. */
 export interface RefusalOptions {
   /** Name what is missing in the error (`Authorization.Errors.Details`). */
   readonly details: boolean;
@@ -52,6 +54,7 @@ export function refusalAt(
   for (let here: GraphQLResolveInfo['path'] | undefined = at.path; here; here = here.prev) path.push(here.key);
   path.reverse();
   const { stackTraceLimit } = Error;
+  // Set back at once, and nothing is awaited in between: nobody else's error loses its stack.
   Error.stackTraceLimit = 0;
   try {
     return new GraphQLError(UNAUTHORIZED_MESSAGE, {

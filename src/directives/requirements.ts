@@ -31,6 +31,7 @@ export interface Requirement {
   readonly elements: readonly string[];
 }
 
+/** What all fields of a schema demand. Object types only: behind an interface the concrete type is asked. */
 export interface Requirements {
   /** `undefined`: the field is open, also to nobody in particular. */
   of(typeName: string, fieldName: string): Requirement | undefined;
@@ -38,6 +39,7 @@ export interface Requirements {
   readonly coordinates: readonly string[];
 }
 
+/** @param schema with the SDL its elements were written in (`astNode`): an element without it demands nothing */
 export function compileRequirements(schema: GraphQLSchema): Requirements {
   const table = new Map<string, Map<string, Requirement>>();
   const coordinates: string[] = [];
@@ -75,7 +77,9 @@ export function requirementOfOwnField(
 
 /** Something that directives stand on. */
 export interface Element {
+  /** `User` or `User.mail`. */
   readonly coordinate: string;
+  /** Ours and others'. */
   readonly directives: readonly ConstDirectiveNode[];
 }
 

@@ -18,8 +18,10 @@ export const ARGUMENTS = {
   requiresAppPermissions: 'permissions',
 } as const;
 
+/** Without the at sign. */
 export type DirectiveName = keyof typeof ARGUMENTS;
 
+/** Whether a directive opens or shuts what it stands on; `@downstream` and its like do not. */
 export const isAuthorizationDirective = (name: string): name is DirectiveName => Object.hasOwn(ARGUMENTS, name);
 
 /** What the list of a directive says; empty for `@authenticated`. The documents were checked: anything else is not read. */
