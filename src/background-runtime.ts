@@ -24,6 +24,10 @@ import { isGuid } from './protocol/authority.ts';
 import type { Runtime } from './runtime.ts';
 import { createBackgroundKeyRing } from './tokens/sessions/background-key-ring.ts';
 
+/**
+ * Background operations with their door into the request context. Stopping it ends the executor as well; the database stays with the
+ * runtime.
+ */
 export interface BackgroundRuntime extends AssembledBackground {
   /** `context.background` of a request. */
   readonly slice: (request: IncomingRequest) => unknown;
@@ -57,6 +61,7 @@ export function createBackgroundRuntime(
     correlationId,
     onRootField,
   }) => {
+    // Shared by all runs of the process. A start that failed is not tried again: the schema is the one the server itself has started with.
     apollo ??= startExecutor(runtime, progress);
     const { id } = session;
     let hasChanged = false;

@@ -10,6 +10,7 @@ import { createBackgroundRuntime } from './background-runtime.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { createRuntime, type RuntimeOptions } from './runtime.ts';
 
+/** A worker process; whoever makes one stops it. */
 export interface BackgroundWorker {
   /**
    * Begins to work; resolves when it does.

@@ -29,18 +29,23 @@ import { createUpkeepStore } from './upkeep-store.ts';
 import { createWatch } from './watch.ts';
 import { createWorker, type Worker, type WorkerLimits, type WorkerMetrics } from './worker.ts';
 
+/** What the composition root brings. */
 export interface BackgroundParts {
   readonly database: Database;
   readonly ring: KeyRing;
   readonly sessions: LongRunningSessions;
+  /** Of one resource, with which each session begins. */
   readonly sessionScopes: readonly string[];
   readonly sessionIdleSeconds: number;
   readonly sessionLifeSeconds: number;
   readonly rules: OperationRules;
   readonly trusted: TrustedDocuments | undefined;
+  /** The schema of this process, with its guards and plugins. */
   readonly execute: ExecuteAs;
   readonly isRepeatable: AttemptOptions['isRepeatable'];
+  /** Whether today's configuration still serves this tenant and client. */
   readonly isServed: (principal: Principal) => boolean;
+  /** Those of the worker, and how long what has ended can be looked at, in hours. */
   readonly limits: WorkerLimits & { readonly maxOperationsPerUser: number; readonly keepHours: number };
   /** Whether the first use also begins to work off what there is: of an embedded database nobody else could. */
   readonly worksItself: boolean;
@@ -49,6 +54,7 @@ export interface BackgroundParts {
   readonly metrics?: WorkerMetrics;
 }
 
+/** One process's view of the background: everything a server needs, and what a worker does. */
 export interface AssembledBackground extends Background {
   /** Called with every validated bearer: what is parked goes on when its owner comes back. Returns at once. */
   seen(bearer: ValidatedBearer): void;
@@ -58,8 +64,10 @@ export interface AssembledBackground extends Background {
   stop(graceMs: number): Promise<void>;
 }
 
+/** @param parts hold for the life of the process; what they open, their makers close */
 export function assembleBackground(parts: BackgroundParts): AssembledBackground {
   const { ring, clock, log, limits } = parts;
+  // Migrated here, once for all four stores: each of them would otherwise ask for the lock by itself.
   const database = { ...withMigrations(parts.database, backgroundMigrations), close: () => parts.database.close() };
   const operations = createOperationStore({ database, ring, clock });
   const runs = createRunStore({ database, ring, clock });

@@ -11,6 +11,7 @@ import type { BackgroundSlice } from './background-slice.ts';
 import { jsonObject } from './json-object.ts';
 import { cursorOf, placeOf } from './operation-cursor.ts';
 
+/** Entries of one page; more are reached by `after`. */
 const MAX_OPERATIONS = 100;
 const MAX_RUNS = 100;
 
@@ -21,6 +22,7 @@ const resolvers: Resolvers = {
     async backgroundOperations(_root, { first: asked, after, states }, { background }) {
       const first = sizeOf(asked, MAX_OPERATIONS);
       const found = await background.list({
+        // One more than asked for: whether there is a next page is known without counting.
         first: first + 1,
         ...(states ? { states } : {}),
         ...(after ? { after: placeOf(after) } : {}),
@@ -78,6 +80,7 @@ const resolvers: Resolvers = {
   },
 };
 
+/** To be put beside other modules by whoever wants the fields; without a server of `createServer` its context throws. */
 export const backgroundModule = defineModule({
   name: 'background',
   typeDefs: schemaFile('background.graphql'),

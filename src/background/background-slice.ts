@@ -14,31 +14,42 @@ export interface RunOfOperation extends RunRecord {
   readonly operation: OperationRecord;
 }
 
+/** `context.background`: all of it for the caller alone, so no method takes an owner. */
 export interface BackgroundSlice {
+  /** Refused within a run: nothing in the background begets more of it. */
   start(input: StartInput): Promise<OperationRecord>;
+  /** `undefined` as well for what is somebody else's. */
   find(id: string): Promise<OperationRecord | undefined>;
+  /** The newest first. */
   list(page: {
     readonly states?: readonly OperationState[];
     readonly first: number;
     readonly after?: { readonly createdAt: Date; readonly id: string };
   }): Promise<readonly OperationRecord[]>;
+  /** The newest first; `first` at most. */
   runsOf(operation: OperationRecord, first: number): Promise<readonly RunOfOperation[]>;
   /** @throws {GraphQLError} more bytes of results than one answer may hold */
   resultOf(run: Pick<RunRecord, 'id' | 'resultBytes'>): Promise<RunResult | undefined>;
+  /** `undefined` for one that does not run again. */
   nextRunAt(operation: OperationRecord): Promise<Date | undefined>;
+  /** The operation as it is afterwards; one that has ended stays as it is. */
   cancel(id: string): Promise<OperationRecord | undefined>;
   resume(id: string): Promise<OperationRecord | undefined>;
+  /** As `Background.watch`, of the caller's own. */
   watch(id: string, signal: AbortSignal): AsyncGenerator<OperationRecord, void>;
   /** Address of a run's result: `https://api.contoso.com/background/{run}.json`. */
   downloadUrl(runId: string, extension: 'json' | 'csv'): string;
 }
 
+/** The context of the resolvers of this module. */
 export type BackgroundContext = ModuleContext<'background', BackgroundSlice>;
 
+/** Whose slice it is. */
 export interface SliceOptions {
   readonly background: Background;
   /** The caller's; absent in a run of the background itself, which may look and not touch. */
   readonly bearer: ValidatedBearer | undefined;
+  /** The caller, or in a run its owner. */
   readonly owner: Owner;
   readonly signal: AbortSignal;
   readonly downloadUrl: BackgroundSlice['downloadUrl'];
@@ -46,6 +57,7 @@ export interface SliceOptions {
   readonly mostResultBytes: number;
 }
 
+/** For one request: what it counts of results is that request's. */
 export function createBackgroundSlice(options: SliceOptions): BackgroundSlice {
   const { background, bearer, owner, downloadUrl } = options;
   let room = options.mostResultBytes;

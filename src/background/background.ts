@@ -33,17 +33,23 @@ import type { Watch } from './watch.ts';
 
 /** What somebody hands over, not yet judged. */
 export interface StartInput {
+  /** The operation's text; this or `documentId`. */
   readonly document?: string | null | undefined;
+  /** SHA-256 in hexadecimal of a trusted document. */
   readonly documentId?: string | null | undefined;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  /** For its owner to read, at most 200 characters. */
   readonly title?: string | null | undefined;
   /** ISO 8601 in UTC. */
   readonly startAt?: string | null | undefined;
+  /** Runs again and again; not beside `startAt`. */
   readonly schedule?: Schedule | null | undefined;
+  /** The client's own, at most 200 characters: a second start with it gives back the first. */
   readonly idempotencyKey?: string | null | undefined;
 }
 
+/** Everything an owner can do. Sessions and operations live in one database: where that is away, nothing here can be done. */
 export interface Background {
   /**
    * @param signal of the request: once nobody waits any more nothing is begun, so that who asks again begins it once
@@ -52,10 +58,15 @@ export interface Background {
   start(bearer: ValidatedBearer, input: StartInput, signal: AbortSignal): Promise<OperationRecord>;
   /** `undefined` as well where it is somebody else's; so below. */
   find(owner: Owner, id: string): Promise<OperationRecord | undefined>;
+  /** The newest first. */
   list(page: PageOfOperations): Promise<readonly OperationRecord[]>;
+  /** The newest first. */
   runsOf(operation: OperationRecord, first: number): Promise<readonly RunRecord[]>;
+  /** `undefined` as well once it has expired. */
   resultOf(owner: Owner, runId: string): Promise<RunResult | undefined>;
+  /** `undefined` for one that is parked, has ended, or waits for nothing. */
   nextRunAt(operation: OperationRecord): Promise<Date | undefined>;
+  /** Ends its session, and a run under way within a second; what that run has done stays done. */
   cancel(owner: Owner, id: string): Promise<OperationRecord | undefined>;
   /** Goes on with one that is parked, on a new session of this bearer. What is not parked stays as it is. */
   resume(bearer: ValidatedBearer, id: string): Promise<OperationRecord | undefined>;
@@ -63,6 +74,7 @@ export interface Background {
   watch(owner: Owner, id: string, signal: AbortSignal): AsyncGenerator<OperationRecord, void>;
 }
 
+/** What an owner's wishes are carried out with. */
 export interface BackgroundOptions {
   readonly operations: OperationStore;
   readonly journal: CallJournal;
@@ -75,6 +87,7 @@ export interface BackgroundOptions {
   readonly rules: OperationRules;
   readonly trusted: TrustedDocuments | undefined;
   readonly ring: KeyRing;
+  /** Of those that have not ended. */
   readonly maxOperationsPerUser: number;
   /** After which a session ends however often it is used. */
   readonly sessionLifeSeconds: number;
@@ -86,6 +99,7 @@ export interface BackgroundOptions {
 const MAX_TITLE = 200;
 const MAX_KEY = 200;
 
+/** Without state: two processes on one database may do the same at once. */
 export function createBackground(options: BackgroundOptions): Background {
   const { operations, journal, queue, sessions, sessionScopes, rules, trusted, clock } = options;
 
@@ -127,6 +141,7 @@ export function createBackground(options: BackgroundOptions): Background {
       if (input.idempotencyKey && input.idempotencyKey.length > MAX_KEY) {
         throw new BadUserInputError(`Expected at most ${MAX_KEY} characters of \`idempotencyKey\`.`);
       }
+      // Judged before anything is begun: whoever hands over what may not run is told so, and costs the token service nothing.
       prepareOperation(content, principal, rules);
       const digests = input.idempotencyKey ? digestsOf(input.idempotencyKey, owner, principal.clientId) : [];
       const earlier = digests.length > 0 ? await operations.findByKey(owner, digests) : undefined;

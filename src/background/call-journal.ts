@@ -12,6 +12,7 @@ import type { Owner, RunResult } from './operation.ts';
 import type { Claim } from './run-store.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 
+/** How a field stands when an attempt comes to it. */
 export type FieldStanding =
   /** Never called. */
   | { readonly is: 'new' }
@@ -24,6 +25,7 @@ export class ClaimLostError extends Error {
   override readonly name = 'ClaimLostError';
 }
 
+/** One entry per root field of a mutation and run, by response key. */
 export interface CallJournal {
   /**
    * Writes down that a field is about to be called, and says how it stood before.
@@ -42,10 +44,12 @@ export interface CallJournal {
   ): Promise<void>;
 }
 
+/** @param ring seals outcomes: they hold what the APIs answered */
 export function createCallJournal(database: Database, ring: KeyRing): CallJournal {
   return {
     begin: (claim, field) =>
       database.transaction(async (tx) => {
+        // The run is locked until the entry is written, so of two attempts at it only one finds the field new.
         const held = await tx.query(
           `SELECT 1 FROM onbehalf.background_run AS run
              JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id

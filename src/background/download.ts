@@ -11,10 +11,12 @@ import { csvOf, TableTooLargeError } from './tables.ts';
 const SCOPE = 'Background.Run';
 const FILE = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.(json|csv)$/i;
 
+/** A file as it is to be sent. */
 export interface Download {
   /** `6f1c….csv` */
   readonly fileName: string;
   readonly contentType: string;
+  /** Whole, in memory: results are bounded. */
   readonly body: string;
 }
 

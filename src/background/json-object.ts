@@ -7,6 +7,7 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUnty
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+/** Any object of JSON, not looked into; lists and plain values are refused. */
 export const jsonObject = new GraphQLScalarType<JsonObject, JsonObject>({
   name: 'JSONObject',
   serialize: objectOf,

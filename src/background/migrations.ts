@@ -7,6 +7,7 @@
 
 import type { Migration } from '../database/migrate.ts';
 
+/** In order. A step that has shipped stays as it is; a change is another step. */
 export const backgroundMigrations: readonly Migration[] = [
   {
     id: 'background-1',

@@ -8,6 +8,7 @@ import type { OperationRecord } from './operation.ts';
 
 const PLACE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
+/** Opaque by agreement: time and id, so that a page goes on where the last one ended, whatever came in front. */
 export const cursorOf = ({ createdAt, id }: Pick<OperationRecord, 'createdAt' | 'id'>): string =>
   Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url');
 

@@ -29,26 +29,34 @@ import {
 } from './rows.ts';
 import { openJson, sealJson, UnreadableRecordError } from './sealed-json.ts';
 
+/** An operation that has been judged and has its session. */
 export interface NewOperation {
   readonly id: string;
   readonly owner: Owner;
+  /** The client application whose token started it; a run is refused for a session of another. */
   readonly clientId: string;
   readonly sessionId: string;
   readonly content: OperationContent;
+  /** Runs again and again; else once. */
   readonly schedule?: Schedule;
+  /** Not before; at once unless given. */
   readonly startAt?: Date;
   /** Digest of the client's key. */
   readonly idempotencyKey?: Buffer;
 }
 
+/** Which operations of an owner are listed. */
 export interface PageOfOperations {
   readonly owner: Owner;
+  /** All unless given. */
   readonly states?: readonly OperationState[];
+  /** How many at most. */
   readonly first: number;
   /** Of the last entry of the page before. */
   readonly after?: { readonly createdAt: Date; readonly id: string };
 }
 
+/** Every method throws `DatabaseUnavailableError` where the database is away. Ids in lower case. */
 export interface OperationStore {
   /**
    * @returns the operation, or the one that was started before with the same idempotency key
@@ -65,7 +73,9 @@ export interface OperationStore {
   findByKey(owner: Owner, keys: readonly Buffer[]): Promise<OperationRecord | undefined>;
   /** `undefined` as well where it is somebody else's. */
   find(id: string, owner: Owner): Promise<OperationRecord | undefined>;
+  /** The newest first. */
   list(page: PageOfOperations): Promise<readonly OperationRecord[]>;
+  /** The newest first. @throws {UnreadableRecordError} a fault that does not open */
   runsOf(operation: Pick<OperationRecord, 'id' | 'owner'>, first: number): Promise<readonly RunRecord[]>;
   /** @returns `undefined` where there is none, it has expired, or it is somebody else's */
   resultOf(runId: string, owner: Owner): Promise<RunResult | undefined>;
@@ -94,9 +104,11 @@ export class TooManyOperationsError extends Error {
   override readonly name = 'TooManyOperationsError';
 }
 
+/** Where operations stand, and what opens them. */
 export interface OperationStoreOptions {
   readonly database: Database;
   readonly ring: KeyRing;
+  /** What `created_at` and expiry are told by: the clock of this process, unlike that of sessions. */
   readonly clock: Clock;
 }
 
@@ -112,6 +124,7 @@ const MENDED_BY_SIGN_IN: ReadonlySet<string> = new Set([
   'ACCESS_BLOCKED', // an account that was switched off: whoever signs in again is switched on again
 ]);
 
+/** @param options.database with its migrations */
 export function createOperationStore({ database, ring, clock }: OperationStoreOptions): OperationStore {
   const now = () => new Date(clock.now());
 

@@ -22,12 +22,15 @@ export interface Owner {
 
 /** What runs. */
 export interface OperationContent {
+  /** GraphQL, one or several operations. */
   readonly document: string;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** For its owner to read; never executed. */
   readonly title?: string;
 }
 
+/** When an operation runs again, on the wall clock of a zone. */
 export interface Schedule {
   /** Five fields of cron. */
   readonly cron: string;
@@ -41,28 +44,35 @@ export interface OperationFault {
   readonly code: string;
   /** A sentence for the owner; nothing of a token, host or person in it. */
   readonly message: string;
+  /** JSON text, for `CLAIMS_CHALLENGE`: what the next sign-in has to bring. */
   readonly claims?: string;
+  /** For `CONSENT_REQUIRED`: the page on which the owner can consent. */
   readonly consentUrl?: string;
   /** Of the field whose outcome is not known. */
   readonly path?: readonly string[];
 }
 
+/** An operation as it stands, opened. */
 export interface OperationRecord {
   readonly id: string;
   readonly owner: Owner;
   /** Client application that started it. */
   readonly clientId: string;
+  /** The long-running session it acts in; a new one after each resumption. */
   readonly sessionId: string;
   readonly state: OperationState;
   readonly content: OperationContent;
   readonly schedule: Schedule | undefined;
+  /** The first run begins no earlier; `undefined`: at once, or by the schedule. */
   readonly startAt: Date | undefined;
   readonly createdAt: Date;
+  /** Why it is parked or has failed; absent while it goes well. */
   readonly fault: OperationFault | undefined;
   /** Grows with each change of the operation or one of its runs. */
   readonly version: number;
 }
 
+/** One time that an operation was due. */
 export interface RunRecord {
   readonly id: string;
   readonly operationId: string;
@@ -70,12 +80,15 @@ export interface RunRecord {
   /** How often it was begun. The newest attempt alone may write: a worker that was thought dead and wakes up may not. */
   readonly attempts: number;
   readonly startedAt: Date;
+  /** `undefined` while it runs, waits for another attempt or is parked. */
   readonly finishedAt: Date | undefined;
+  /** Root fields answered, of `total`. */
   readonly done: number;
   readonly total: number;
   readonly fault: OperationFault | undefined;
   /** Sealed; absent before the end, and once it has expired. */
   readonly resultBytes: number | undefined;
+  /** From then on the result cannot be read, whether or not it has been thrown away. */
   readonly resultExpiresAt: Date | undefined;
 }
 

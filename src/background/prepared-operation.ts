@@ -23,6 +23,7 @@ import { countRootFields, singleFields } from './single-fields.ts';
 
 /** Which operations may run, decided elsewhere and passed in. */
 export interface OperationRules {
+  /** With its guards: what they refuse is refused here already. */
   readonly schema: GraphQLSchema;
   /** Limits of documents and variables. `excess`: a sentence that names the limit. */
   readonly admit: (operation: { readonly query: string; readonly variables: unknown }) => {
@@ -41,12 +42,15 @@ export interface OperationRules {
   readonly isTrusted?: (document: string) => boolean;
 }
 
+/** An operation that may run, as it was judged. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
+  /** The one of the document that `operationName` names. */
   readonly operation: OperationDefinitionNode;
   /** Coerced, with defaults. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly isMutation: boolean;
+  /** As the answer counts them: what progress is told by. */
   readonly rootFields: number;
 }
 

@@ -14,6 +14,7 @@ import type {
 } from './operation.ts';
 import { openJson, type Place, UnreadableRecordError } from './sealed-json.ts';
 
+/** A row of `onbehalf.background_operation`, its columns as drivers give them. */
 export interface OperationRow {
   readonly id: string;
   readonly tenant_id: string;
@@ -21,7 +22,9 @@ export interface OperationRow {
   readonly client_id: string;
   readonly session_id: string;
   readonly state: OperationState;
+  /** Sealed; opened with `contentPlace` of the same row. */
   readonly content: Uint8Array;
+  /** `null`: runs once. */
   readonly cron: string | null;
   readonly time_zone: string | null;
   readonly start_at: Date | null;
@@ -31,6 +34,7 @@ export interface OperationRow {
   readonly version: string | number;
 }
 
+/** A row of `onbehalf.background_run`. */
 export interface RunRow {
   readonly id: string;
   readonly operation_id: string;
@@ -41,12 +45,15 @@ export interface RunRow {
   readonly started_at: Date;
   readonly finished_at: Date | null;
   readonly fault: Uint8Array | null;
+  /** Of the sealed result, which is read only where it is asked for. */
   readonly result_bytes: number | null;
   readonly result_expires_at: Date | null;
 }
 
+/** For SQL: exactly the members of `OperationRow`. */
 export const OPERATION_COLUMNS =
   'id, tenant_id, object_id, client_id, session_id, state, content, cron, time_zone, start_at, created_at, fault, version';
+/** For SQL: exactly the members of `RunRow`; the result itself is left where it is. */
 export const RUN_COLUMNS =
   'id, operation_id, state, attempts, done, total, started_at, finished_at, fault, octet_length(result) AS result_bytes, result_expires_at';
 

@@ -30,29 +30,37 @@ export type ExecuteAs = (asked: {
   readonly onRootField?: () => void;
 }) => Promise<Executed>;
 
+/** What came out of one execution. */
 export interface Executed {
   readonly result: RunResult;
   /** Whether an API has done something by then, whatever came after. */
   readonly hasChanged: boolean;
 }
 
+/** One attempt, with all it may lean on. */
 export interface AttemptOptions {
+  /** Every write names it. */
   readonly claim: Claim;
+  /** Renewed just before: the token service has said today who the owner is. */
   readonly session: RenewedSession;
+  /** As of today, without claims: there is no token behind it. */
   readonly principal: Principal;
   readonly rules: OperationRules;
   readonly execute: ExecuteAs;
   readonly journal: CallJournal;
   /** Whether a field of a mutation may be called twice with these arguments: `Mutation.updateTags`, … */
   readonly isRepeatable: (field: SingleField, variables: Readonly<Record<string, unknown>>) => boolean;
+  /** Not waited for. */
   readonly onProgress: (done: number, total: number) => void;
   /** The last attempt takes what it gets. */
   readonly isLast: boolean;
   /** Aborted with a `TimeoutError`, the attempt has taken too long; with anything else, the run is not this worker's any more. */
   readonly signal: AbortSignal;
+  /** In the log and at every API that the attempt calls. */
   readonly correlationId: string;
 }
 
+/** How an attempt ended, for the worker to write down. */
 export type Attempt =
   | { readonly is: 'ended'; readonly result: RunResult }
   | { readonly is: 'failed'; readonly fault: OperationFault }

@@ -15,8 +15,11 @@ import { sealJson } from './sealed-json.ts';
 
 /** How a run ends, or pauses. */
 export interface RunEnd {
+  /** Of the run; the operation follows, unless it is repeated. */
   readonly state: Exclude<OperationState, 'WAITING' | 'RUNNING'>;
+  /** For `PARKED`, and for `FAILED` without a result. */
   readonly fault?: OperationFault;
+  /** Also where parts of it are errors. */
   readonly result?: RunResult;
   readonly resultExpiresAt?: Date;
   /** Of the operation, where another run follows. */
@@ -25,18 +28,22 @@ export interface RunEnd {
 
 /** A claim of one attempt: every later write names it, and does nothing once a newer attempt has been begun. */
 export interface Claim {
+  /** As it was when the attempt began. */
   readonly operation: OperationRecord;
   readonly runId: string;
+  /** From 1, over all workers. */
   readonly attempt: number;
   /** Since the owner was last asked, this one included. */
   readonly tries: number;
 }
 
+/** Every method throws `DatabaseUnavailableError` where the database is away. */
 export interface RunStore {
   /** Begins an attempt at a run. @returns `undefined` where the operation has ended, is parked or is gone */
   claim(operationId: string, runId: string): Promise<Claim | undefined>;
   /** @returns whether the claim is still the newest and the operation not cancelled */
   isCurrent(claim: Claim): Promise<boolean>;
+  /** Does nothing for a claim that is not the newest. */
   progress(claim: Claim, done: number, total: number): Promise<void>;
   /** @returns whether it was this claim's to say */
   end(claim: Claim, end: RunEnd): Promise<boolean>;
@@ -54,6 +61,7 @@ export interface RunStore {
   isLive(operationId: string): Promise<boolean>;
 }
 
+/** Where runs stand, and what seals them. */
 export interface RunStoreOptions {
   readonly database: Database;
   readonly ring: KeyRing;
@@ -68,6 +76,7 @@ const FORGET_OLD_RESULTS = `
      AND id NOT IN (SELECT id FROM onbehalf.background_run
                      WHERE operation_id = $1 AND result IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT $2)`;
 
+/** @param options.database with its migrations */
 export function createRunStore({ database, ring, clock }: RunStoreOptions): RunStore {
   const now = () => new Date(clock.now());
 

@@ -20,13 +20,16 @@ export class UnreadableRecordError extends Error {
 
 /** Where a record stands: in which column of which row, and what stands in clear around it that must not be exchanged. */
 export interface Place {
+  /** A text that was sealed for one column does not open in another. */
   readonly column: 'content' | 'fault' | 'result' | 'outcome';
   readonly id: string;
+  /** Whose it is: a row that is given to somebody else does not open any more. */
   readonly owner: Owner;
   /** Other columns of the row that belong to it. */
   readonly beside?: readonly (string | null)[];
 }
 
+/** Under the key of the ring that writes now. */
 export function sealJson(ring: KeyRing, place: Place, value: unknown): Buffer {
   return seal(ring, Buffer.from(JSON.stringify(value), 'utf8'), bindingOf(place));
 }

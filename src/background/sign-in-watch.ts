@@ -12,6 +12,7 @@ import type { Logger } from '../observability/log.ts';
 import type { Background } from './background.ts';
 import type { OperationStore } from './operation-store.ts';
 
+/** One per process; two that go on with the same operation at once are settled by the store. */
 export interface SignInWatch {
   /** Called with every validated bearer; returns at once. */
   seen(bearer: ValidatedBearer): void;
@@ -19,9 +20,11 @@ export interface SignInWatch {
   used(operationId: string, bearer: ValidatedBearer): void;
   /** From now on; before, nothing is known of anybody. */
   start(): void;
+  /** No further looks; what is being resumed goes on. */
   stop(): void;
 }
 
+/** What is parked, and how it goes on. */
 export interface SignInWatchOptions {
   readonly operations: Pick<OperationStore, 'parkedOwners' | 'parkedFor'>;
   readonly resume: Background['resume'];
@@ -33,6 +36,7 @@ const MOST_TRIED = 10_000;
 /** The scope that whoever started it had; a bearer without it may read, not act. */
 const SCOPE = 'Background.Run';
 
+/** Bounded: pairs of operation and bearer that were tried, the oldest leave first. */
 export function createSignInWatch({ operations, resume, log }: SignInWatchOptions): SignInWatch {
   let parked: ReadonlySet<string> = new Set();
   const tried = new LRUCache<string, true>({ max: MOST_TRIED });

@@ -26,7 +26,9 @@ import {
 export interface SingleField {
   /** Under which name it stands in the answer. */
   readonly responseKey: string;
+  /** Of the schema; the answer may call it otherwise. */
   readonly fieldName: string;
+  /** All selections of one response key, which GraphQL merges. */
   readonly nodes: readonly FieldNode[];
   readonly document: DocumentNode;
 }

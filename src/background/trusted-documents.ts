@@ -9,8 +9,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
+/** Read once, at the start. */
 export interface TrustedDocuments {
+  /** @param sha256 hexadecimal, in any case */
   find(sha256: string): string | undefined;
+  /** Letter for letter. */
   has(document: string): boolean;
 }
 

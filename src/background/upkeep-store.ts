@@ -11,12 +11,15 @@ import { UNFINISHED } from './operation-store.ts';
 import type { OperationRow } from './rows.ts';
 import { sealJson } from './sealed-json.ts';
 
+/** Every method throws `DatabaseUnavailableError` where the database is away; `most` bounds what one upkeep does. */
 export interface UpkeepStore {
   /** Unfinished ones whose session has not been used since. */
   idleSince(before: Date, most: number): Promise<readonly Pick<OperationRecord, 'id' | 'owner' | 'sessionId'>[]>;
+  /** @param id of the operation whose session has just been renewed */
   sessionUsed(id: string): Promise<void>;
   /** Ended ones whose session may not have been: a process died between the two. */
   sessionsLeft(most: number): Promise<readonly Pick<OperationRecord, 'id' | 'sessionId'>[]>;
+  /** @param id of the operation; it is not found by `sessionsLeft` again */
   sessionEnded(id: string): Promise<void>;
   /** One that waits, because its session wants its owner. */
   park(operation: Pick<OperationRecord, 'id' | 'owner'>, fault: OperationFault): Promise<void>;
@@ -28,12 +31,14 @@ export interface UpkeepStore {
   sweep(endedBefore: Date): Promise<void>;
 }
 
+/** Where operations stand; the ring seals the fault of what is parked. */
 export interface UpkeepStoreOptions {
   readonly database: Database;
   readonly ring: KeyRing;
   readonly clock: Clock;
 }
 
+/** @param options.database with its migrations */
 export function createUpkeepStore({ database, ring, clock }: UpkeepStoreOptions): UpkeepStore {
   const now = () => new Date(clock.now());
   return {

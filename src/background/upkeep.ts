@@ -11,6 +11,7 @@ import type { Queue } from './queue.ts';
 import type { UpkeepStore } from './upkeep-store.ts';
 import { faultOfThrown, waitsForOwner } from './verdict.ts';
 
+/** What upkeep touches, and how long things are kept. */
 export interface UpkeepOptions {
   readonly store: UpkeepStore;
   readonly sessions: Pick<LongRunningSessions, 'renew' | 'stop'>;
@@ -27,6 +28,7 @@ export interface UpkeepOptions {
 const MOST_SESSIONS = 500;
 const MOST_SCHEDULES = 1_000;
 
+/** One round. What fails ends the round, and the next one begins anew: each part may be done twice. */
 export async function keepUp(options: UpkeepOptions): Promise<void> {
   const { store, clock, keepHours } = options;
   await store.sweep(new Date(clock.now() - keepHours * 3_600_000));

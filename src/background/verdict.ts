@@ -27,8 +27,11 @@ const PASSES: ReadonlySet<unknown> = new Set([
   'SESSION_STORE_UNAVAILABLE',
 ]);
 
+/** The operation is parked until its owner signs in. */
 export const waitsForOwner = (code: unknown): boolean => WAITS_FOR_OWNER.has(code);
+/** Another attempt may succeed. */
 export const passes = (code: unknown): boolean => PASSES.has(code);
+/** Refused before it did anything, as far as the code tells; what an API had done by then says `Executed.hasChanged`. */
 export const isNotDone = (code: unknown): boolean => NOT_DONE.has(code);
 
 /** The first error that only the owner can mend. */

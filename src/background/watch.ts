@@ -12,6 +12,7 @@ import type { OperationStore } from './operation-store.ts';
 const MOST_WATCHED = 10_000;
 const EVERY_MS = 500;
 
+/** Changes as any process makes them. */
 export interface Watch {
   /**
    * Yields the id at once, and then after each change, until the signal aborts or there is no such operation any more. Changes between two looks
@@ -27,6 +28,7 @@ interface Watcher {
   wake: () => void;
 }
 
+/** One per process, for all of its watchers. */
 export function createWatch(store: Pick<OperationStore, 'versions'>): Watch {
   const watchers = new Set<Watcher>();
   let isLooking = false;

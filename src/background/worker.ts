@@ -20,12 +20,14 @@ import { type Attempt, type AttemptOptions, attemptOperation, type ExecuteAs } f
 import type { Claim, RunEnd, RunStore } from './run-store.ts';
 import { faultOfThrown, passes, waitsForOwner } from './verdict.ts';
 
+/** What a worker works with. */
 export interface WorkerOptions {
   readonly runs: RunStore;
   readonly journal: CallJournal;
   readonly sessions: Pick<LongRunningSessions, 'renew' | 'stop'>;
   readonly queue: Queue;
   readonly rules: OperationRules;
+  /** The schema of this process, with its guards and plugins. */
   readonly execute: ExecuteAs;
   readonly isRepeatable: AttemptOptions['isRepeatable'];
   /** Whether the configuration of today still serves this tenant and client. */
@@ -36,22 +38,32 @@ export interface WorkerOptions {
   readonly metrics?: WorkerMetrics;
 }
 
+/** From `Background` of the configuration. */
 export interface WorkerLimits {
+  /** Runs at once in this process. */
   readonly concurrency: number;
+  /** Runs of one user at once, in all processes. */
   readonly userConcurrency: number;
+  /** Of one attempt. */
   readonly timeoutMs: number;
+  /** How long a result can be read. */
   readonly resultHours: number;
+  /** As JSON, before sealing; what is larger fails the run. */
   readonly maxResultBytes: number;
 }
 
 /** How an attempt ended: `again` and `lost` are followed by another one, here or elsewhere. */
 export type RunOutcome = 'succeeded' | 'failed' | 'parked' | 'again' | 'lost';
 
+/** Called synchronously; must be quick and must not throw. */
 export interface WorkerMetrics {
+  /** Once for each attempt. */
   ran(outcome: RunOutcome, seconds: number): void;
+  /** Attempts under way in this process. */
   inHand(change: 1 | -1): void;
 }
 
+/** Begins to work once; after `stop` it is done with. */
 export interface Worker {
   start(): Promise<void>;
   /** Takes no more, waits for what runs, and hands over what has not ended by then. */
@@ -65,6 +77,7 @@ const LONGEST_PAUSE_MS = 300_000;
 /** How soon a run hears that its owner has cancelled it. */
 const LOOK_EVERY_MS = 1_000;
 
+/** Takes nothing before `start`. */
 export function createWorker(options: WorkerOptions): Worker {
   const { runs, sessions, queue, limits, clock, log, metrics } = options;
   const ending = new AbortController();

@@ -1,12 +1,15 @@
 /**
- * A database as pg-boss takes it: `new PgBoss({ ...forPgBoss(database), schema })`. Without `useListenNotify`: it polls.
+ * A database as pg-boss takes it: `new PgBoss({ ...forPgBoss(database), schema })`. Who wants `useListenNotify` says what is
+ * done with what is heard: pg-boss itself would wake all of its workers for each job.
  * @module
  */
 
 import type { Database } from './database.ts';
 
+/** Members of pg-boss's own options; pg-boss then opens no connection of its own. */
 export interface PgBossDatabase {
   readonly db: { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
+  /** One of pg-boss's back-end profiles: what it expects of the database. */
   readonly backend: 'postgres' | 'pglite';
 }
 

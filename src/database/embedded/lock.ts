@@ -18,6 +18,7 @@ const OWNER_FILE = 'owner.json';
 const SUCCESSION_MS = 3_000;
 const PAUSE_MS = 50;
 
+/** Whether the folder is ours now. */
 export type Claim =
   /** Keep what releases it: collected, the lock would go. */
   | { readonly isOurs: true; readonly release: () => void }

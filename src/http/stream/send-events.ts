@@ -19,6 +19,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 const STALLED_MS = 30_000;
 
+/** The connection of one client, seen from whoever has something to say. */
 export interface Outlet {
   /** Resolves when the connection has taken the next answer. */
   readonly taken: () => Promise<void>;
@@ -28,6 +29,7 @@ export interface Outlet {
   isStalled(nowMs: number): boolean;
 }
 
+/** @param reply not yet begun; headers are sent with the first message */
 export function createOutlet(reply: FastifyReply): Outlet {
   const { raw } = reply;
   let take = Promise.withResolvers<void>();

@@ -16,6 +16,7 @@ import type { StreamCaller } from './stream-caller.ts';
 import { type StreamLife, unlessOver } from './stream-life.ts';
 import type { Turn } from './subscribing.ts';
 
+/** One stream, and what its answers are made with. */
 export interface StreamAnswersOptions {
   readonly life: StreamLife;
   readonly caller: StreamCaller<RequestContext>;
@@ -35,6 +36,7 @@ export interface StreamAnswersOptions {
   readonly timeoutMs: number;
 }
 
+/** The answer took longer than one may take. */
 export const late = (): DownstreamError => new DownstreamError('DOWNSTREAM_TIMEOUT', { api: 'operation' });
 
 /** @returns ends when the stream does; the last answer says why, where something went wrong */

@@ -13,6 +13,7 @@ import type { Clock } from '../../observability/clock.ts';
 import { bearerChallenge } from '../../protocol/challenges.ts';
 import type { LongRunningSessions, RenewedSession } from '../../tokens/sessions/sessions.ts';
 
+/** One stream's caller. Contexts are made anew for each event, because what they load must not outlive it. */
 export interface StreamCaller<Context> {
   /** For the operation to begin with, as its bearer: what is refused there costs no token. */
   readonly firstContext: (signal: AbortSignal) => Promise<Context>;
@@ -29,10 +30,12 @@ export interface StreamCaller<Context> {
   leave(): Promise<void>;
 }
 
+/** What streams that outlive their token act with. */
 export interface ActInSessions<Context> {
   readonly sessions: Pick<LongRunningSessions, 'initiate' | 'acquire' | 'renew' | 'stop'>;
   /** Of one resource, for which sessions begin; others follow as resolvers need them. */
   readonly scopes: readonly string[];
+  /** As for a run in the background: there is no assertion behind it, only the session. */
   readonly createContext: (
     acting: { readonly principal: Principal; readonly session: { readonly id: string } },
     correlationId: string,

@@ -11,6 +11,7 @@ export class StreamOver extends Error {
   override readonly name = 'StreamOver';
 }
 
+/** One per stream. Ending it twice is ending it once. */
 export interface StreamLife {
   /** Aborts with the end. */
   readonly signal: AbortSignal;
@@ -22,12 +23,14 @@ export interface StreamLife {
   span(timeoutMs: number): Span;
 }
 
+/** Part of a stream's life with a time limit; disposing of it frees the timer, not what it was for. */
 export interface Span extends Disposable {
   readonly signal: AbortSignal;
   /** From now on it lasts as long as the stream. */
   keep(): void;
 }
 
+/** @param late the reason of a span whose time is over */
 export function createStreamLife(late: () => Error): StreamLife {
   const controller = new AbortController();
   const { signal } = controller;

@@ -5,7 +5,9 @@
 
 import type { Principal } from '../../bearer/principal.ts';
 
+/** `UserStreams` and `MaxStreams` of `Server.Streams`. */
 export interface StreamBounds {
+  /** Of one user or application in one tenant, in this process. */
   readonly perUser: number;
   readonly total: number;
 }
@@ -16,6 +18,7 @@ const PART_OF_NOBODY = 10;
 /** @returns what frees the place again; `undefined` where there is none */
 export type TakeStreamPlace = (principal: Principal | undefined) => (() => void) | undefined;
 
+/** Counts what is open in this process, and remembers nobody else. */
 export function createStreamPlaces({ perUser, total }: StreamBounds): TakeStreamPlace {
   const open = new Map<string, number>(); // bounded by what is open
   let all = 0;

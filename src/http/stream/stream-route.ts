@@ -32,12 +32,16 @@ import { createStreamLife, type StreamLife, StreamOver } from './stream-life.ts'
 import { createStreamPlaces, type StreamBounds } from './stream-places.ts';
 import type { Subscribing } from './subscribing.ts';
 
+/** What streams share with `/graphql`, and what is theirs. */
 export interface StreamRouteOptions {
   readonly apollo: Pick<ApolloServer<RequestContext>, 'executeOperation'>;
   readonly subscribing: Pick<Subscribing, 'run'>;
+  /** `/graphql/stream` */
   readonly path: string;
   readonly authenticate: Authenticate;
+  /** Limits, budgets and trust, as for any operation. */
   readonly prepare: Prepare<RequestContext>;
+  /** For the beginning, and for each event anew. */
   readonly operationTimeoutMs: number;
   readonly bounds: StreamBounds;
   /** Longest life of a stream, in milliseconds. */
@@ -49,6 +53,7 @@ export interface StreamRouteOptions {
   readonly metrics?: { answered(status: number): void; streams(change: 1 | -1): void } | undefined;
 }
 
+/** Adds the route and what ends its streams with the server: `preClose` tells them, `onClose` waits for what they leave behind. */
 export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): void {
   const { path, authenticate, prepare, bounds, log, metrics } = options;
   const callers = createCallers(authenticate, log);

@@ -37,7 +37,9 @@ export type Turn =
   /** Why there are no further events, told as errors of fields are. */
   | { readonly kind: 'fault'; readonly error: unknown };
 
+/** The two halves that Apollo Server is given, and the way in. */
 export interface Subscribing {
+  /** Has to be among the plugins of every Apollo Server that `execute` is given to: it refuses subscriptions that come any other way. */
   readonly plugin: ApolloServerPlugin<RequestContext>;
   /** @returns `undefined` for operations that did not come through `run` */
   readonly execute: (args: Parameters<ExecuteIncrementally>[0]) => ReturnType<ExecuteIncrementally> | undefined;
@@ -60,6 +62,7 @@ const elsewhere: GraphQLRequestListener<RequestContext> = {
   },
 };
 
+/** One per Apollo Server. */
 export function createSubscribing(): Subscribing {
   /** By the prototype of the context: Apollo Server copies the rest. */
   const turns = new WeakMap<object, Turn>();
