@@ -12,6 +12,7 @@ export function enumOf<Value extends string>(
 ): Value | null {
   if (!word) return null;
   const name = word.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  // Compared, not looked up: a word such as `constructor` is no value.
   return Object.values(values).find((value) => value === name) ?? null;
 }
 

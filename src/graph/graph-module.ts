@@ -18,6 +18,7 @@ import * as users from './users/users-area.ts';
 
 const { resolvers, permissions } = joinAreas<GraphContext>([users, groups, profile, outlook, mail, calendar, files]);
 
+/** Needs the API `graph` under `DownstreamApis`, which is always there. */
 export const graphModule = defineModule({
   name: 'graph',
   typeDefs: [
@@ -32,6 +33,8 @@ export const graphModule = defineModule({
   resolvers,
   context: createGraphSlice,
   permissions,
+  // `sendMail` is not among them: Graph knows no key for it, and a second call is a second mail.
   repeatable: { updateMe: 'always', updateEvent: 'always', createEvent: ['input', 'transactionId'] },
+  // By id, as `user(id:)`: whoever may not look people up may not refer to them either.
   entities: { User: { like: 'Query.user', resolve: resolveUser } },
 });

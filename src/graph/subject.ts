@@ -9,9 +9,11 @@ import type { Principal } from '../bearer/principal.ts';
 import { pathSegment } from '../downstream/address.ts';
 import type { FieldPermission } from '../module/define-module.ts';
 
+/** Where to ask, and with how little. */
 export interface Subject {
   /** `/me` or `/users/{id}` */
   readonly path: string;
+  /** The caller's own data; never for an application, which is nobody's `/me`. */
   readonly isOwn: boolean;
 }
 
@@ -24,6 +26,7 @@ export function subjectOf(id: string, principal: Principal | undefined): Subject
   return { path: isOwn ? '/me' : `/users/${pathSegment(id)}`, isOwn };
 }
 
+/** @returns what to ask for: `own` where the field has it and the data is the caller's */
 export function scopesFor({ scopes, own }: FieldPermission, { isOwn }: Subject): readonly string[] {
   return isOwn ? (own ?? scopes) : scopes;
 }

@@ -47,9 +47,11 @@ interface EventList {
   readonly query: QueryParameters;
 }
 
+/** Exchange's own default; a page without `$top` would have it as well. */
 const DEFAULT_EVENTS = 10;
 const MAX_EVENTS = 100;
 const MARK_OPTIONS: ReadonlySet<string> = new Set(['$skip', '$skiptoken']);
+/** Said always, so that pages follow each other in time. */
 const BY_START = { $orderby: 'start/dateTime' } as const;
 
 async function eventPages(
@@ -78,6 +80,9 @@ async function eventPages(
   );
 }
 
+/**
+ * Types are Graph's own where the names agree; a field is only written here where they do not, or where another address has to be asked.
+ */
 export const resolvers: Resolvers = {
   User: {
     events: async ({ id }, args, context, info) => {
@@ -121,8 +126,10 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     createEvent: async (_root, { input }, { graph, graphClient }) => {
+      // One of ours where the client has none: the answer names it, so that a repeat by hand can be recognised.
       const transactionId = input.transactionId == null ? randomUUID() : transactionName(input.transactionId);
       const asked = graphClient.post<unknown>('/me/events', createEventRequest(input, transactionId), {
+        // The answer comes in the zone that the client thinks in; Exchange would say UTC.
         headers: preferHeader({ timeZone: input.start.timeZone, bodyFormat: input.bodyFormat }),
         scopes: permissions['Mutation.createEvent'].scopes,
       });

@@ -37,8 +37,11 @@ const PROPERTIES = {
   webLink: 'webLink',
 } as const satisfies Readonly<Record<string, keyof Event>>;
 
+/** With the properties that were selected; `start` and `end` are times of day in the zone of the `Prefer` header. */
 export interface GraphEvent extends Pick<Event, (typeof PROPERTIES)[keyof typeof PROPERTIES]> {
+  /** Immutable, because every request asks for such ids (`prefer.ts`): it stays when the event moves. */
   readonly id: string;
+  /** `W/"ZlnW4RIA…"`: the version that was read, for `updateEvent`. */
   readonly '@odata.etag'?: string;
 }
 

@@ -10,6 +10,7 @@ import type { FieldPermissions } from '../../module/define-module.ts';
 
 const graph = (...scopes: string[]) => ({ api: 'graph', scopes });
 
+/** By coordinate: what each field's exchange asks for by name. */
 export const permissions = {
   'User.events': graph('Calendars.Read'),
   'User.calendarView': graph('Calendars.Read'),

@@ -10,9 +10,11 @@ import { BadUserInputError } from '../../errors/errors.ts';
 const MAX_DAYS = 366;
 const DAY_MS = 86_400_000;
 
+/** From `start` on, up to `end`, which is not in it. */
 export interface TimeWindow {
   /** In UTC, as the scalar `DateTime` has read it. */
   readonly start: string;
+  /** In UTC as well. */
   readonly end: string;
 }
 

@@ -11,8 +11,11 @@ import { BadUserInputError } from '../../errors/errors.ts';
 import { isInstant } from '../../module/date-time.ts';
 import { timeZoneName } from '../outlook/prefer.ts';
 
+/** The type `dateTimeTimeZone` of Graph. */
 export interface ZonedTime {
+  /** `2026-03-01T09:00:00`, up to seven digits of a second, no offset. */
   readonly dateTime: string;
+  /** A name of IANA or of Windows: `Europe/Berlin`, `W. Europe Standard Time`. */
   readonly timeZone: string;
 }
 
@@ -22,6 +25,7 @@ export interface ZonedTime {
  * @throws {BadUserInputError} a day or hour that does not exist, an offset, no name of a zone
  */
 export function zonedTime({ dateTime, timeZone }: ZonedTime, place: string): ZonedTime {
+  // Minutes are enough for people; Exchange wants seconds.
   const whole = /^[^:]*:[0-9]{2}$/.test(dateTime) ? `${dateTime}:00` : dateTime;
   if (!/^[\dT:.-]{19,29}$/.test(whole) || !isInstant(`${whole}Z`)) {
     throw new BadUserInputError(
@@ -34,6 +38,7 @@ export function zonedTime({ dateTime, timeZone }: ZonedTime, place: string): Zon
 /** @throws {BadUserInputError} an end before the start; whole days that do not begin and end at midnight of one zone */
 export function assertOrdered(start: ZonedTime, end: ZonedTime, isAllDay: boolean): void {
   const isOneZone = start.timeZone.toLowerCase() === end.timeZone.toLowerCase();
+  // Read as if both were UTC: in one zone the order is right but for the hour that comes twice in autumn, and that one is allowed.
   const lengthMs = Date.parse(`${end.dateTime}Z`) - Date.parse(`${start.dateTime}Z`);
   if (isOneZone && lengthMs < 0) throw new BadUserInputError("Expected 'input.end' not to be before 'input.start'.");
   const isWholeDays =

@@ -9,6 +9,7 @@ import type { Drive, DriveItem, Identity, IdentitySet, NullableOption } from '@m
 
 const DRIVE_PROPERTIES = ['name', 'driveType', 'owner', 'quota', 'webUrl'] as const satisfies readonly (keyof Drive)[];
 
+/** With the properties that were selected. */
 export interface GraphDrive extends Pick<Drive, (typeof DRIVE_PROPERTIES)[number]> {
   readonly id: string;
   /** Where its items are asked for: `/me/drive`. */
@@ -37,6 +38,7 @@ const ITEM_PROPERTIES = {
   children: 'folder',
 } as const satisfies Readonly<Record<string, keyof DriveItem>>;
 
+/** A file or a folder; has `file` or `folder` as far as selected, which says which of the two it is. */
 export interface GraphDriveItem extends Pick<DriveItem, (typeof ITEM_PROPERTIES)[keyof typeof ITEM_PROPERTIES]> {
   readonly id: string;
   /** Of the drive it is in. */

@@ -49,9 +49,11 @@ function childrenPages(
     defaultFirst: DEFAULT_ITEMS,
     maxFirst: MAX_ITEMS,
   } as const;
+  // No such folder is null, as no such user is: paths are what people type.
   return absentAsNull(listConnection(graph.batch, list, page));
 }
 
+/** Every list is of one drive, whose path its items carry with them: an id of an item means nothing without it. */
 export const resolvers: Resolvers = {
   User: {
     drive: async ({ id }, _args, { graph, principal }, info) => {
@@ -77,6 +79,7 @@ export const resolvers: Resolvers = {
     createdBy: ({ createdBy }) => identityIn(createdBy),
     lastModifiedBy: ({ lastModifiedBy }) => identityIn(lastModifiedBy),
     children: async ({ id, drivePath, folder }, args, context, info) => {
+      // A file: nothing is asked for.
       if (!folder) return null;
       const address = `/items/${pathSegment(id)}`;
       const scopes = permissions['DriveItem.children'].scopes;

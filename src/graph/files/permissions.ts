@@ -8,6 +8,7 @@ import type { FieldPermissions } from '../../module/define-module.ts';
 
 const files = { api: 'graph', scopes: ['Files.Read'] } as const;
 
+/** By coordinate. `Files.Read` is the user's own to consent to; drives of others would need `Files.Read.All`. */
 export const permissions = {
   'User.drive': files,
   'Drive.items': files,

@@ -10,6 +10,7 @@ import type { ListOrder } from '../odata/list-options.ts';
 
 const UNIFIED = "groupTypes/any(type:type eq 'Unified')";
 
+/** One entry for each member of the input type, which the compiler holds it to. */
 export const GROUP_FILTER: FilterTable<GroupFilter> = {
   displayName: comparesText('displayName', 'plain'),
   description: comparesText('description', 'advanced'),
@@ -21,8 +22,10 @@ export const GROUP_FILTER: FilterTable<GroupFilter> = {
   createdDateTime: comparesInstant('createdDateTime'),
 };
 
+/** Properties that `$search` looks into: a word in any of them is enough. */
 export const GROUP_SEARCH = ['displayName', 'description', 'mail'];
 
+/** The name is the only order that the schema offers for groups: it needs no index. */
 export const groupOrder = ({ direction }: GroupOrder): ListOrder => ({
   property: 'displayName',
   direction,

@@ -25,6 +25,7 @@ export interface GraphGroup
   extends Readonly<Pick<Group, (typeof SHOWN)[number] | 'groupTypes'>>,
     Pick<GraphObject, 'id' | '@odata.type'> {}
 
+/** By field of `Group`; `members` and `owners` are lists of their own and ask for themselves. */
 export const GROUP_PROPERTIES = {
   ...named(...SHOWN),
   kind: ['groupTypes', 'mailEnabled', 'securityEnabled'],

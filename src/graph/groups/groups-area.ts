@@ -26,6 +26,7 @@ import { permissions } from './permissions.ts';
 
 export { permissions };
 
+/** Lists of members mix types; each item is resolved by the type that Graph says it has. */
 export const resolvers: Resolvers = {
   Query: {
     group: (_root, { id }, { graph }, info) => loadGroup(graph.batch, id, info, permissions['Query.group'].scopes),
@@ -69,6 +70,7 @@ export async function loadGroup(
   scopes: readonly string[],
 ): Promise<GraphGroup | null> {
   const select = selectOf(selectedFields(info), GROUP_PROPERTIES);
+  // Groups of one tick fold into one `getByIds` where that is consented to.
   const asked = batch.get({ path: `/groups/${pathSegment(id)}`, select, scopes, ...foldById('group', id) });
   return await absentAsNull(asked.then(readEntity<GraphGroup>));
 }

@@ -10,6 +10,7 @@
 import type { FieldPermissions } from '../../module/define-module.ts';
 import { askGraphFor } from '../ask-graph-for.ts';
 
+/** By coordinate. All of it is an administrator's to consent to. */
 export const permissions = {
   'Query.group': askGraphFor('GroupMember.Read.All'),
   'Query.groups': askGraphFor('GroupMember.Read.All'),

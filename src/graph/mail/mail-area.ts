@@ -28,6 +28,7 @@ const MAX_MESSAGES = 100;
 /** Outlook counts on (`$skip`); a search has marks of its own. */
 const MARK_OPTIONS: ReadonlySet<string> = new Set(['$skip', '$skiptoken']);
 
+/** A body is asked for in a format only where a body is selected: the header would split reads that could travel together. */
 export const resolvers: Resolvers = {
   User: {
     messages: async ({ id }, args, { graph, principal }, info) => {
@@ -45,6 +46,7 @@ export const resolvers: Resolvers = {
           read: readEntity<GraphMessage>,
           defaultFirst: DEFAULT_MESSAGES,
           maxFirst: MAX_MESSAGES,
+          // Graph counts no searches; `totalCount` is then null.
           count: args.search == null && selectedFields(info).has('totalCount'),
         },
         args,

@@ -29,7 +29,9 @@ const PROPERTIES = [
   'webLink',
 ] as const satisfies readonly (keyof Message)[];
 
+/** With the properties that were selected. */
 export interface GraphMessage extends Pick<Message, (typeof PROPERTIES)[number]> {
+  /** Immutable (`prefer.ts`): it stays when the message moves to another folder, not when it is copied. */
   readonly id: string;
 }
 

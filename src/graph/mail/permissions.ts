@@ -11,6 +11,7 @@ import type { FieldPermissions } from '../../module/define-module.ts';
 
 const graph = (...scopes: string[]) => ({ api: 'graph', scopes });
 
+/** By coordinate; each is the user's own to consent to. */
 export const permissions = {
   'User.messages': graph('Mail.Read'),
   'User.message': graph('Mail.Read'),

@@ -17,11 +17,14 @@ import { assertFew, recipientsOf } from '../outlook/recipients.ts';
 
 const MAX_SUBJECT = 255;
 
+/** Body of `POST /me/sendMail`, answered with 202: accepted, not delivered. */
 export interface SendMailRequest {
+  /** Without a sender: it is the signed-in user. */
   readonly message: Pick<
     Message,
     'subject' | 'body' | 'importance' | 'toRecipients' | 'ccRecipients' | 'bccRecipients' | 'replyTo'
   >;
+  /** Graph's default is true; said always, so that nobody has to know. */
   readonly saveToSentItems: boolean;
 }
 

@@ -12,6 +12,7 @@ import type { AdministrativeUnit, DirectoryRole } from '@microsoft/microsoft-gra
 export interface GraphObject
   extends Pick<DirectoryRole, 'displayName' | 'description' | 'roleTemplateId'>,
     Pick<AdministrativeUnit, 'displayName' | 'description'> {
+  /** Object id, a GUID. */
   readonly id: string;
   /** `#microsoft.graph.group`; absent where the list has one type only. */
   readonly '@odata.type'?: string;

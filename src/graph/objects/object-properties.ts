@@ -5,4 +5,5 @@
 
 import { named } from './select.ts';
 
+/** By field; an object that lacks one of them sends it as null or not at all. */
 export const OBJECT_PROPERTIES = named('displayName', 'description', 'roleTemplateId');

@@ -12,6 +12,7 @@ import { textLiteral } from './literal.ts';
 
 /** One comparison, or several joined. */
 export interface Clause {
+  /** `startsWith(displayName,'A')`: an operand, without parentheses of its own. */
   readonly text: string;
   /** Needs `ConsistencyLevel: eventual` and `$count=true`. */
   readonly advanced: boolean;
@@ -52,6 +53,7 @@ export function compileFilter<Filter extends Nested<Filter>>(
       const at = `${place}.${name}`;
       // A variable that was left out arrives as null: no condition.
       if (value === null || value === undefined) return [];
+      // Graph answers `not` by its index alone, whatever stands in it.
       if (name === 'not') return [negated(joined(below(value as Filter, at), 'and', at))];
       if (name === 'and' || name === 'or') {
         const parts = (value as readonly Filter[]).map((part, index) =>
@@ -91,12 +93,16 @@ const negated = ({ text }: Clause): Clause => ({ text: `not(${text})`, advanced:
 
 const noCondition = (place: string) => new BadUserInputError(`Expected '${place}' to have a condition.`);
 
+/** All that are given have to hold. */
 export interface TextConditions {
   readonly eq?: string | null | undefined;
   readonly ne?: string | null | undefined;
+  /** One of them; at most 15. */
   readonly in?: readonly string[] | null | undefined;
+  /** In any case of letters, as the directory compares. */
   readonly startsWith?: string | null | undefined;
   readonly endsWith?: string | null | undefined;
+  /** `true`: nothing is written there; `false`: something is. */
   readonly isNull?: boolean | null | undefined;
 }
 
@@ -122,6 +128,7 @@ export function comparesText(property: string, index: 'plain' | 'advanced'): Com
     given(conditions, place).map(([name, value, at]) => operators[name](value as never, at));
 }
 
+/** All that are given have to hold: `ge` and `lt` make a span. */
 export interface InstantConditions {
   readonly eq?: string | null | undefined;
   readonly lt?: string | null | undefined;

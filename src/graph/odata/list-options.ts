@@ -8,15 +8,21 @@ import type { QueryParameters } from '../../downstream/address.ts';
 import type { Clause } from './filter.ts';
 import { searchClause } from './literal.ts';
 
+/** What a list is ordered by; a second order is not offered. */
 export interface ListOrder {
+  /** Name of Graph's own, out of a table of ours. */
   readonly property: string;
+  /** Of the schema's enum. */
   readonly direction: 'ASC' | 'DESC';
   /** Whether Graph orders by it only with the directory's index. */
   readonly advanced: boolean;
 }
 
+/** Options for every page, and what they cost. */
 export interface ListOptions {
+  /** Those that somebody asked for, and no others. */
   readonly options: QueryParameters;
+  /** A filter and an order together are one as well, although each alone is not. */
   readonly advanced: boolean;
 }
 

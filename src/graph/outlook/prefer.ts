@@ -11,6 +11,7 @@ import { BadUserInputError } from '../../errors/errors.ts';
 import type { BodyFormat } from '../../generated/graph.ts';
 import { wordOf } from '../enum-names.ts';
 
+/** Whatever is given is asked for; Exchange says in `Preference-Applied` what it heeded, and nobody looks. */
 export interface Preferences {
   /** Of bodies; without it they come as they were written. */
   readonly bodyFormat?: BodyFormat | undefined;

@@ -24,8 +24,11 @@ const ATOM = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?';
 const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@${LABEL}(?:\\.${LABEL})+$`, 'u');
 
+/** As the schema's input type has it. */
 export interface EmailAddressInput {
+  /** `grace@contoso.com` */
   readonly address: string;
+  /** Shown beside the address; Exchange may know a better one. */
   readonly name?: string | null | undefined;
 }
 
@@ -47,6 +50,7 @@ export function recipientsOf(inputs: readonly EmailAddressInput[], place: string
   return inputs.map((input, index) => recipientOf(input, `${place}[${index}]`));
 }
 
+/** @throws {BadUserInputError} more than 500: Exchange refuses such a message whole */
 export function assertFew(count: number, place: string): void {
   if (count > MAX_RECIPIENTS) {
     throw new BadUserInputError(`Expected '${place}' to be at most ${MAX_RECIPIENTS} people, got ${count}.`);

@@ -11,11 +11,14 @@ import { DownstreamError } from '../../errors/errors.ts';
 import { named } from '../objects/select.ts';
 import { readEntity } from '../read-entity.ts';
 
+/** With the properties that were selected. */
 export interface GraphLicenseDetails
   extends Readonly<Pick<LicenseDetails, 'skuId' | 'skuPartNumber' | 'servicePlans'>> {
+  /** Of the entry; the product is `skuId`. */
   readonly id: string;
 }
 
+/** By field of `LicenseDetails`. */
 export const LICENSE_PROPERTIES = named('skuId', 'skuPartNumber', 'servicePlans');
 
 /** @returns null for a user that is gone meanwhile */

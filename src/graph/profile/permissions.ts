@@ -7,6 +7,7 @@
 import type { FieldPermissions } from '../../module/define-module.ts';
 import { askGraphFor } from '../ask-graph-for.ts';
 
+/** By coordinate; `own` where the field is about the caller. */
 export const permissions = {
   'User.photo': { ...askGraphFor('User.ReadBasic.All'), own: ['User.Read'] },
   'User.presence': { ...askGraphFor('Presence.Read.All'), own: ['Presence.Read'] },

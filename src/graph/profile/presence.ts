@@ -12,12 +12,15 @@ import { readEntity } from '../read-entity.ts';
 import type { Subject } from '../subject.ts';
 import { permissions } from './permissions.ts';
 
+/** Nothing is selected: it is small, and one operation answers for many. */
 export interface GraphPresence extends Readonly<Pick<Presence, 'availability' | 'activity' | 'statusMessage'>> {
+  /** Object id of the user, by which answers of many are given back. */
   readonly id: string;
 }
 
 const presencesByUserId: FoldRule = {
   name: 'getPresencesByUserId',
+  // The operation's own limit.
   most: 650,
   worthFrom: 2,
   request: (ids) => ({

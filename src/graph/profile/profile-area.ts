@@ -17,6 +17,7 @@ import { joinedTeams } from './teams.ts';
 
 export { permissions };
 
+/** Each asks by its own address and only when selected; what is about the caller asks for less. */
 export const resolvers: Resolvers = {
   User: {
     photo({ id }, { size }, { graph, principal }, info) {

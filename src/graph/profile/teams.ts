@@ -10,12 +10,15 @@ import type { JsonBatch } from '../../downstream/json-batch.ts';
 import { listConnection } from '../../downstream/list-pages.ts';
 import { readEntity } from '../read-entity.ts';
 
+/** What `joinedTeams` fills; other properties of a team come as null. */
 export interface GraphTeam extends Readonly<Pick<Team, 'displayName' | 'description' | 'isArchived'>> {
+  /** The id of its group as well. */
   readonly id: string;
 }
 
 const MARKS: ReadonlySet<string> = new Set(['$skiptoken']);
 
+/** @param subjectPath `/me` or `/users/{id}`; on behalf of a user Graph answers for `/me` alone */
 export function joinedTeams(
   batch: JsonBatch,
   subjectPath: string,

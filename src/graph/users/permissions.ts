@@ -10,6 +10,7 @@
 import type { FieldPermissions } from '../../module/define-module.ts';
 import { askGraphFor } from '../ask-graph-for.ts';
 
+/** By coordinate; `about` says whose data stands below, so that fields further down know whether they are about the caller. */
 export const permissions = {
   'Query.me': { ...askGraphFor('User.Read'), about: 'caller' },
   'Query.user': { ...askGraphFor('User.Read.All'), own: ['User.Read'] },

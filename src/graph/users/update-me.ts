@@ -50,6 +50,7 @@ export async function changeProfile(
   return { written };
 }
 
+/** @returns the profile as it is read now, with what was written over it: replicas of the directory lag behind a write */
 export async function readChangedProfile(
   batch: JsonBatch,
   { written }: ProfileChange,

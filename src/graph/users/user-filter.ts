@@ -11,6 +11,7 @@ import type { UserFilter, UserOrder, UserOrderField } from '../../generated/grap
 import { comparesExactly, comparesInstant, comparesText, type FilterTable } from '../odata/filter.ts';
 import type { ListOrder } from '../odata/list-options.ts';
 
+/** One entry for each member of the input type, which the compiler holds it to. */
 export const USER_FILTER: FilterTable<UserFilter> = {
   displayName: comparesText('displayName', 'plain'),
   givenName: comparesText('givenName', 'plain'),
@@ -32,6 +33,7 @@ export const USER_FILTER: FilterTable<UserFilter> = {
   createdDateTime: comparesInstant('createdDateTime'),
 };
 
+/** Properties that `$search` looks into: a word in any of them is enough. */
 export const USER_SEARCH = ['displayName', 'mail', 'userPrincipalName'];
 
 const FIELDS: Readonly<Record<UserOrderField, Pick<ListOrder, 'property' | 'advanced'>>> = {
@@ -40,4 +42,5 @@ const FIELDS: Readonly<Record<UserOrderField, Pick<ListOrder, 'property' | 'adva
   CREATED_DATE_TIME: { property: 'createdDateTime', advanced: true },
 };
 
+/** The enum's value → Graph's property. */
 export const userOrder = ({ field, direction }: UserOrder): ListOrder => ({ ...FIELDS[field], direction });

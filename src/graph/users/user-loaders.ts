@@ -15,11 +15,13 @@ import { scopesFor, subjectOf } from '../subject.ts';
 import { permissions } from './permissions.ts';
 import { type GraphUser, readUser } from './user.ts';
 
+/** Equal loads of a request are one; those of one tick travel together. */
 export interface UserLoader {
   /** @param select names of `$select` @returns null where there is none */
   load(id: string, select: readonly string[]): Promise<GraphUser | null>;
 }
 
+/** Of one request, under `context.graph`. */
 export interface UserLoaders {
   /** The signed-in user. */
   readonly me: (select: readonly string[]) => Promise<GraphUser | null>;
@@ -31,6 +33,7 @@ export interface UserLoaders {
 
 const read = async (asked: Promise<unknown>) => await absentAsNull(asked.then(readUser));
 
+/** @param principal tells which ids are the caller's own, so that they are read from `/me` */
 export function createUserLoaders(batch: JsonBatch, principal: Principal | undefined): UserLoaders {
   return {
     me: (select) => read(batch.get({ path: '/me', select, scopes: permissions['Query.me'].scopes })),

@@ -47,9 +47,11 @@ export interface GraphUser
 
 /** What `updateMe` has written: it stands, whatever a later read says. */
 export interface ProfileChange {
+  /** Properties as they were sent, nulls included. */
   readonly written: Partial<GraphUser>;
 }
 
+/** By field of `User`; `manager`, `photo` and all lists ask for themselves. */
 export const USER_PROPERTIES = named(...SHOWN);
 
 /** @throws {DownstreamError} an answer that is no user */

@@ -22,6 +22,7 @@ import { USER_FILTER, USER_SEARCH, userOrder } from './user-filter.ts';
 
 export { permissions };
 
+/** Of users in a list only what the list selected is there; fields that need more ask by id. */
 export const resolvers: Resolvers = {
   Query: {
     me: (_root, _args, { graph }, info) => graph.me(selectOf(selectedFields(info), USER_PROPERTIES)),
