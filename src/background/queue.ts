@@ -16,6 +16,7 @@ import type { Owner, Schedule } from './operation.ts';
 /** What a job says. */
 export interface RunJob {
   readonly operationId: string;
+  /** The same over all attempts. */
   readonly runId: string;
   readonly owner: Owner;
 }
@@ -28,13 +29,16 @@ interface JobData {
   readonly runId?: string;
 }
 
+/** How a process uses the queue. */
 export interface QueueOptions {
+  /** With its migrations applied: the schema of the queue is one of them. */
   readonly database: Database;
   readonly log: Logger;
   /** Runs jobs, keeps schedules and watches over other workers; otherwise jobs are only handed in. */
   readonly isWorker: boolean;
 }
 
+/** What a worker does with jobs, and how many. */
 export interface WorkOptions {
   /** Runs at once in this process. */
   readonly concurrency: number;
@@ -48,13 +52,16 @@ export interface WorkOptions {
   readonly giveUp: (job: RunJob) => Promise<void>;
 }
 
+/** The queue of one process. Jobs survive it. */
 export interface Queue {
   /** @param inside the transaction that it belongs to @returns id of the job, and of its run unless it goes on with one */
   send(
     job: Omit<RunJob, 'runId'> & { readonly runId?: string },
     options?: { readonly startAfter?: Date; readonly inside?: Queryable },
   ): Promise<string>;
+  /** A second schedule of an operation takes the place of the first. A time that no worker was there for is made up for once. */
   schedule(operationId: string, owner: Owner, schedule: Schedule): Promise<void>;
+  /** Jobs that are due already stay; their operation is looked at when they begin. */
   unschedule(operationId: string): Promise<void>;
   /** Ids of operations that have a schedule here. */
   scheduled(operationIds: readonly string[]): Promise<ReadonlySet<string>>;
@@ -63,6 +70,7 @@ export interface Queue {
    * @throws {TypeError} no cron expression, or no time zone
    */
   preview(schedule: Schedule, count: number, from?: Date): readonly Date[];
+  /** Resolves when workers are waiting for jobs. To be called once. */
   work(options: WorkOptions): Promise<void>;
   /** Has one worker at a time do this, every ten minutes and when the first one starts. */
   upkeep(work: () => Promise<void>): Promise<void>;
@@ -83,11 +91,24 @@ const LONGEST_RETRY_SECONDS = 300;
 const POLL_SECONDS = 1;
 const WATCH_SECONDS = 5;
 
+/** A job that may begin at once is told to workers of all processes; looking finds those that wait for their time, and what nobody has heard. */
+const POLLING = { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS };
+
 /** Starts pg-boss: its tables are made or brought up to date when they are not there. */
 export async function startQueue({ database, log, isWorker }: QueueOptions): Promise<Queue> {
   const { PgBoss } = await import('pg-boss');
+  /** Of the workers of this process, those that wait for a job. */
+  const idle = new Set<string>();
+  /** One for each job: all of them would ask the database at once, and all but one for nothing. One that finds a job wakes the next. */
+  const wakeOne = (): void => {
+    const [workId] = idle;
+    if (workId !== undefined) boss.notifyWorker(workId);
+  };
+  const { db, backend } = forPgBoss(database);
   const boss: PgBoss = new PgBoss({
-    ...forPgBoss(database),
+    db: { ...db, listen: (channel: string) => database.listen(channel, wakeOne) },
+    backend,
+    useListenNotify: isWorker,
     schema: 'onbehalf_queue',
     createSchema: false,
     supervise: isWorker,
@@ -110,9 +131,9 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
     retryDelayMax: LONGEST_RETRY_SECONDS,
     heartbeatSeconds: HEARTBEAT_SECONDS,
     deadLetter: DEAD_LETTERS,
+    notify: true,
   });
 
-  const polling = { pollingIntervalSeconds: POLL_SECONDS };
   return {
     async send({ operationId, runId, owner }, { startAfter, inside } = {}) {
       const id = await boss.send(QUEUE, dataOf(operationId, owner, runId), {
@@ -147,29 +168,36 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
       }
     },
     async work({ concurrency, userConcurrency, timeoutSeconds, run, giveUp }) {
-      await boss.updateQueue(QUEUE, { expireInSeconds: timeoutSeconds });
+      await boss.updateQueue(QUEUE, { expireInSeconds: timeoutSeconds, notify: true });
       // One worker each, because only a worker that is known by its id can be told that there may be more to do.
       for (let count = 0; count < concurrency; count += 1) {
         const workId: string = await boss.work<JobData>(
           QUEUE,
-          { ...polling, groupConcurrency: userConcurrency },
+          { ...POLLING, groupConcurrency: userConcurrency },
           async ([job]) => {
             if (!job) return;
-            await run(jobOf(job), job.signal);
-            boss.notifyWorker(workId);
+            idle.delete(workId);
+            wakeOne();
+            try {
+              await run(jobOf(job), job.signal);
+            } finally {
+              idle.add(workId);
+              boss.notifyWorker(workId);
+            }
           },
         );
+        idle.add(workId);
       }
       await boss.work(
         DEAD_LETTERS,
-        { ...polling, includeMetadata: true },
+        { ...POLLING, includeMetadata: true },
         async ([job]: readonly JobWithMetadata<JobData>[]) => {
           if (job) await giveUp(jobOf({ id: job.sourceId ?? job.id, data: job.data }));
         },
       );
     },
     async upkeep(work) {
-      await boss.work(UPKEEP, polling, work);
+      await boss.work(UPKEEP, POLLING, work);
       await boss.schedule(UPKEEP, '*/10 * * * *');
       await boss.send(UPKEEP, {});
     },

@@ -6,6 +6,7 @@
  * @module
  */
 
+/** The database, or a transaction in it. */
 export interface Queryable {
   /**
    * Runs one statement, or several without parameters; rows of several come one after the other.
@@ -24,6 +25,7 @@ export interface Queryable {
   ): Promise<{ readonly rows: readonly Row[] }>;
 }
 
+/** Whoever makes it closes it; everybody else only asks. */
 export interface Database extends Queryable {
   /** `embedded` has one owner and one connection: what other processes do is out of its sight. */
   readonly kind: 'postgresql' | 'embedded';
@@ -32,7 +34,21 @@ export interface Database extends Queryable {
    * Statements go to what `work` is given; asking the database itself from inside would wait for another connection.
    */
   transaction<T>(work: (inside: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * Hears what is notified on a channel (`NOTIFY`), from any process of the database. A hint and no more: what is said while the connection is
+   * away is lost, so whoever listens also looks from time to time.
+   * @param channel word of `[a-z0-9_]`
+   * @param heard called for each notification, and once whenever listening begins (again)
+   * @returns at once, also where the database cannot be reached: it is tried again for as long as it takes
+   */
+  listen(channel: string, heard: () => void): Promise<Listening>;
   /** Ends connections, or the process that owns the embedded one. Later queries are refused. */
+  close(): Promise<void>;
+}
+
+/** One listener on one channel. */
+export interface Listening {
+  /** Nothing is heard any more; the connection stays for the others. */
   close(): Promise<void>;
 }
 

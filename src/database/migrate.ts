@@ -9,6 +9,7 @@
 
 import type { Database, Queryable } from './database.ts';
 
+/** One step, applied once in the life of a database. */
 export interface Migration {
   /** `<part>-<number>`, such as `sessions-1`; numbers of a part count up from 1. */
   readonly id: string;
@@ -104,5 +105,6 @@ export function withMigrations(database: Database, migrations: readonly Migratio
       await prepare();
       return await database.transaction(work);
     },
+    listen: (channel, heard) => database.listen(channel, heard),
   };
 }

@@ -10,8 +10,12 @@ import type * as Pg from 'pg';
 import type { Secret } from '../config/secret.ts';
 import type { Logger } from '../observability/log.ts';
 import { type Database, DatabaseUnavailableError, type Queryable } from './database.ts';
+import { startListener } from './listener.ts';
+import { createPlaces } from './places.ts';
 
+/** Which PostgreSQL, and how much of it. */
 export interface PostgresqlOptions {
+  /** `postgresql://user:password@host/database`, with what `pg` takes as parameters. */
   readonly url: Secret;
   readonly log: Logger;
   /** Connections at most. */
@@ -19,6 +23,9 @@ export interface PostgresqlOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
+/** While others use all connections: as long as a request lasts that would wait for it. */
+const PLACE_TIMEOUT_MS = 10_000;
+const MOST_WAITING = 1_000;
 /** Given up by the server; a little later by us, for a server that hangs. Migrations of a large table are the slowest statements. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 const ANSWER_TIMEOUT_MS = 17_000;
@@ -26,22 +33,24 @@ const ANSWER_TIMEOUT_MS = 17_000;
 /** Classes of SQLSTATE that say something of the server instead of the statement: connection, authorisation, room, operators, system. */
 const OF_THE_SERVER: ReadonlySet<string> = new Set(['08', '28', '3D', '53', '57', '58']);
 
+/** Connects with the first query. Idle connections keep no process alive. */
 export function createPostgresqlDatabase({ url, log, connections = 10 }: PostgresqlOptions): Database {
+  const takePlace = createPlaces({ most: connections, waitMs: PLACE_TIMEOUT_MS, mostWaiting: MOST_WAITING });
   let pool: Promise<Pg.Pool> | undefined;
   let isClosed = false;
 
+  const settings = () => ({
+    connectionString: url.reveal(),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    application_name: 'onbehalf',
+    keepAlive: true,
+  });
+
   async function makePool(): Promise<Pg.Pool> {
     const { Pool } = await loadPg();
-    const made = new Pool({
-      connectionString: url.reveal(),
-      max: connections,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
-      application_name: 'onbehalf',
-      keepAlive: true,
-      allowExitOnIdle: true,
-    });
+    const made = new Pool({ ...settings(), max: connections, allowExitOnIdle: true });
     // Of connections that idle: the next query opens another one. Unheard, the event would end the process.
     made.on('error', (error) => log.debug('database.connection_lost', { error }));
     return made;
@@ -60,8 +69,17 @@ export function createPostgresqlDatabase({ url, log, connections = 10 }: Postgre
     return client;
   }
 
-  /** A connection whose statement failed is closed: a block of statements may have left it in the middle of a transaction. */
   async function using<T>(work: (inside: Queryable) => Promise<T>): Promise<T> {
+    const leavePlace = await takePlace();
+    try {
+      return await usingConnection(work);
+    } finally {
+      leavePlace();
+    }
+  }
+
+  /** A connection whose statement failed is closed: a block of statements may have left it in the middle of a transaction. */
+  async function usingConnection<T>(work: (inside: Queryable) => Promise<T>): Promise<T> {
     const client = await connect();
     let failed = true;
     try {
@@ -97,6 +115,10 @@ export function createPostgresqlDatabase({ url, log, connections = 10 }: Postgre
           throw error;
         }
       }),
+    async listen(channel, heard) {
+      const { Client } = await loadPg();
+      return startListener({ createClient: () => new Client(settings()), channel, heard, log });
+    },
     async close() {
       isClosed = true;
       const made = await pool?.catch(ignore);
@@ -122,7 +144,7 @@ function toldApart(error: unknown): unknown {
     : new DatabaseUnavailableError('The database did not answer.', { cause: error });
 }
 
-async function loadPg(): Promise<Pick<typeof Pg, 'Pool'>> {
+async function loadPg(): Promise<Pick<typeof Pg, 'Client' | 'Pool'>> {
   try {
     return (await import('pg')).default;
   } catch (cause) {

@@ -129,6 +129,42 @@ export function databaseConformance(open: () => Promise<{ readonly database: Dat
     await expect(migrate(database, old)).rejects.toThrow(/barn-2/);
   });
 
+  test('what is notified is heard when its transaction has ended well, and not otherwise', async () => {
+    let times = 0;
+    let heard = Promise.withResolvers<void>();
+    const listening = await database.listen('bell', () => {
+      times += 1;
+      heard.resolve();
+    });
+    const next = async () => {
+      await heard.promise;
+      heard = Promise.withResolvers();
+    };
+    await next(); // it listens
+    await pause(300);
+    times = 0;
+    heard = Promise.withResolvers();
+    await database.query("SELECT pg_notify('bell', '')");
+    await next();
+    await database.transaction(async (inside) => {
+      await inside.query("SELECT pg_notify('bell', '')");
+      await pause(100);
+      expect(times).toBe(1);
+    });
+    await next();
+    await database
+      .transaction(async (inside) => {
+        await inside.query("SELECT pg_notify('bell', '')");
+        throw new Error('given up');
+      })
+      .catch(() => {});
+    await database.query("SELECT pg_notify('another_bell', '')");
+    await listening.close();
+    await database.query("SELECT pg_notify('bell', '')");
+    await pause(100);
+    expect(times).toBe(2);
+  });
+
   test('pg-boss works on it', async () => {
     const faults: unknown[] = [];
     const boss = new PgBoss({ ...forPgBoss(database), schema: 'boss' });

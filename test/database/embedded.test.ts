@@ -15,14 +15,15 @@ import { databaseConformance } from './conformance.ts';
 
 const SOURCE = pathToFileURL(join(import.meta.dirname, '../../src/database/embedded/embedded-database.ts')).href;
 
+vi.setConfig({ testTimeout: 120_000 }); // a folder is made in two seconds, on a machine that has nothing else to do
+
 let root: string;
 beforeAll(async () => {
-  vi.setConfig({ testTimeout: 60_000 }); // a folder is made in two seconds, on a machine that has nothing else to do
   root = await mkdtemp(join(tmpdir(), 'onbehalf-embedded-'));
   const template = openAt('template');
   await template.query('SELECT 1');
   await template.close();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   vi.resetConfig();
   await rm(root, { recursive: true, force: true });
@@ -130,6 +131,8 @@ test('when its process is killed, what was under way fails and the next query st
   const database = createEmbeddedDatabase({ directory: join(root, 'bereft'), log });
   await database.query('CREATE TABLE kept (name text)');
   await database.query("INSERT INTO kept VALUES ('committed')");
+  let times = 0;
+  await database.listen('bell', () => (times += 1));
   const [child] = pids;
   const slow = expect(database.query('SELECT pg_sleep(30)')).rejects.toBeInstanceOf(DatabaseUnavailableError);
   const waiting = database.query('SELECT name FROM kept');
@@ -146,5 +149,8 @@ test('when its process is killed, what was under way fails and the next query st
   });
   await expect(half).rejects.toBeInstanceOf(DatabaseUnavailableError);
   expect((await database.query('SELECT name FROM kept')).rows).toEqual([{ name: 'committed' }]);
+  expect(times).toBe(3); // when it began, and with each new process
+  await database.query("SELECT pg_notify('bell', '')");
+  await vi.waitFor(() => expect(times).toBe(4));
   await database.close();
 });

@@ -1,5 +1,6 @@
 /** A PostgreSQL over the network: as every database, and what a network can do to it. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
 import { DatabaseUnavailableError } from '../../src/database/database.ts';
 import { createPostgresqlDatabase } from '../../src/database/postgresql.ts';
@@ -56,6 +57,37 @@ describe.skipIf(noPostgres !== undefined)(`PostgreSQL ${noPostgres ?? ''}`, () =
       server.resume();
     }
     expect((await database.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    await database.close();
+  });
+
+  test('who listens hears again after a crash of the server', async () => {
+    const database = at(await server.createDatabase());
+    let times = 0;
+    const listening = await database.listen('bell', () => (times += 1));
+    await vi.waitFor(() => expect(times).toBe(1));
+    await server.kill();
+    await pause(100);
+    await server.start();
+    await vi.waitFor(() => expect(times).toBe(2), { timeout: 10_000 });
+    await database.query("SELECT pg_notify('bell', '')");
+    await vi.waitFor(() => expect(times).toBe(3));
+    await listening.close();
+    await database.close();
+  });
+
+  test('who listens to one that is not there is not held up, nor is its end', async () => {
+    const nowhere = at('postgres://nobody@127.0.0.1:1/none');
+    const listening = await nowhere.listen('bell', () => expect.unreachable());
+    await listening.close();
+    await nowhere.close();
+  });
+
+  test('a hundred that come at once wait for one another, which is no outage', async () => {
+    const database = at(await server.createDatabase());
+    const begun = performance.now();
+    const answers = Array.from({ length: 100 }, () => database.query('SELECT pg_sleep(0.3)'));
+    await expect(Promise.all(answers)).resolves.toHaveLength(100);
+    expect(performance.now() - begun).toBeGreaterThan(2_500); // longer than connecting may take
     await database.close();
   });
 

@@ -15,6 +15,7 @@ import { type Database, DatabaseUnavailableError, type Queryable } from '../data
 import { missingPackages } from '../packages.ts';
 import type { Answer, Owner } from './messages.ts';
 
+/** Which folder, and whom to tell of the child's life. */
 export interface EmbeddedDatabaseOptions {
   /** Absolute path; made where it is missing. */
   readonly directory: string;
@@ -37,6 +38,7 @@ export class DatabaseOwnedError extends DatabaseUnavailableError {
 /** What one child was asked; gone with it. */
 interface Child extends Queryable {
   readonly process: ChildProcess;
+  listen(channel: string): void;
 }
 
 interface Waiting {
@@ -47,10 +49,17 @@ interface Waiting {
 /** The same file beside this one, as source or as built. */
 const OWNER_FILE = fileURLToPath(new URL(`./owner${extname(import.meta.url)}`, import.meta.url));
 
+/** Starts nothing yet. In one process, two of the same folder are two children, of which one is refused. */
 export function createEmbeddedDatabase({ directory, log }: EmbeddedDatabaseOptions): Database {
+  /** By the channels that somebody listens to. */
+  const listeners = new Map<string, Set<() => void>>();
   let child: Promise<Child> | undefined;
   let isClosed = false;
   let last: Promise<unknown> = Promise.resolve();
+
+  const tell = (channel: string): void => {
+    for (const heard of listeners.get(channel) ?? []) heard();
+  };
 
   /** One after the other, whatever became of the one before. */
   async function inTurn<T>(work: (alone: Child) => Promise<T>): Promise<T> {
@@ -72,7 +81,7 @@ export function createEmbeddedDatabase({ directory, log }: EmbeddedDatabaseOptio
       child = undefined;
       throw new DatabaseUnavailableError(`The embedded database needs packages that are not installed: ${mend}`);
     }
-    const started = await startChild(directory).catch((error: unknown) => {
+    const started = await startChild(directory, tell).catch((error: unknown) => {
       child = undefined; // the next query tries again
       throw error;
     });
@@ -81,6 +90,10 @@ export function createEmbeddedDatabase({ directory, log }: EmbeddedDatabaseOptio
       path: directory,
       durationMs: Math.round(performance.now() - begun),
     });
+    for (const channel of listeners.keys()) {
+      started.listen(channel);
+      tell(channel);
+    }
     started.process.once('exit', (code) => {
       child = undefined;
       if (!isClosed) log.warn('database.embedded_ended', { status: code ?? undefined });
@@ -112,6 +125,17 @@ export function createEmbeddedDatabase({ directory, log }: EmbeddedDatabaseOptio
           throw error;
         }
       }),
+    async listen(channel, heard) {
+      const all = listeners.get(channel) ?? new Set();
+      listeners.set(channel, all.add(heard));
+      void child?.then((running) => running.listen(channel)).catch(ignore); // one that is yet to start listens then
+      heard();
+      return {
+        async close() {
+          all.delete(heard);
+        },
+      };
+    },
     async close() {
       isClosed = true;
       await last.catch(ignore);
@@ -125,7 +149,8 @@ export function createEmbeddedDatabase({ directory, log }: EmbeddedDatabaseOptio
   };
 }
 
-async function startChild(directory: string): Promise<Child> {
+/** @param heard is told of the channels that the child was told to listen to */
+async function startChild(directory: string, heard: (channel: string) => void): Promise<Child> {
   const owner = fork(OWNER_FILE, [directory], {
     serialization: 'advanced',
     execArgv: [],
@@ -162,6 +187,7 @@ async function startChild(directory: string): Promise<Child> {
       if (answer.kind === 'ready') resolve();
       else if (answer.kind === 'owned') reject(new DatabaseOwnedError(directory, answer.owner));
       else if (answer.kind === 'broken') reject(new DatabaseUnavailableError(answer.message));
+      else if (answer.kind === 'heard') heard(answer.channel);
       else if (answer.kind === 'rows') settle(answer.id)?.resolve(answer.rows);
       else settle(answer.id)?.reject(Object.assign(new Error(answer.message), { code: answer.code }));
     });
@@ -171,6 +197,9 @@ async function startChild(directory: string): Promise<Child> {
 
   return {
     process: owner,
+    listen(channel) {
+      if (owner.connected) owner.send({ listen: channel }, () => {}); // one that is lost is told again as another
+    },
     query: async (sql: string, params?: readonly unknown[]) => {
       const rows = await new Promise<readonly Record<string, unknown>[]>((resolve, reject) => {
         if (!owner.connected) throw new DatabaseUnavailableError('The process of the embedded database has ended.');

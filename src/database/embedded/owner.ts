@@ -10,7 +10,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { type Claim, claimDirectory } from './lock.ts';
-import type { Answer, Question } from './messages.ts';
+import type { Answer, Listen, Question } from './messages.ts';
 
 const BIGINT = 20;
 
@@ -42,6 +42,17 @@ async function answer(database: PGlite, { id, sql, params }: Question): Promise<
   }
 }
 
+const channels = new Set<string>();
+
+async function heed(database: PGlite, message: Question | Listen): Promise<void> {
+  if (!('listen' in message)) return say(await answer(database, message));
+  const { listen: channel } = message;
+  if (channels.has(channel)) return;
+  channels.add(channel);
+  // It says only what its server may also find by looking.
+  await database.listen(channel, () => say({ kind: 'heard', channel })).catch(() => {});
+}
+
 // Ctrl-C reaches the whole group of processes: the server ends in order and this one after it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
@@ -56,7 +67,7 @@ try {
       process.exit();
     };
     process.on('disconnect', () => void end());
-    process.on('message', (question: Question) => void answer(database, question).then(say));
+    process.on('message', (message: Question | Listen) => void heed(database, message));
     if (process.connected) say({ kind: 'ready' });
     else await end();
   } else {

@@ -161,6 +161,7 @@ test('a database that is not there says so, once for every question', async () =
     kind: 'postgresql' as const,
     query: () => Promise.reject(new DatabaseUnavailableError('down')),
     transaction: () => Promise.reject(new DatabaseUnavailableError('down')),
+    listen: () => Promise.resolve({ close: () => Promise.resolve() }),
     close: () => Promise.resolve(),
   };
   const store = createSessionStore({ database, applicationId: 'our api', log: silentLog });
