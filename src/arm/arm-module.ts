@@ -16,6 +16,7 @@ import * as tags from './tags/tags-area.ts';
 
 const { resolvers, permissions } = joinAreas<ArmContext>([subscriptions, resources, resourceGraph, roles, tags]);
 
+/** Needs the API `arm` under `DownstreamApis`, which is always there. */
 export const armModule = defineModule({
   name: 'arm',
   typeDefs: [
@@ -28,6 +29,7 @@ export const armModule = defineModule({
   resolvers,
   context: createArmSlice,
   permissions,
+  // Merging, replacing and deleting the same tags twice leaves what doing it once does.
   repeatable: { updateTags: 'always' },
   entities: { Subscription: { like: 'Query.subscription', resolve: resolveSubscription } },
 });

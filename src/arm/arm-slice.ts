@@ -17,13 +17,19 @@ import { readSubscription, type SubscriptionRecord } from './subscriptions/subsc
 import { createSubscriptionLoader, type SubscriptionLoader } from './subscriptions/subscription-loader.ts';
 import { arm } from './user-impersonation.ts';
 
+/** Readers and loaders that share what the request has read. */
 export interface ArmSlice {
+  /** For what changes something; afterwards `reads.forget()`. */
   readonly api: DownstreamApi;
   /** GETs: equal ones of the request go once, and few are open at once. ARM has no batches of its own that are documented. */
   readonly reads: JsonBatch;
+  /** For questions of the caller's own: a failed one is tried again, because nobody else could answer it. */
   readonly resourceGraph: ResourceGraph;
+  /** Lists below subscriptions and resource groups, from whichever source is the cheaper one. */
   readonly lists: WideLists;
+  /** One resource by its id. */
   readonly resources: ResourceReader;
+  /** Roles by the id that an assignment names. */
   readonly roles: RoleReader;
   /**
    * By GUID; `null` where there is none or the user holds no role in it.
@@ -34,8 +40,10 @@ export interface ArmSlice {
   readonly subscriptions: SubscriptionLoader;
 }
 
+/** What resolvers of this module get. */
 export type ArmContext = ModuleContext<'arm', ArmSlice>;
 
+/** @param request of which only the client of ARM is used */
 export function createArmSlice({ downstream }: RequestScope): ArmSlice {
   const api = downstream('arm');
   const { reads } = api;

@@ -11,8 +11,11 @@ import { pathSegment } from '../downstream/address.ts';
 import { BadUserInputError } from '../errors/errors.ts';
 import { isGuid } from '../protocol/authority.ts';
 
+/** An id, taken apart. Names keep the case they were written in; compare without it. */
 export interface ResourceId {
+  /** A GUID in lower case. */
   readonly subscriptionId: string;
+  /** Not encoded; lacking for a subscription and for resources of a subscription itself. */
   readonly resourceGroup?: string;
   /** Of the last provider in the id; lacking for a subscription and a resource group. */
   readonly resource?: {
@@ -106,6 +109,7 @@ function takeApart(id: string): ResourceId | undefined {
     if (name === undefined) return undefined;
     resource = { namespace, type: types.join('/'), name };
   }
+  // A rest is no id: ARM might read an operation (`/start`) or another address in it.
   if (segments.length > 0) return undefined;
   return {
     subscriptionId,

@@ -3,4 +3,5 @@
  * @module
  */
 
+/** For the permission tables, and for every call: the exchange asks for `https://management.azure.com//user_impersonation`. */
 export const arm = { api: 'arm', scopes: ['user_impersonation'] } as const;

@@ -5,6 +5,7 @@
 
 import { DownstreamError } from '../errors/errors.ts';
 
+/** Deeply read-only, dates as ISO text; members stay optional where the model has them so. */
 export type Wire<Model> = Model extends Date
   ? string
   : Model extends readonly (infer Item)[]
@@ -28,6 +29,7 @@ export function readRecord<Item>(value: unknown, texts: readonly (keyof Item & s
   return value as Item;
 }
 
+/** For what ARM answers with 200 and what is not what its documentation says. */
 export function unexpectedAnswer(): DownstreamError {
   return new DownstreamError('DOWNSTREAM_ERROR', { api: 'arm', code: 'UnexpectedAnswer' });
 }

@@ -29,15 +29,21 @@ export async function readToken(value: string, input: Readable): Promise<string>
   return text.trim();
 }
 
+/** What the command prints and ends with. */
 export interface TokenVerdict {
+  /** Whether the server would let it in. What its scopes open the schema says. */
   readonly isGood: boolean;
   /** What a person reads, one fact per line. */
   readonly lines: readonly string[];
 }
 
+/** The server's own parts, made for one token. */
 export interface CheckTokenOptions {
+  /** Of the configuration that the server has. */
   readonly azureAd: Config['azureAd'];
+  /** Of the live authority; stays the caller's to close. */
   readonly keys: KeySet;
+  /** Says whether the token has ended, and how long it has left. */
   readonly clock: Clock;
 }
 

@@ -51,6 +51,7 @@ export async function run(args: readonly string[]): Promise<number> {
   );
   if (values.token !== undefined) return await explainToken(config, values.token);
   let wrong = 0;
+  // One after the other, all of them: a person mends one thing at a time, and wants to know of every one.
   for (const { what, run: check } of checks(config)) {
     try {
       process.stdout.write(`ok    ${what}: ${await check()}\n`);
@@ -121,6 +122,7 @@ async function checkCredential(azureAd: Config['azureAd'], dispatcher: Agent): P
     await engine.exchange({
       grant: 'client-credentials',
       tenantId: azureAd.tenantId,
+      // By its GUID: a token for itself under another name is refused (AADSTS90009).
       scopes: [`${azureAd.clientId}/.default`],
       correlationId: crypto.randomUUID(),
     });
@@ -140,6 +142,7 @@ async function checkReachable(baseUrl: string, dispatcher: Agent): Promise<strin
     method: 'GET',
     signal: AbortSignal.timeout(5_000),
   });
+  // Any status will do: who is asked without a token refuses, and is there.
   await body.dump();
   return `${baseUrl} answers (${statusCode} without a token)`;
 }

@@ -6,7 +6,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** What one `onbehalf dev` tells the commands of the same folder. */
 export interface DevAddresses {
+  /** Whether it still runs is asked of the system: a process that was killed takes nothing back. */
   readonly pid: number;
   /** `http://localhost:4000/graphql` */
   readonly graphql: string;
@@ -16,6 +18,7 @@ export interface DevAddresses {
 
 const FILE = '.onbehalf/dev/running.json';
 
+/** Over whatever stands there: the one that was started last is the one that is meant. */
 export function announce(addresses: DevAddresses): void {
   mkdirSync(dirname(FILE), { recursive: true });
   writeFileSync(FILE, JSON.stringify(addresses));

@@ -13,14 +13,19 @@ import type { Config } from '../config/schema.ts';
 import { readSettingsFile } from '../config/settings-file.ts';
 import { devOverrides, type TenantInfo } from './dev-settings.ts';
 
+/** What the command line and the running dev tenant say. */
 export interface DevConfigOptions {
+  /** Of the tenant that was started in this process. */
   readonly info: TenantInfo;
+  /** Name or address, from a flag or the environment. */
   readonly host: string;
+  /** The one that was free, known by now. */
   readonly port: number;
   /** A configuration of one's own; none is looked for. */
   readonly file: string | undefined;
   /** Globs of own `.graphql` files, instead of those that the file names. */
   readonly schema: readonly string[] | undefined;
+  /** Only warnings unless given: what a newcomer has to read is the welcome. */
   readonly logLevel: string | undefined;
 }
 

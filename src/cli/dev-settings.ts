@@ -10,22 +10,27 @@ import { authorityEndpoints } from '../protocol/authority.ts';
 
 /** The part of `GET /dev/info` that is used here. */
 export interface TenantInfo {
+  /** `https://localhost:8443/{tenant}`: what tokens name, on the https side. */
   readonly authority: string;
+  /** Registrations, found by their names. */
   readonly apps: readonly {
     readonly clientId: string;
     readonly name: string;
     readonly clientSecret?: string;
     readonly scopes?: readonly string[];
   }[];
+  /** With the situation that each stands for (`persona`). */
   readonly people: readonly {
     readonly alias: string;
     readonly name: string;
     readonly userPrincipalName: string;
     readonly persona: string;
   }[];
+  /** Base address, with its version. */
   readonly graph: string;
   readonly arm: string;
   readonly todolist: string;
+  /** The same endpoints without TLS, for browsers and scripts that know no certificate of ours: `http://localhost:8080`. */
   readonly httpOrigin: string;
   /** Path of the certificate that clients have to trust. */
   readonly ca: string;
@@ -37,6 +42,7 @@ function appNamed({ apps }: TenantInfo, name: string) {
   return app;
 }
 
+/** The registration that the page, and the commands of a shell, sign people in as. */
 export const frontEnd = (info: TenantInfo) => appNamed(info, 'onbehalf playground');
 const api = (info: TenantInfo) => appNamed(info, 'onbehalf API');
 

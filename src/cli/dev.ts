@@ -49,6 +49,7 @@ export const usage = {
   },
 } as const satisfies Usage;
 
+/** @returns when all is ready; the process goes on until it is told to end */
 export async function run(args: readonly string[]): Promise<undefined> {
   const { values } = readArguments(usage, args);
   const { env } = process;

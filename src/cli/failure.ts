@@ -6,6 +6,7 @@
 import { inspect } from 'node:util';
 import { redact } from '../observability/log.ts';
 
+/** @returns several lines where there are causes, at most four deep; what looks like a credential is replaced */
 export function describeFailure(error: unknown): string {
   const lines: string[] = [];
   for (let current: unknown = error, depth = 0; current !== undefined && current !== null && depth < 4; depth += 1) {

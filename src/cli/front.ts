@@ -9,9 +9,11 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { OnbehalfServer } from '../server.ts';
 
+/** A listener of Node's, whose requests somebody else answers. */
 export interface Front {
   /** `http://localhost:4000` */
   readonly origin: string;
+  /** The one that was taken, where 0 was asked for. */
   readonly port: number;
   /** From now on this server answers; resolves when it does. Before the first, requests wait. */
   exchange(server: OnbehalfServer): Promise<void>;

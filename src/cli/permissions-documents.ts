@@ -26,6 +26,7 @@ import { placeOf } from '../module/place.ts';
 /** Operations that cannot be read or do not fit the schema. */
 export class OperationsError extends Error {
   override readonly name = 'OperationsError';
+  /** @param faults one sentence each, with its file and line */
   constructor(faults: readonly string[]) {
     super(`The operations cannot be used:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
   }

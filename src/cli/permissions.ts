@@ -35,6 +35,7 @@ export const usage = {
   },
 } as const satisfies Usage;
 
+/** @returns 0; what cannot be read or does not fit is thrown */
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args);
   const format = FORMATS.find((one) => one === values.format);

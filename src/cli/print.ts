@@ -63,6 +63,7 @@ export const usage = {
   flags: schemaFlags,
 } as const satisfies Usage;
 
+/** @returns 0; prints nothing but the page, so that it can go to a file */
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args);
   const [name] = positionals;

@@ -17,8 +17,11 @@ interface Flags extends SchemaFlagValues {
   readonly module?: readonly string[] | undefined;
 }
 
+/** Everything that operations are judged by. */
 export interface Served {
+  /** For the APIs and their scopes. */
   readonly config: Config;
+  /** That of the subgraph, where there is one. */
   readonly schema: GraphQLSchema;
   /** Of all modules and directives, by coordinate of that schema. */
   readonly permissions: FieldPermissions;

@@ -28,6 +28,7 @@ export const signInFlags = {
 
 export const usage = { flags: signInFlags } as const satisfies Usage;
 
+/** @returns 0; prints the token and a line break, nothing else */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = readArguments(usage, args);
   const info = await fetchTenantInfo(devAddresses().tenant);

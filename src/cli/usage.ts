@@ -9,9 +9,13 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../config/nearest.ts';
 
+/** One flag, as `util.parseArgs` takes it, with what help says of it. */
 export interface Flag {
+  /** A number comes as text and is judged by whoever uses it. */
   readonly type: 'string' | 'boolean';
+  /** May stand several times; its value is then a list. */
   readonly multiple?: true;
+  /** Printed by help. */
   readonly default?: string;
   /** What stands for its value in help: `file`. */
   readonly value?: string;
@@ -19,7 +23,9 @@ export interface Flag {
   readonly says: string;
 }
 
+/** Exported as `usage` by each file of a command. */
 export interface Usage {
+  /** By name, without the dashes. */
   readonly flags: Readonly<Record<string, Flag>>;
   /** What may stand beside flags, none unless given: as help writes it (`<page>`), with a line for each. */
   readonly operands?: { readonly text: string; readonly says: Readonly<Record<string, string>> };
@@ -63,6 +69,7 @@ export function didYouMean(written: string, names: Iterable<string>): string {
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }
 
+/** Behind `--` stand operands, whatever they look like. */
 export function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? args.length : end).some((word) => word === '--help' || word === '-h');

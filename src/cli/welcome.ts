@@ -5,6 +5,7 @@
 
 import type { TenantInfo } from './dev-settings.ts';
 
+/** Asks this server, Graph and Azure in one operation; without quotes, so that it can be pasted into any shell. */
 export const FIRST_QUERY =
   '{ viewer { objectId tenantId scopes } me { id displayName mail manager { displayName } } subscriptions { nodes { subscriptionId displayName state } } }';
 
@@ -19,6 +20,10 @@ const SITUATIONS: Readonly<Record<string, string>> = {
   admin: 'sees every subscription',
 };
 
+/**
+ * @param url of the GraphQL endpoint
+ * @returns for standard output, one person for each situation
+ */
 export function welcome(url: string, info: TenantInfo): string {
   const first = new Map<string, TenantInfo['people'][number]>();
   for (const person of info.people) if (!first.has(person.persona)) first.set(person.persona, person);

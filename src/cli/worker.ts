@@ -12,6 +12,7 @@ import { readArguments, type Usage } from './usage.ts';
 
 export const usage = { flags: configFlags } as const satisfies Usage;
 
+/** @returns once it works; the process goes on until it is told to end */
 export async function run(args: readonly string[]): Promise<undefined> {
   const config = configFrom(readArguments(usage, args).values);
   const log = createLog({ level: config.telemetry.logLevel });

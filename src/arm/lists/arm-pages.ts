@@ -13,18 +13,23 @@ import { DEFAULT_ITEMS, MAX_ITEMS } from './offset-pages.ts';
 
 const MARK_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken']);
 
+/** A list as ARM itself has it. */
 export interface ArmList<Item> {
+  /** Below the base address; its variable parts went through `pathSegment` or `resource-id.ts`. */
   readonly path: string;
+  /** Said on each page: a cursor does not bring it along. */
   readonly apiVersion: string;
   /** `$filter`, `$expand`. */
   readonly query?: QueryParameters;
   /** Whether the list knows `$top`. */
   readonly top: boolean;
+  /** What each page is asked for with. */
   readonly scopes: readonly string[];
   /** @returns `undefined` for an item that is left out */
   readonly read: (item: unknown) => Item | undefined;
 }
 
+/** @throws as `listConnection` */
 export function armPages<Item>(
   reads: JsonBatch,
   { path, apiVersion, query, top, scopes, read }: ArmList<Item>,

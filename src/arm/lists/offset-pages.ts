@@ -9,7 +9,9 @@
 import type { Connection, ConnectionArguments } from '../../downstream/connection.ts';
 import { BadUserInputError } from '../../errors/errors.ts';
 
+/** Of every list of Azure, whichever source answers it: a list must not change its size with its source. */
 export const DEFAULT_ITEMS = 50;
+/** Most that a client may ask for at once. */
 export const MAX_ITEMS = 100;
 /** Rows that any answer is made of, at most. */
 export const MAX_ROWS = 10_000;

@@ -16,7 +16,9 @@ import { type GraphRows, isRefusal, type ResourceGraph, type Row } from '../reso
 import { unexpectedAnswer } from '../wire.ts';
 import { MAX_ITEMS, MAX_ROWS, offsetConnection, offsetOf, pageSize } from './offset-pages.ts';
 
+/** One list, described for both of its sources. */
 export interface WideList<Item> {
+  /** A GUID. */
   readonly subscriptionId: string;
   /** Of a list below a resource group. */
   readonly resourceGroup?: string;
@@ -26,6 +28,7 @@ export interface WideList<Item> {
   readonly columns: readonly string[];
   /** Rows of a page of Resource Graph: fewer where rows are large. At most 1,000. */
   readonly rowsPerPage: number;
+  /** Must give what `direct` gives for the same thing: clients do not learn which source it was. */
   readonly readRow: (row: Row) => Item & { readonly id: string };
   /** Resource Graph knows what ARM's list does not, so it is asked for a single scope as well. */
   readonly isPreferred: boolean;
@@ -33,6 +36,7 @@ export interface WideList<Item> {
   readonly direct: (page: ConnectionArguments) => Promise<Connection<Item & { readonly id: string }>>;
 }
 
+/** Gathers the lists of one tick. */
 export interface WideLists {
   /** @throws {BadUserInputError} `first` outside its bounds, or a cursor of another list */
   load<Item>(list: WideList<Item>, page: ConnectionArguments): Promise<Connection<Item>>;
@@ -48,9 +52,12 @@ interface Wanted {
   readonly offset: number | undefined;
 }
 
+/** Subscriptions stand in the request, where Azure takes a thousand; names of groups stand in the query, whose text is bounded. */
 const SCOPES_PER_QUERY = { subscriptions: 1_000, resourceGroups: 200 };
 
+/** @param graph whose queries are not repeated: where it refuses, ARM's own lists are asked instead */
 export function createWideLists(graph: ResourceGraph): WideLists {
+  // Once for the request: what is refused for one list would be refused, or cost the quota, for the next.
   let refusal: Error | undefined;
 
   const loader = new DataLoader<Wanted, Connection<Node>>(

@@ -6,6 +6,7 @@
 import type { FieldPermissions } from '../../module/define-module.ts';
 import { arm } from '../user-impersonation.ts';
 
+/** By coordinate; the answers hold what Azure RBAC lets the user see. */
 export const permissions = {
   'Query.resourceGraph': arm,
   'ResourceGraph.resources': arm,

@@ -23,6 +23,7 @@ import type { GraphScope, Row } from './resource-graph.ts';
 export { permissions };
 
 const MAX_SUBSCRIPTIONS = 100;
+/** The largest come first; what is beyond is the long tail of types with one resource. */
 const MAX_COUNTS = 100;
 
 async function pageOf(
@@ -71,6 +72,7 @@ function scoped(subscriptions: readonly string[] | undefined) {
   return subscriptions === undefined ? {} : { subscriptions };
 }
 
+/** All questions are ours; `subscriptions` narrows where they are asked. */
 export const resolvers: Resolvers = {
   Query: {
     resourceGraph: (_root, { subscriptions }) => {

@@ -14,13 +14,16 @@ import { RESOURCE_GRAPH_VERSION } from '../api-versions.ts';
 import { MAX_ROWS } from '../lists/offset-pages.ts';
 import { unexpectedAnswer } from '../wire.ts';
 
+/** By column, as the query projects them. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The npm model drops the `$` of the options that have one on the wire. */
 export interface GraphQuery extends Pick<QueryRequest, 'query'> {
   /** GUIDs; lacking: all that the user sees in the tenant. */
   readonly subscriptions?: readonly string[];
+  /** Rows of one page, at most 1,000. */
   readonly top: number;
+  /** Rows before the page, in the order of the query. */
   readonly skip?: number;
 }
 
@@ -30,12 +33,15 @@ export interface GraphScope {
   readonly subscriptions: readonly string[] | undefined;
 }
 
+/** What a query brought; `totalRecords` counts what matches, whatever was read of it. */
 export interface GraphRows extends Pick<QueryResponse, 'totalRecords'> {
+  /** In the order of the query. */
   readonly rows: readonly Row[];
   /** Whether more rows match than these. */
   readonly isTruncated: boolean;
 }
 
+/** Of one request: equal questions are asked once. */
 export interface ResourceGraph {
   /** One page; equal ones of a request are asked for once. */
   page(query: GraphQuery): Promise<GraphRows>;
@@ -54,12 +60,15 @@ interface AnsweredPage extends GraphRows {
   readonly quota: number | undefined;
 }
 
+/** How questions are sent. */
 export interface ResourceGraphOptions {
+  /** Those of ARM: it is the same API. */
   readonly scopes: readonly string[];
   /** Whether a query that failed is sent again, as GETs are. */
   readonly repeatable: boolean;
 }
 
+/** @param api that of ARM, whose gate and breaker these calls share, but not its 429s (`quota`) */
 export function createResourceGraph(api: DownstreamApi, { scopes, repeatable }: ResourceGraphOptions): ResourceGraph {
   const answers = new Map<string, Promise<AnsweredPage>>();
   const ask = ({ query, subscriptions, top, skip }: GraphQuery, skipToken?: string): Promise<AnsweredPage> => {

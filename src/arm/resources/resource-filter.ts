@@ -13,9 +13,11 @@ import { assertPlainText, kqlString } from '../resource-graph/kql.ts';
 
 type Tags = Readonly<Record<string, string>> | null | undefined;
 
+/** One filter in each language; an item that one source gives the other one gives, too. */
 export interface ResourceFilter {
   /** Conditions of a `where`, all of which must hold. */
   readonly kql: readonly string[];
+  /** `$filter` of ARM's list; `undefined` where nothing of it can be said there. */
   readonly odata: string | undefined;
   /** What `odata` does not say; `undefined` where it says everything. */
   readonly matches: ((item: { readonly tags?: Tags }) => boolean) | undefined;

@@ -26,7 +26,9 @@ import {
 import { createResourceFilter, tagCondition, tagFilter } from './resource-filter.ts';
 
 type Consistency = { readonly consistency?: AzureConsistency | null | undefined };
+/** Of `Subscription.resourceGroups`. */
 export type GroupArguments = ConnectionArguments & Consistency & { readonly tag?: TagFilter | null | undefined };
+/** Of `Subscription.resources` and `ResourceGroup.resources`. */
 export type ResourceArguments = ConnectionArguments &
   Consistency & { readonly filter?: ResourceFilter | null | undefined };
 
@@ -106,6 +108,7 @@ export function listResources(
       part,
     );
   const columns = resourceColumns(fields);
+  // Resource Graph does not know when a resource was made; ARM's list does, and is asked whatever else was wanted.
   const isDated = fields.has('createdTime') || fields.has('changedTime');
   return throughBoth(lists, isDated ? 'DIRECT' : consistency, page, {
     ...scope,
@@ -113,6 +116,7 @@ export function listResources(
     columns,
     rowsPerPage: columns.includes('properties') ? LARGE_ROWS_PER_PAGE : ROWS_PER_PAGE,
     readRow: readResourceRow,
+    // ARM's list lacks properties, and takes a tag filter only alone: Resource Graph does both at once.
     isPreferred: matches !== undefined || fields.has('properties'),
     direct,
   });

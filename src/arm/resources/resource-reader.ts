@@ -16,6 +16,7 @@ import { arm } from '../user-impersonation.ts';
 import type { Wire } from '../wire.ts';
 import { type ResourceRecord, readResource } from './resource.ts';
 
+/** Of one request: a provider is asked once for all of its resources. */
 export interface ResourceReader {
   /**
    * `null` where there is none, or none for this user.
@@ -24,6 +25,7 @@ export interface ResourceReader {
   load(id: string): Promise<ResourceRecord | null>;
 }
 
+/** Two calls for a resource, the first of them shared by all of its namespace. */
 export function createResourceReader(reads: JsonBatch): ResourceReader {
   const get = (path: string, apiVersion: string) =>
     absentAsNull(reads.get<unknown>({ path, query: { 'api-version': apiVersion }, scopes: arm.scopes }));

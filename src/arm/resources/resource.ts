@@ -9,9 +9,11 @@ import type { GenericResourceExpanded, Identity, ResourceGroup } from '@azure/ar
 import type { Row } from '../resource-graph/resource-graph.ts';
 import { type Having, readRecord, type Wire } from '../wire.ts';
 
+/** As ARM sends it; rows are brought into this form. */
 export type ResourceGroupRecord = Having<Wire<ResourceGroup>, 'id' | 'name' | 'location'>;
 /** Of a list: `properties` and `systemData` are `undefined`, unless they were asked for. */
 export type ResourceRecord = Having<Wire<GenericResourceExpanded>, 'id' | 'name' | 'type'>;
+/** Whether a resource has a managed identity, and which. */
 export type IdentityRecord = Wire<Identity>;
 
 /** @throws {DownstreamError} an answer that is none */
@@ -52,6 +54,7 @@ export function readResourceRow(row: Row): ResourceRecord {
   return readResource(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== '')));
 }
 
+/** As `readResourceRow`. */
 export function readGroupRow(row: Row): ResourceGroupRecord {
   return readResourceGroup(
     Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== '')),

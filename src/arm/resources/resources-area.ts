@@ -16,6 +16,7 @@ import { listResourceGroups, listResources } from './resource-lists.ts';
 
 export { permissions };
 
+/** What stands in an id is read from the id: the two sources spell it differently beside it. */
 export const resolvers: Resolvers = {
   /** Answered only: nobody writes properties through us. */
   ResourceProperties: new GraphQLScalarType({ name: 'ResourceProperties', serialize: (value) => value }),

@@ -20,16 +20,20 @@ interface Nested<Properties> {
   readonly properties?: Properties;
 }
 
+/** As REST sends it: all but id and name are below `properties`. */
 export type RoleAssignmentRecord = Nested<Wire<Omit<RoleAssignment, 'id' | 'name' | 'type'>>>;
+/** Its `type` is `BuiltInRole` or `CustomRole`, under a name that the npm model gives another meaning. */
 export type RoleDefinitionRecord = Nested<
   Wire<Omit<RoleDefinition, 'id' | 'name' | 'type' | 'roleType'>> & { readonly type?: string }
 >;
+/** Actions with wildcards: `Microsoft.Compute/*/read`. */
 export type PermissionRecord = Wire<Permission>;
 
 /** @throws {DownstreamError} an answer that is none */
 export const readRoleAssignment = (value: unknown) => readRecord<RoleAssignmentRecord>(value, ['id', 'name']);
 const readRoleDefinition = (value: unknown) => readRecord<RoleDefinitionRecord>(value, ['id', 'name']);
 
+/** Roles by id; the same role of a hundred assignments is one call. */
 export interface RoleReader {
   /** By the id in an assignment; `null` where it is gone, or is the id of something else. */
   load(roleDefinitionId: string): Promise<RoleDefinitionRecord | null>;
@@ -39,6 +43,7 @@ export interface RoleReader {
 const ROLE_ID =
   /\/providers\/Microsoft\.Authorization\/roleDefinitions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
+/** @param reads remembers what was read, for the length of the request */
 export function createRoleReader(reads: JsonBatch): RoleReader {
   return {
     async load(roleDefinitionId) {

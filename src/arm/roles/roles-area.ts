@@ -63,6 +63,7 @@ function objectId(id: string, argument: string): string {
   throw new BadUserInputError(`Expected '${argument}' to be an object id: a GUID.`);
 }
 
+/** Assignments at, above and below a scope, unless the arguments narrow it; who may see them Azure RBAC says. */
 export const resolvers: Resolvers = {
   Query: {
     roleAssignments: (_root, { scope, ...args }, context) => listRoleAssignments(context.arm, scope, args),

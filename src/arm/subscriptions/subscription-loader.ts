@@ -17,6 +17,7 @@ import { MAX_ITEMS, MAX_ROWS } from '../lists/offset-pages.ts';
 import { arm } from '../user-impersonation.ts';
 import { readSubscription, type SubscriptionRecord } from './subscription.ts';
 
+/** Of one request. */
 export interface SubscriptionLoader {
   /** @param id a GUID @returns `null` where there is none or the user holds no role in it */
   load(id: string): Promise<SubscriptionRecord | null>;

@@ -33,6 +33,7 @@ const CATEGORIES: Readonly<Record<string, TenantCategory>> = {
   ManagedBy: 'MANAGED_BY',
 };
 
+/** Words that Azure has and the schema does not know yet are null (`enumValue`). */
 export const resolvers: Resolvers = {
   Query: {
     tenants: (_root, page, { arm }) =>
@@ -72,6 +73,7 @@ export const resolvers: Resolvers = {
         query: { 'api-version': SUBSCRIPTIONS_VERSION },
         scopes: permissions['Subscription.locations'].scopes,
       });
+      // All regions in one answer: this list has no pages.
       if (!Array.isArray(answer?.value)) throw unexpectedAnswer();
       return answer.value.map(readLocation);
     },

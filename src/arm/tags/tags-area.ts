@@ -13,6 +13,7 @@ import { tagChange } from './tag-change.ts';
 
 export { permissions };
 
+/** One call that changes tags and nothing else of a resource: the role Tag Contributor is enough for it. */
 export const resolvers: Resolvers = {
   Mutation: {
     updateTags: async (_root, { input }, { arm }) => {
