@@ -14,7 +14,9 @@ import { challengesAlone, isIncremental, mergeParts, withoutChallenges } from '.
 import { createRounds } from './rounds.ts';
 import type { StepUp } from './step-up.ts';
 
+/** What the link needs, and how it treats answers that are not whole yet. */
 export interface StepUpLinkOptions {
+  /** One for the whole front-end, so that all operations share one window: that of `createStepUp`, or the application's own. */
   readonly stepUp: StepUp;
   /**
    * What becomes of an answer that lacks something until a challenge is settled. `deliver` (the default): it is shown at once, without the
@@ -33,6 +35,11 @@ export function createStepUpLink(options: StepUpLinkOptions): ApolloLink {
 
 type Result = ApolloLink.Result;
 
+/**
+ * One operation, from its first sending to the answer that nothing better follows.
+ *
+ * @returns ends it: nothing is shown any more, and a window that is open stays, for others may wait for the same challenge
+ */
 function sendUntilSettled(
   { stepUp, partialAnswers = 'deliver' }: StepUpLinkOptions,
   operation: ApolloLink.Operation,
@@ -46,6 +53,7 @@ function sendUntilSettled(
   let sent: Subscription | undefined;
   let isOver = false;
 
+  // A later answer takes the place of the first, whose stream has to end before.
   const show = (better: readonly Result[]): void => {
     first.makeRoom();
     for (const result of better) observer.next(result);
@@ -137,12 +145,14 @@ function createFirstAnswer(observer: Observer<Result>, delivers: boolean) {
   };
 }
 
+/** The last part of a stream: it says nothing but that it was the last. */
 const NO_MORE = { hasNext: false } as Result;
 
 /** One in the place of its parts. */
 const wholeOf = (parts: readonly Result[]): readonly Result[] =>
   parts.some(isIncremental) ? [mergeParts(parts) as Result] : parts;
 
+/** Of the first part, which says what became of the root fields; the others only add to it. */
 const dataOf = ([first]: readonly Result[]): unknown =>
   first !== undefined && 'data' in first ? first.data : undefined;
 

@@ -10,7 +10,9 @@ import type { StepUp } from './step-up.ts';
 /** What a link or an exchange calls. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
+/** Whose token goes where, and by which `fetch`. */
 export interface BearerFetchOptions {
+  /** Asked for a token before each request to the endpoint, so that one that is about to end is renewed first. */
   readonly stepUp: Pick<StepUp, 'accessToken'>;
   /** The GraphQL endpoint, absolute or relative to the page: `/graphql`. */
   readonly endpoint: string | URL;
@@ -42,4 +44,5 @@ export function isEndpoint(input: string | URL | Request, endpoint: string | URL
   return ours !== undefined && asked?.origin === ours.origin && asked.pathname === ours.pathname;
 }
 
+/** Absolute; `undefined` for what is no address, which then is no address of ours either. */
 const resolve = (address: string | URL): URL | undefined => URL.parse(String(address), pageAddress()) ?? undefined;

@@ -8,16 +8,23 @@
 export interface OpenedWindow {
   /** Also `true` for one that is open, once a page in it has cut the tie to us (`Cross-Origin-Opener-Policy`). */
   readonly closed: boolean;
+  /** Does nothing to a window whose pages cut the tie to us. */
   close(): void;
+  /** Brings it to the front, where the browser lets a page do so. */
   focus(): void;
 }
 
+/** What one window says to another (`postMessage`). Anybody may say anything: who it is from has to be looked at first. */
 export interface WindowMessage {
+  /** Of the page that spoke, set by the browser: `https://api.example`. */
   readonly origin: string;
+  /** The window that spoke, to be compared with the one that was opened. */
   readonly source: unknown;
+  /** What it said, of any shape. */
   readonly data: unknown;
 }
 
+/** What is used of `window`. The types of a browser are not in this compilation, which is one for server and front-end. */
 interface Browser {
   open(url: string, name: string, features: string): OpenedWindow | null;
   addEventListener(type: 'focus', listener: () => void): void;
@@ -39,6 +46,7 @@ export function browser(): Browser {
 /** The address of the page, which relative addresses are relative to; `undefined` outside of one. */
 export const pageAddress = (): string | undefined => (globalThis as unknown as Partial<Browser>).location?.href;
 
+/** How often a window is looked at, in milliseconds: browsers tell nobody when one closes. */
 const POLL_MS = 200;
 
 /** By then the first page of a window is there, and has cut the tie to us if it ever does, in milliseconds. */

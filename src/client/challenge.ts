@@ -14,6 +14,7 @@ interface Asked {
 
 /** A policy wants more: a second factor, a fresh sign-in. */
 export interface ClaimsChallenge extends Asked {
+  /** Tells it from the others of {@link Challenge}. */
   readonly kind: 'claims';
   /** JSON text for the token request, unchanged. */
   readonly claims: string;
@@ -21,6 +22,7 @@ export interface ClaimsChallenge extends Asked {
 
 /** Our API may not call that API for this person yet. */
 export interface ConsentChallenge extends Asked {
+  /** Tells it from the others of {@link Challenge}. */
   readonly kind: 'consent';
   /** Where they say yes. */
   readonly consentUrl: string;
@@ -28,6 +30,7 @@ export interface ConsentChallenge extends Asked {
 
 /** Nobody is signed in, or what the token stands for no longer counts. */
 export interface SignInChallenge extends Asked {
+  /** Tells it from the others of {@link Challenge}. */
   readonly kind: 'sign-in';
 }
 
@@ -111,6 +114,7 @@ function decodeClaims(value: string | undefined): string | undefined {
   }
 }
 
+/** `atob` gives one character for each byte; claims may name what is not ASCII. */
 const utf8 = (bytes: string): string => new TextDecoder().decode(Uint8Array.from(bytes, (one) => one.charCodeAt(0)));
 
 /** An address that a window may be opened with: `javascript:` and its like never are. */
@@ -119,6 +123,7 @@ function webAddress(value: unknown): string | undefined {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : undefined;
 }
 
+/** An answer that is not as it should be has no challenges, and throws nothing: its errors are the application's to show. */
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -28,6 +28,7 @@ export function addClaims(before: string | undefined, wanted: string): string {
 export const addAllClaims = (all: readonly (string | undefined)[]): string | undefined =>
   all.reduce((before, wanted) => (wanted === undefined ? before : addClaims(before, wanted)), undefined);
 
+/** @returns `undefined` for what is no JSON object: such claims are passed on as they came, for the token service to refuse */
 function parse(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -9,6 +9,7 @@
 import { browser, closed, type WindowMessage } from './browser.ts';
 import { CancelledError, WindowBlockedError } from './interaction.ts';
 
+/** Large enough for Entra's page without scrolling. Browsers on phones open a tab instead. */
 const FEATURES = 'popup,width=520,height=680';
 
 /** What the page at the end of the way says, and the channel that it says it on. */
@@ -58,8 +59,10 @@ export async function openConsentWindow(consentUrl: string): Promise<void> {
   if (declined) throw new CancelledError('Consent was not given.');
 }
 
+/** @returns `undefined` where the address names none; messages of the window then count wherever it is */
 const originOf = (address: string | null): string | undefined =>
   address === null ? undefined : URL.parse(address)?.origin;
 
+/** Extensions of the browser post messages, too: only what names itself ours is read. */
 const isConsentMessage = (data: unknown): data is { readonly type: string; readonly given: boolean } =>
   typeof data === 'object' && data !== null && 'type' in data && data.type === CONSENT_MESSAGE && 'given' in data;

@@ -22,6 +22,7 @@ import {
 import { onceForAll, type Turn } from './once-for-all.ts';
 import { type Refusal, SignInRequiredError, type StepUp, type StepUpOutcome } from './step-up.ts';
 
+/** What {@link createStepUp} stands on: MSAL.js, the API's scopes, and how the page wants people to be asked. */
 export interface StepUpOptions {
   /** The application's `PublicClientApplication`, initialized, with `clientCapabilities: ['CP1']`. */
   readonly msal: MsalApplication;
@@ -51,7 +52,11 @@ export interface StepUpOptions {
   readonly onInteraction?: (pending: PendingInteraction) => void;
 }
 
-/** @throws {TypeError} `interaction: 'ask'` and nobody to ask through */
+/**
+ * Makes the one that the whole front-end shares: it remembers what was settled, and lets one window open at a time.
+ *
+ * @throws {TypeError} `interaction: 'ask'` and nobody to ask through
+ */
 export function createStepUp(options: StepUpOptions): StepUp {
   const { msal, scopes, interaction = 'popup', openConsent = openConsentWindow, onChallenge, onInteraction } = options;
   const onlyAfterClick = interaction === 'ask';
@@ -60,8 +65,10 @@ export function createStepUp(options: StepUpOptions): StepUp {
   /** What the token in the cache was asked for with. Somebody else's token never is. */
   let kept: { readonly homeAccountId: string; readonly claims: string } | undefined;
 
+  /** Home account id of whoever was last found alone or active: theirs is what stands on the screen. */
   let last: string | undefined;
 
+  /** Whose tokens, asked anew each time: people sign out and in while the page lives. */
   const account = (): AccountInfo | undefined => {
     if (options.account) return options.account() ?? undefined;
     const all = msal.getAllAccounts();
@@ -76,11 +83,17 @@ export function createStepUp(options: StepUpOptions): StepUp {
     if (claims !== undefined) kept = { homeAccountId: result.account.homeAccountId, claims };
   };
 
+  /** Past the cache of MSAL, and without asking anybody. */
   const renew = async (whose: AccountInfo, claims: string | undefined): Promise<void> => {
     const request = { scopes, account: whose, ...(claims === undefined ? {} : { claims }) };
     keep(await renewSilently(msal, request), claims);
   };
 
+  /**
+   * One challenge, in this order: consent in its window, a silent renewal, and only then the person.
+   *
+   * @throws {unknown} of MSAL, the browser or the person; becomes the reason of an outcome
+   */
   const settle = async (challenge: Challenge, insist: boolean, turn: Turn): Promise<StepUpOutcome> => {
     const who = account();
     const asking = { onlyAfterClick, onInteraction, turn };
@@ -161,6 +174,7 @@ function forAccount(consentUrl: string, who: AccountInfo | undefined): string {
   return url.href;
 }
 
+/** Whatever is no choice of the person and no doing of the browser counts as `failed`; its cause goes with it. */
 function reasonOf(error: unknown): Refusal {
   if (error instanceof CancelledError) return 'cancelled';
   return error instanceof WindowBlockedError ? 'blocked' : 'failed';

@@ -54,6 +54,7 @@ export async function readAnswer(response: Response): Promise<readonly unknown[]
     if (/^application\/([\w.+-]+\+)?json\b/i.test(type)) return [await response.json()];
     if (!/^multipart\/mixed\b/i.test(type)) return undefined;
     const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type) ?? [];
+    // A part begins with an empty line after its headers; what stands before the first boundary and after the last has none.
     const parts = `\r\n${await response.text()}`.split(`\r\n--${quoted ?? bare ?? '-'}`);
     return parts.flatMap((part) => {
       const body = part.indexOf('\r\n\r\n');

@@ -8,6 +8,7 @@
 import { readChallenge } from './challenge.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+/** Path of a value in an answer, as GraphQL writes it: names of fields, and positions in lists. */
 type Place = readonly (string | number)[];
 
 /** A part of several, the first included. */
@@ -92,6 +93,7 @@ function mergeAt(root: object, place: Place, fields: Fields): void {
   if (isFields(at)) merge(at, fields);
 }
 
+/** Objects field by field, lists item by item: a later part may bring fields below a value that an earlier one brought. */
 function merge(into: Record<string, unknown>, fields: Fields): void {
   for (const [name, value] of Object.entries(fields)) {
     const known = own(into, name);
@@ -101,6 +103,7 @@ function merge(into: Record<string, unknown>, fields: Fields): void {
   }
 }
 
+/** By position: the parts of one list all speak of the same items. */
 function mergeItems(into: unknown[], items: readonly unknown[]): void {
   for (const [index, value] of items.entries()) {
     const known = into[index];
@@ -109,6 +112,7 @@ function mergeItems(into: unknown[], items: readonly unknown[]): void {
   }
 }
 
+/** Never a member of the prototype: names in an answer are the server's. */
 const own = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]

@@ -8,6 +8,7 @@ import type { Turn } from './once-for-all.ts';
 
 /** What an application shows a button for: "Sign in again to see your subscriptions". */
 export interface PendingInteraction {
+  /** What is asked of the person, for the label of the button. */
   readonly challenge: Challenge;
   /** Opens the window. To be called in the handler of a click; nothing comes of it (and it may be called again) when that is too late. */
   readonly start: () => void;
@@ -18,18 +19,22 @@ export interface PendingInteraction {
 /** The browser kept the window from opening. */
 export class WindowBlockedError extends Error {
   override readonly name = 'WindowBlockedError';
+  /** The same in every version, for code that tells errors apart without their classes. */
   readonly code = 'WINDOW_BLOCKED';
 }
 
 /** The person closed the window, or said no in it or before it. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
+  /** The same in every version, for code that tells errors apart without their classes. */
   readonly code = 'CANCELLED';
 }
 
+/** How {@link openOrAsk} gets a window open: by itself, or by the button of the application. */
 export interface Asking {
   /** No window before a click, though the browser might let one open. */
   readonly onlyAfterClick: boolean;
+  /** Offers the button; `undefined` where the application has none, and a blocked window then is the end of it. */
   readonly onInteraction: ((pending: PendingInteraction) => void) | undefined;
   /** Others need not wait while the person is waited for. */
   readonly turn: Turn;

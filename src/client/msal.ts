@@ -24,10 +24,13 @@ export type MsalApplication = Pick<
 
 /** A token request as this room makes it. */
 export interface TokenRequest {
+  /** Of our API, whole: `['api://…/access_as_user']`. */
   readonly scopes: readonly string[];
+  /** Whose token; absent when nobody is signed in, and the person chooses on the sign-in page. */
   readonly account?: AccountInfo;
   /** JSON text. */
   readonly claims?: string;
+  /** `login`: sign in anew, whatever session there is; `select_account`: choose who. Absent: the token service decides. */
   readonly prompt?: 'login' | 'select_account';
 }
 
@@ -111,6 +114,7 @@ export async function signInByRedirect(msal: MsalApplication, request: TokenRequ
   });
 }
 
+/** As MSAL takes it. With the login hint, or the sign-in page could offer the account of somebody else in the same browser. */
 const wireRequest = ({ scopes, account, ...others }: TokenRequest) => ({
   ...others,
   scopes: [...scopes],
@@ -128,6 +132,7 @@ export const needsPerson = (error: unknown): boolean =>
 export const claimsOf = (error: unknown): string | undefined =>
   isMsalError(error) && typeof error.claims === 'string' && error.claims !== '' ? error.claims : undefined;
 
+/** What of MSAL's errors is a choice of the person or of the browser; all others stay what they are. */
 function translated(error: unknown): unknown {
   if (!isMsalError(error)) return error;
   switch (error.errorCode) {
@@ -144,6 +149,7 @@ function translated(error: unknown): unknown {
   }
 }
 
+/** What MSAL's errors have in common. Their classes are not imported: an application may bundle MSAL twice, and `instanceof` would fail. */
 interface MsalError {
   readonly name: string;
   readonly errorCode: string;
@@ -153,6 +159,7 @@ interface MsalError {
 const isMsalError = (error: unknown): error is MsalError =>
   error instanceof Error && 'errorCode' in error && typeof error.errorCode === 'string';
 
+/** The window that MSAL says it opened; its events carry it in a payload of no type. */
 const windowOf = (payload: unknown): OpenedWindow | undefined =>
   typeof payload === 'object' && payload !== null && 'popupWindow' in payload
     ? (payload.popupWindow as OpenedWindow)

@@ -11,6 +11,7 @@ import type { HandleOptions, StepUp, StepUpOutcome } from './step-up.ts';
 /** Kept outcomes. An operation waits for one or two challenges; claims with a time in them are new each time. */
 const MAX_KEPT = 32;
 
+/** How a challenge ended, for the answers that were on their way before and come in after it. */
 interface Settled {
   /** As of `performance.now()`. */
   readonly at: number;

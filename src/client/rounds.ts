@@ -9,8 +9,10 @@
 import { type Challenge, challengeKey } from './challenge.ts';
 import type { StepUp } from './step-up.ts';
 
+/** A first one, and one for what its better answer asks on top: a field below the one that was refused, for example. */
 const MAX_ROUNDS = 2;
 
+/** The memory of one operation: how often it was sent, and what became of the challenges on its way. */
 export interface Rounds {
   /** To be called before each sending, before its token is asked for. */
   send(): void;
@@ -22,6 +24,7 @@ export interface Rounds {
   settle(challenges: readonly Challenge[]): Promise<boolean>;
 }
 
+/** What became of a challenge the last time this operation met it. */
 interface Met {
   readonly how: 'silently' | 'by the person' | 'not';
   /** How often the operation had been sent by then. */

@@ -8,7 +8,9 @@ import { hasContent, hasOnlyQueries, isQuery, readAnswer, wasRefusedWhole } from
 import { createRounds } from './rounds.ts';
 import type { StepUp } from './step-up.ts';
 
+/** What {@link createStepUpFetch} takes beside the endpoint. */
 export interface StepUpFetchOptions extends BearerFetchOptions {
+  /** Gives the token, and settles what answers ask for: that of `createStepUp`, or the application's own. */
   readonly stepUp: StepUp;
   /** An answer of which a part can be shown while the person is asked for the rest. The first, when it is multipart, still arrives. */
   readonly onPartial?: (response: Response) => void;
@@ -42,6 +44,7 @@ export function createStepUpFetch(options: StepUpFetchOptions): Fetch {
   };
 }
 
+/** What an answer asks for and what it holds. Of a copy: the response itself is the caller's to read. */
 async function read(response: Response) {
   const head = readHead(response.status, response.headers.get('www-authenticate'));
   const parts = await readAnswer(response.clone());
@@ -54,6 +57,7 @@ async function read(response: Response) {
 
 const isMultipart = (response: Response): boolean => /^multipart\//i.test(response.headers.get('content-type') ?? '');
 
+/** Whether sending it twice does no harm: by the document in the address (GET) or in the body; what cannot be read is none. */
 async function isQueryRequest(input: string | URL | Request, init: RequestInit | undefined): Promise<boolean> {
   const url = input instanceof Request ? input.url : String(input);
   const document = new URLSearchParams(url.split('?')[1]?.split('#')[0]).get('query');
@@ -62,7 +66,11 @@ async function isQueryRequest(input: string | URL | Request, init: RequestInit |
   return typeof body === 'string' && isQuery(body);
 }
 
-/** @throws the reason of the signal */
+/**
+ * Whoever gave the request up waits for no window; the window itself stays, because others may wait for the same challenge.
+ *
+ * @throws the reason of the signal
+ */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return promise;
   signal.throwIfAborted();

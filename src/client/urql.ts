@@ -23,7 +23,9 @@ import { hasContent, wasRefusedWhole } from './graphql-answer.ts';
 import { createRounds, type Rounds } from './rounds.ts';
 import type { StepUp } from './step-up.ts';
 
+/** What the exchange needs. */
 export interface StepUpExchangeOptions {
+  /** One for the whole front-end, so that all operations share one window: that of `createStepUp`, or the application's own. */
   readonly stepUp: StepUp;
 }
 
@@ -38,6 +40,7 @@ export function stepUpExchange({ stepUp }: StepUpExchangeOptions): Exchange {
       const shared$ = share(operations$);
       const roundsOf = new Map<number, Rounds>();
 
+      /** Each sending of an operation, before it goes; what nobody waits for any more is forgotten. */
       const note = (operation: Operation): void => {
         if (operation.kind === 'teardown') roundsOf.delete(operation.key);
         else {
@@ -47,6 +50,7 @@ export function stepUpExchange({ stepUp }: StepUpExchangeOptions): Exchange {
         }
       };
 
+      /** What is shown of a result: itself, or its part now and the better one later, which comes as a result of its own. */
       const settle = (result: OperationResult): Source<OperationResult> => {
         const { operation } = result;
         const rounds = roundsOf.get(operation.key);
@@ -89,6 +93,7 @@ function partOf({ error, ...others }: OperationResult): OperationResult {
   return { ...others, ...rest, stale: true };
 }
 
+/** Of the errors, or of the head where a refusal is no GraphQL. urql has put those of all parts together by then. */
 function challengesIn({ error }: OperationResult): readonly Challenge[] {
   if (!error) return [];
   const said = distinct(error.graphQLErrors.flatMap((one) => readChallenge(one) ?? []));
