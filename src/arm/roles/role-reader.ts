@@ -26,7 +26,7 @@ export type RoleAssignmentRecord = Nested<Wire<Omit<RoleAssignment, 'id' | 'name
 export type RoleDefinitionRecord = Nested<
   Wire<Omit<RoleDefinition, 'id' | 'name' | 'type' | 'roleType'>> & { readonly type?: string }
 >;
-/** Actions with wildcards: `Microsoft.Compute/*/read`. */
+/** What the role allows and, by `notActions`, does not; with wildcards: `Microsoft.Compute/virtualMachines/*`. */
 export type PermissionRecord = Wire<Permission>;
 
 /** @throws {DownstreamError} an answer that is none */
