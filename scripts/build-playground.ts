@@ -60,7 +60,7 @@ async function compress(folder: string): Promise<void> {
 /** Of everything the page is made from. Content, not times: a fresh clone gives every file a new time. */
 async function sourceHash(): Promise<string> {
   const sources = ['package-lock.json', 'scripts/build-playground.ts'];
-  for await (const path of glob('src/playground/**/*.*', { cwd: root })) sources.push(path);
+  for await (const path of glob('src/{playground,client,protocol}/**/*.*', { cwd: root })) sources.push(path);
   const hash = createHash('sha256');
   for (const path of sources.sort((a, b) => (a < b ? -1 : 1))) {
     hash

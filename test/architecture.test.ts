@@ -28,7 +28,7 @@ const STOREYS: readonly (readonly string[])[] = [
 const APART: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'], // how a challenge is written
   'dev-tenant': ['protocol', 'observability'],
-  playground: [],
+  playground: ['client'], // a front-end as any other: challenges are read and settled in one way
 };
 
 /** Resolver types belong to the module they were made for. */
@@ -98,6 +98,8 @@ test('a forbidden arrow would be found', () => {
   expect(isAllowed({ from: 'graph/user.ts', to: 'arm/records.ts', dynamic: false })).toBe(false);
   expect(isAllowed({ from: 'server.ts', to: 'dev-tenant/index.ts', dynamic: true })).toBe(false);
   expect(isAllowed({ from: 'dev-tenant/tenant.ts', to: 'bearer/validator.ts', dynamic: false })).toBe(false);
+  expect(isAllowed({ from: 'playground/app.tsx', to: 'http/consent-page.ts', dynamic: false })).toBe(false);
+  expect(isAllowed({ from: 'client/consent.ts', to: 'playground/settings.ts', dynamic: false })).toBe(false);
 });
 
 test('no import goes round in a circle, types included', () => {

@@ -3,6 +3,7 @@
  * @module
  */
 import { lazy, type ReactElement, Suspense, useCallback, useMemo, useState } from 'react';
+import type { Challenge } from '../client/challenge.ts';
 import { ChallengeBanner } from './components/challenge-banner.tsx';
 import { Notice } from './components/notice.tsx';
 import { PeoplePicker } from './components/people-picker.tsx';
@@ -11,9 +12,8 @@ import { TopBar } from './components/top-bar.tsx';
 import { useEditorTabs } from './components/use-editor-tabs.ts';
 import { type Drawer, WhoAmI } from './components/who-am-i.tsx';
 import { createAuthorizedFetch } from './graphql/authorized-fetch.ts';
-import type { Challenge } from './graphql/challenge.ts';
 import type { Settings } from './settings.ts';
-import { type Authentication, SignInRequiredError } from './sign-in/authentication.ts';
+import { type Authentication, ChallengedError } from './sign-in/authentication.ts';
 import { useToken } from './sign-in/use-token.ts';
 
 // Each editor weighs more than everything else here together.
@@ -28,6 +28,7 @@ export interface AppProps {
 export function App({ settings, authentication }: AppProps): ReactElement {
   const graphqlUrl = new URL(settings.graphqlUrl, location.origin).href;
   const { signedIn } = authentication;
+  const hasPeople = settings.people.length > 0; // a dev tenant, and a server in development
   const signedInAs = signedIn?.userPrincipalName.toLowerCase();
   const persona = settings.people.find((person) => person.userPrincipalName.toLowerCase() === signedInAs)?.persona;
   const tabs = useEditorTabs(settings.sandbox === true);
@@ -46,23 +47,23 @@ export function App({ settings, authentication }: AppProps): ReactElement {
           try {
             return (await authentication.acquireToken())?.accessToken;
           } catch (error) {
-            if (error instanceof SignInRequiredError) setChallenge(challengeOf(error));
+            if (error instanceof ChallengedError) setChallenge(error.challenge);
             throw error;
           }
         },
         onAnswer: setChallenge,
+        showsSchemaToStrangers: hasPeople,
       }),
-    [graphqlUrl, authentication],
+    [graphqlUrl, authentication, hasPeople],
   );
 
   const onEditor = useCallback((run: (() => void) | undefined) => setRunQuery(() => run), []);
   // Sandbox runs what it shows by its own button only.
   const repeat = tabs.open === 'graphiql' ? runQuery : undefined;
 
+  const fail = (error: unknown): void => setFailure(error instanceof Error ? error.message : String(error));
   /** Everything that may leave the page; when it cannot (no network, say) the person learns why. */
-  const attempt = (departure: Promise<void>): void => {
-    departure.catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
-  };
+  const attempt = (departure: Promise<void>): void => void departure.catch(fail);
 
   /** The token is there: its scopes stand in the bar, and the keyboard is back where the drawer was opened. */
   const haveScopes = (): void => {
@@ -105,7 +106,9 @@ export function App({ settings, authentication }: AppProps): ReactElement {
         <ChallengeBanner
           challenge={challenge}
           signedIn={signedIn !== undefined}
-          onSignInAgain={(claims) => attempt(authentication.signInAgain(claims))}
+          onSettle={(onSettled) =>
+            attempt(authentication.settle(challenge).then((done) => (done ? onSettled() : undefined)))
+          }
           onRepeat={repeat}
           onDismiss={() => setChallenge(undefined)}
         />
@@ -158,6 +161,3 @@ export function App({ settings, authentication }: AppProps): ReactElement {
     </div>
   );
 }
-
-const challengeOf = ({ claims }: SignInRequiredError): Challenge =>
-  claims === undefined ? { kind: 'session-over' } : { kind: 'claims', claims, api: undefined };

@@ -1,7 +1,7 @@
 /** Where the bearer goes, and where it never goes, seen from the wire. */
 import { expect, test } from 'vitest';
+import type { Challenge } from '../../src/client/challenge.ts';
 import { createAuthorizedFetch } from '../../src/playground/graphql/authorized-fetch.ts';
-import type { Challenge } from '../../src/playground/graphql/challenge.ts';
 import { listen } from '../support/loopback.ts';
 
 interface Answer {
@@ -19,9 +19,19 @@ async function startServer({ status, type, body, location }: Answer) {
   return Object.assign(server, { url: `${server.url}/graphql` });
 }
 
-function fetchFor(graphqlUrl: string, token: string | undefined, answers: (Challenge | undefined)[] = []) {
+function fetchFor(
+  graphqlUrl: string,
+  token: string | undefined,
+  answers: (Challenge | undefined)[] = [],
+  showsSchemaToStrangers = true,
+) {
   const onAnswer = (challenge: Challenge | undefined) => void answers.push(challenge);
-  return createAuthorizedFetch({ graphqlUrl, accessToken: () => Promise.resolve(token), onAnswer });
+  return createAuthorizedFetch({
+    graphqlUrl,
+    accessToken: () => Promise.resolve(token),
+    onAnswer,
+    showsSchemaToStrangers,
+  });
 }
 
 const ok = { status: 200, type: 'application/json', body: '{"data":{}}' };
@@ -87,7 +97,7 @@ test('tells of the challenge in a GraphQL answer, and of its absence in the next
   await using answering = await startServer(ok);
   await fetchFor(refusing.url, 'secret', answers)(refusing.url, { method: 'POST' });
   await fetchFor(answering.url, 'secret', answers)(answering.url, { method: 'POST' });
-  expect(answers).toEqual([{ kind: 'unauthenticated' }, undefined]);
+  expect(answers).toEqual([{ kind: 'sign-in' }, undefined]);
 });
 
 test('turns a refusal that is not JSON into a GraphQL error that the editor can show', async () => {
@@ -95,4 +105,26 @@ test('turns a refusal that is not JSON into a GraphQL error that the editor can 
   const response = await fetchFor(server.url, 'secret')(server.url, { method: 'POST' });
   expect(response.status).toBe(502);
   expect(await response.json()).toMatchObject({ errors: [{ message: 'The server answered 502 Bad Gateway' }] });
+});
+
+test('tells of the challenge in the head of a refusal that is not GraphQL', async () => {
+  const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+  const head = `Bearer error="insufficient_claims", claims="${btoa(claims)}"`;
+  await using gateway = await listen((_request, response) => {
+    response.writeHead(401, { 'www-authenticate': head, 'content-type': 'text/plain' }).end('no');
+  });
+  const answers: (Challenge | undefined)[] = [];
+  await fetchFor(`${gateway.url}/graphql`, 'secret', answers)('/graphql', { method: 'POST' });
+  expect(answers).toEqual([{ kind: 'claims', claims }]);
+});
+
+test('asks nothing about the schema while nobody is signed in, where strangers are told nothing', async () => {
+  await using server = await startServer(ok);
+  const introspection = { method: 'POST', body: '{"query":"{ __schema { types { name } } }"}' };
+  const answers: (Challenge | undefined)[] = [];
+  const response = await fetchFor(server.url, undefined, answers, false)(server.url, introspection);
+  expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('Sign in') }] });
+  expect([...server.seen, ...answers]).toEqual([]);
+  await fetchFor(server.url, 'secret', answers, false)(server.url, introspection);
+  expect(server.seen[0]?.headers.authorization).toBe('Bearer secret');
 });

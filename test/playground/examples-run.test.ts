@@ -3,11 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examples } from '../../src/playground/graphql/examples.ts';
 import type { Example } from '../../src/playground/settings.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { backgroundIsThere } from './background-is-there.ts';
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } } }); // a database starts with the first of the background
-});
+  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } } });
+  await backgroundIsThere(product);
+}, 180_000);
 afterAll(() => product[Symbol.asyncDispose]());
 
 /** What an example is there to meet, by its title; every other one answers without an error. */

@@ -71,20 +71,24 @@ test('takes the claims of a challenge unchanged to the next sign-in, and repeats
   expect(site.queries.at(-1)?.authorization).toBe('Bearer access-token-of-ada-with-acrs');
 });
 
-test('links to the consent that an answer asks for, but never to a script', async () => {
+test('opens the consent that an answer asks for, for the one who is signed in, but never a script', async () => {
   await using site = await startSite();
   await using browser = await open();
-  const { page } = browser;
+  const { page, context } = browser;
   await page.goto(site.url);
   await signInAs(page, /Ada Lindqvist/);
-  site.answer = needsConsent('https://localhost:8443/tenant/authorize?scope=Mail.Read');
+  site.answer = needsConsent(`${site.url}/consent?scope=Mail.Read`);
   await runQuery(page);
-  const link = page.getByRole('link', { name: 'Review and agree' });
-  expect(await link.getAttribute('href')).toBe('https://localhost:8443/tenant/authorize?scope=Mail.Read');
+  await page.getByText('You have not agreed yet that this API calls Microsoft Graph').waitFor();
+  const consent = page.getByRole('button', { name: 'Review and agree' });
+  const [visit] = await Promise.all([
+    context.waitForEvent('request', (request) => request.url().includes('Mail.Read')),
+    consent.click(),
+  ]);
+  expect(visit.url()).toBe(`${site.url}/consent?scope=Mail.Read&login_hint=ada%40example.test`);
   site.answer = needsConsent('javascript:alert(1)');
   await page.getByRole('button', { name: 'Repeat the query' }).click();
-  await link.waitFor({ state: 'detached' });
-  await page.getByText('You have not agreed yet that this API calls Microsoft Graph').waitFor();
+  await consent.waitFor({ state: 'detached' });
 });
 
 test('asks somebody who is not signed in to sign in first', async () => {

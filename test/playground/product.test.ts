@@ -1,14 +1,16 @@
 /** The page, the server and the dev tenant together, as `onbehalf dev` joins them: nothing here plays a part. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Product, startProduct } from '../support/product.ts';
+import { backgroundIsThere } from './background-is-there.ts';
 import { answerWith, choose, editorIsThere, firstQueryAs, runQuery, useBrowser } from './browser.ts';
 
 const open = useBrowser();
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } } }); // a database starts with the first of the background
-});
+  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } } });
+  await backgroundIsThere(product);
+}, 180_000);
 afterAll(() => product[Symbol.asyncDispose]());
 
 test('answers the first query from Graph and ARM for whoever signed in', async () => {
@@ -95,4 +97,4 @@ test('shows how far a background operation is, as its events come', async () => 
   await runQuery(page);
   await answerWith(page, 'SUCCEEDED');
   await answerWith(page, '"total": 1');
-}, 40_000);
+});

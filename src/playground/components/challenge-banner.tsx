@@ -2,80 +2,52 @@
  * What the last answer asks of the person: a sign-in with the claims it named, a consent, or a sign-in at all.
  * @module
  */
-import { type ReactElement, useEffect, useState } from 'react';
-import { asksForPolicy, type Challenge } from '../graphql/challenge.ts';
+import { type ReactElement, useState } from 'react';
+import type { Challenge } from '../../client/challenge.ts';
+import { asksForPolicy } from '../graphql/asks-for-policy.ts';
 import { Notice } from './notice.tsx';
 
 export interface ChallengeBannerProps {
   readonly challenge: Challenge;
   readonly signedIn: boolean;
-  /** @param claims JSON text of the challenge, unchanged */
-  readonly onSignInAgain: (claims?: string) => void;
+  /** Settles the challenge by leaving the page or in a window. @param onSettled called when that was done in a window */
+  readonly onSettle: (onSettled: () => void) => void;
   /** Absent while the editor is not ready. */
   readonly onRepeat: (() => void) | undefined;
   readonly onDismiss: () => void;
 }
 
-export function ChallengeBanner(props: ChallengeBannerProps): ReactElement {
-  const { challenge, signedIn, onSignInAgain, onRepeat, onDismiss } = props;
-  if (challenge.kind === 'consent') {
-    return <ConsentNotice challenge={challenge} onRepeat={onRepeat} onDismiss={onDismiss} />;
-  }
+export function ChallengeBanner({ challenge, signedIn, ...props }: ChallengeBannerProps): ReactElement {
+  const { onSettle, onRepeat, onDismiss } = props;
+  /** The consent that was given; an answer that asks for it again is another challenge. */
+  const [agreedTo, setAgreedTo] = useState<Challenge>();
   if (!signedIn) {
     const text = 'This query needs somebody: sign in first, then repeat it.';
     return <Notice kind="challenge" text={text} onDismiss={onDismiss} />;
   }
-  const claims = challenge.kind === 'claims' ? challenge.claims : undefined;
-  return (
-    <Notice
-      kind="challenge"
-      text={reasonOf(challenge)}
-      action="Sign in again"
-      onAction={() => onSignInAgain(claims)}
-      onDismiss={onDismiss}
-    />
-  );
-}
-
-interface ConsentNoticeProps extends Pick<ChallengeBannerProps, 'onRepeat' | 'onDismiss'> {
-  readonly challenge: Extract<Challenge, { kind: 'consent' }>;
-}
-
-function ConsentNotice({ challenge, onRepeat, onDismiss }: ConsentNoticeProps): ReactElement {
-  const [agreedTo, setAgreedTo] = useState<Challenge>();
-  useEffect(() => {
-    // The page at the end of the consent is the server's own, so of our origin (src/http/consent-page.ts).
-    const channel = new BroadcastChannel('onbehalf:consent');
-    channel.addEventListener('message', ({ data }: MessageEvent<{ readonly given?: unknown }>) => {
-      if (data.given === true) setAgreedTo(challenge);
-    });
-    return () => channel.close();
-  }, [challenge]);
+  const settle = () => onSettle(() => setAgreedTo(challenge));
+  if (challenge.kind !== 'consent') {
+    const text = reasonOf(challenge);
+    return <Notice kind="challenge" text={text} action="Sign in again" onAction={settle} onDismiss={onDismiss} />;
+  }
   const repeat = { action: 'Repeat the query', onAction: onRepeat, onDismiss };
   if (agreedTo === challenge) {
     return <Notice kind="success" text="You agreed. Your query is still here." {...repeat} />;
   }
+  const text = `You have not agreed yet that this API calls ${nameOf(challenge.api)} for you.`;
   return (
-    <Notice
-      kind="challenge"
-      text={`You have not agreed yet that this API calls ${nameOf(challenge.api)} for you.`}
-      {...repeat}
-    >
-      {challenge.consentUrl !== undefined && (
-        <a className="button" href={challenge.consentUrl} target="_blank" rel="noopener noreferrer">
-          Review and agree
-        </a>
-      )}
+    <Notice kind="challenge" text={text} {...repeat}>
+      <button type="button" className="button" onClick={settle}>
+        Review and agree
+      </button>
     </Notice>
   );
 }
 
-function reasonOf(challenge: Challenge): string {
-  if (challenge.kind === 'claims') {
-    const how = asksForPolicy(challenge.claims) ? ' with a second factor' : '';
-    return `${nameOf(challenge.api)} asks you to sign in again${how}. Your query stays here meanwhile.`;
-  }
-  return challenge.kind === 'unauthenticated' ? 'The server did not accept the token.' : 'Your session has ended.';
+function reasonOf(challenge: Exclude<Challenge, { kind: 'consent' }>): string {
+  if (challenge.kind === 'sign-in') return 'Your sign-in does not count any more. Your query stays here meanwhile.';
+  const how = asksForPolicy(challenge.claims) ? ' with a second factor' : '';
+  return `${nameOf(challenge.api)} asks you to sign in again${how}. Your query stays here meanwhile.`;
 }
 
 const apiNames: Readonly<Record<string, string>> = { graph: 'Microsoft Graph', arm: 'Azure Resource Manager' };

@@ -13,8 +13,8 @@ import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { type ReactElement, useEffect, useMemo } from 'react';
+import type { Challenge } from '../../client/challenge.ts';
 import type { AuthorizedFetch } from '../graphql/authorized-fetch.ts';
-import type { Challenge } from '../graphql/challenge.ts';
 import { examplesFor, firstQuery } from '../graphql/examples.ts';
 import { streamSubscriptions } from '../graphql/streaming-fetcher.ts';
 import { watchParts } from '../graphql/watched-fetcher.ts';

@@ -4,21 +4,25 @@
  * GraphiQL and Apollo Sandbox both call it, so the token is never in an editor, a header pane, a URL, the history or a frame.
  * @module
  */
-import { type Challenge, findChallenge } from './challenge.ts';
+import { createBearerFetch } from '../../client/bearer-fetch.ts';
+import { type Challenge, readChallenges, readHead } from '../../client/challenge.ts';
 
 export interface AuthorizedFetchOptions {
   /** The only address that is ever called, with `/stream` below it, absolute: `http://localhost:4000/graphql`. */
   readonly graphqlUrl: string;
   /** Access token for our API; `undefined` when nobody is signed in, and the request then goes without. */
   readonly accessToken: () => Promise<string | undefined>;
-  /** Called after each answer that came whole: with what it asks of the person, or `undefined` when it asks nothing. */
+  /** Called after each answer that came whole: with what it asks of the person first, or `undefined` when it asks nothing. */
   readonly onAnswer: (challenge: Challenge | undefined) => void;
+  /** Whether the server is asked about the schema while nobody is signed in; where it tells strangers nothing, that is known here. */
+  readonly showsSchemaToStrangers: boolean;
 }
 
 export type AuthorizedFetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
 
 /** @throws {TypeError} (from the returned function) for every address but the endpoint: a frame must not choose where the token goes */
-export function createAuthorizedFetch({ graphqlUrl, accessToken, onAnswer }: AuthorizedFetchOptions): AuthorizedFetch {
+export function createAuthorizedFetch(options: AuthorizedFetchOptions): AuthorizedFetch {
+  const { graphqlUrl, accessToken, onAnswer, showsSchemaToStrangers } = options;
   const endpoint = new URL(graphqlUrl);
   const paths: readonly string[] = [endpoint.pathname, `${endpoint.pathname}/stream`];
   return async (input, init = {}) => {
@@ -26,16 +30,18 @@ export function createAuthorizedFetch({ graphqlUrl, accessToken, onAnswer }: Aut
     if (url.origin !== endpoint.origin || !paths.includes(url.pathname)) {
       throw new TypeError(`This page sends queries to ${endpoint.href} only.`);
     }
+    const isAboutSchema = isIntrospection(init.body);
+    if (isAboutSchema && !showsSchemaToStrangers && (await accessToken()) === undefined) return signInFirst();
     const headers = new Headers(init.headers);
-    headers.delete('authorization');
     headers.set('accept', `application/graphql-response+json, ${headers.get('accept') ?? 'application/json;q=0.9'}`);
-    const token = await accessToken();
-    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-    const response = await fetch(url, { ...init, headers, credentials: 'omit', cache: 'no-store', redirect: 'error' });
+    const send = createBearerFetch({ stepUp: { accessToken }, endpoint: url });
+    const response = await send(url, { ...init, headers, credentials: 'omit', cache: 'no-store' });
     // What the editor asks about the schema is not the person's question: nothing of its answer is asked of them.
-    return readable(response, isIntrospection(init.body) ? () => undefined : onAnswer);
+    return readable(response, isAboutSchema ? () => undefined : onAnswer);
   };
 }
+
+const signInFirst = (): Response => Response.json({ errors: [{ message: 'Sign in, and the schema is read.' }] });
 
 const isIntrospection = (body: unknown): boolean => typeof body === 'string' && /\b__schema\b/.test(body);
 
@@ -43,18 +49,16 @@ const isIntrospection = (body: unknown): boolean => typeof body === 'string' && 
 async function readable(response: Response, onAnswer: AuthorizedFetchOptions['onAnswer']): Promise<Response> {
   const type = response.headers.get('content-type') ?? '';
   if (/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
-    onAnswer(
-      findChallenge(
-        await response
-          .clone()
-          .json()
-          .catch(() => undefined),
-      ),
-    );
+    const answer: unknown = await response
+      .clone()
+      .json()
+      .catch(() => undefined);
+    onAnswer(readChallenges(answer)[0]);
     return response;
   }
   if (response.ok) return response; // parts of @defer, events of a subscription: read as they come
-  if (response.status === 401) onAnswer({ kind: 'unauthenticated' });
+  const [asked] = readHead(response.status, response.headers.get('www-authenticate'));
+  if (asked) onAnswer(asked);
   const message = `The server answered ${response.status} ${response.statusText}`.trim();
   const { status, statusText } = response;
   return Response.json(

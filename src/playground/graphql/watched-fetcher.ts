@@ -3,7 +3,7 @@
  * @module
  */
 import type { Fetcher } from '@graphiql/toolkit';
-import { type Challenge, findChallenge } from './challenge.ts';
+import { type Challenge, readChallenges } from '../../client/challenge.ts';
 
 export function watchParts(fetcher: Fetcher, onChallenge: (challenge: Challenge) => void): Fetcher {
   return async (parameters, options) => {
@@ -15,9 +15,8 @@ export function watchParts(fetcher: Fetcher, onChallenge: (challenge: Challenge)
 async function* watched<Part>(parts: AsyncIterable<Part>, onChallenge: (challenge: Challenge) => void) {
   for await (const part of parts) {
     for (const chunk of Array.isArray(part) ? part : [part]) {
-      const { incremental }: { readonly incremental?: unknown } = Object(chunk);
-      const found = [chunk, ...(Array.isArray(incremental) ? incremental : [])].map(findChallenge).find(Boolean);
-      if (found) onChallenge(found);
+      const [asked] = readChallenges(chunk);
+      if (asked) onChallenge(asked);
     }
     yield part;
   }

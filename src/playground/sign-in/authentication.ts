@@ -2,7 +2,7 @@
  * Signing in, out and in again with MSAL.js: the page's only way to a token.
  *
  * Full-page redirects rather than pop-ups: they work on phones, with pop-up blockers and with a keyboard. Tokens stay in the tab's
- * session storage, so two tabs can be two people. Knows nothing of GraphQL.
+ * session storage, so two tabs can be two people. Challenges are settled by `src/client`, as in any front-end. Knows nothing of GraphQL.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  * @module
  */
@@ -10,10 +10,12 @@ import {
   type AccountInfo,
   AuthError,
   type AuthenticationResult,
-  InteractionRequiredAuthError,
   PublicClientApplication,
   type RedirectRequest,
 } from '@azure/msal-browser';
+import type { Challenge } from '../../client/challenge.ts';
+import { createStepUp } from '../../client/create-step-up.ts';
+import { claimsOf, needsPerson, tokenFor } from '../../client/msal.ts';
 import type { Settings } from '../settings.ts';
 import { keepWantedScopes, scopeName, wantedScopes } from './wanted-scopes.ts';
 
@@ -41,8 +43,13 @@ export interface Authentication {
   readonly failure: string | undefined;
   /** Leaves the page. @param loginHint user principal name; without it the sign-in page asks */
   signIn(loginHint?: string): Promise<void>;
-  /** Leaves the page for a new token. @param claims the challenge's JSON text, passed on as it came */
-  signInAgain(claims?: string): Promise<void>;
+  /**
+   * Does what an answer asks for: leaves the page for a new token, or opens the consent page and waits until the person has been there.
+   *
+   * @returns whether it is settled; one that leaves the page ends only when the person does not
+   * @throws {Error} of MSAL or of the browser
+   */
+  settle(challenge: Challenge): Promise<boolean>;
   /** Leaves the page. */
   signOut(): Promise<void>;
   /** Whole scopes that tokens are asked for with. */
@@ -57,24 +64,20 @@ export interface Authentication {
    * From the cache, or renewed behind the scenes.
    *
    * @returns `undefined` when nobody is signed in
-   * @throws {SignInRequiredError} only the person can get the next token
+   * @throws {ChallengedError} only the person can get the next token
    */
   acquireToken(): Promise<ApiToken | undefined>;
 }
 
 /** The session at the token service is over, or it wants to ask the person something. */
-export class SignInRequiredError extends Error {
-  override readonly name = 'SignInRequiredError';
-  /** Decoded claims request of the token service, when it sent one. */
-  readonly claims: string | undefined;
-  constructor(claims: string | undefined, options?: ErrorOptions) {
+export class ChallengedError extends Error {
+  override readonly name = 'ChallengedError';
+  readonly challenge: Challenge;
+  constructor(challenge: Challenge, options?: ErrorOptions) {
     super('Sign in again, then repeat the query.', options);
-    this.claims = claims;
+    this.challenge = challenge;
   }
 }
-
-/** Value of `state` that tells a step-up from a first sign-in when the redirect comes back. */
-const again = 'again';
 
 /** Prepares MSAL and finishes a redirect that is on its way back. */
 export async function createAuthentication(settings: Settings, origin: string): Promise<Authentication> {
@@ -92,6 +95,7 @@ export async function createAuthentication(settings: Settings, origin: string): 
     cache: { cacheLocation: 'sessionStorage' },
   });
   await client.initialize();
+  const before = client.getActiveAccount();
   const { result, failure } = await finishRedirect(client);
   if (result) client.setActiveAccount(result.account);
 
@@ -101,11 +105,16 @@ export async function createAuthentication(settings: Settings, origin: string): 
 
   return {
     signedIn: describe(account()),
-    returned: result ? (result.state === again ? 'signed-in-again' : 'signed-in') : undefined,
+    returned: result ? returnOf(result, before) : undefined,
     failure,
     signIn: (loginHint) => leave(loginHint === undefined ? { prompt: 'select_account' } : { loginHint }),
-    signInAgain: (claims) =>
-      leave({ ...hintOf(account()), state: again, ...(claims === undefined ? { prompt: 'login' } : { claims }) }),
+    async settle(challenge) {
+      const stepUp = createStepUp({ msal: client, scopes, account, interaction: 'redirect' });
+      // The person has pressed a button: they are asked, and not made to wait for what can be had without them.
+      const outcome = await stepUp.handle(challenge, { insist: true });
+      if (!outcome.satisfied && outcome.reason !== 'cancelled') throw outcome.cause;
+      return outcome.satisfied;
+    },
     signOut: () => client.logoutRedirect({ account: account() }),
     get scopes() {
       return scopes;
@@ -119,20 +128,22 @@ export async function createAuthentication(settings: Settings, origin: string): 
         // Past the cache: a token with more scopes would answer for one with fewer.
         await client.acquireTokenSilent({ scopes, account: current, forceRefresh: true });
       } catch (error) {
-        if (!(error instanceof InteractionRequiredAuthError)) throw error;
-        await leave({ ...hintOf(current), ...(error.claims === '' ? {} : { claims: error.claims }) });
+        if (!needsPerson(error)) throw error;
+        const claims = claimsOf(error);
+        await leave({ account: current, loginHint: current.username, ...(claims === undefined ? {} : { claims }) });
       }
     },
     async acquireToken() {
       const current = account();
       if (!current) return undefined;
       try {
-        return readToken(await client.acquireTokenSilent({ scopes, account: current }));
+        return readToken(await tokenFor(client, { scopes, account: current }));
       } catch (error) {
-        if (error instanceof InteractionRequiredAuthError) {
-          throw new SignInRequiredError(error.claims === '' ? undefined : error.claims, { cause: error });
-        }
-        throw error;
+        if (!needsPerson(error)) throw error;
+        const claims = claimsOf(error);
+        throw new ChallengedError(claims === undefined ? { kind: 'sign-in' } : { kind: 'claims', claims }, {
+          cause: error,
+        });
       }
     },
   };
@@ -154,7 +165,9 @@ async function finishRedirect(
   }
 }
 
-const hintOf = (account: AccountInfo | null) => (account ? { account, loginHint: account.username } : {});
+/** @param before who was signed in when the page was left */
+const returnOf = ({ account }: AuthenticationResult, before: AccountInfo | null): Authentication['returned'] =>
+  account.homeAccountId === before?.homeAccountId ? 'signed-in-again' : 'signed-in';
 
 function describe(account: AccountInfo | null): SignedIn | undefined {
   if (!account) return undefined;
