@@ -5,6 +5,7 @@
  * @module
  */
 import type { Directory, Subscription, Tenant } from '../directory/directory.ts';
+import { homeAccountOf } from '../entra/accounts.ts';
 import { demand, isAllowed, isVisible } from './access.ts';
 import { type ArmAnswer, type ArmRequest, invalidFilter, nextLinkOf, pageSizeOf } from './arm-request.ts';
 import type { Caller } from './caller.ts';
@@ -17,11 +18,14 @@ const subscriptionsPerPage = 5;
 const groupsPerPage = 50;
 const readGroups = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
-/** The tenant of the token, and for guests their home. */
+/** Every tenant that the holder of the account is known in: the one of the token, their home, where they are a guest. */
 export function listTenants(directory: Directory, caller: Caller): ArmAnswer {
   const { tenant, otherTenants } = directory;
   const home = directory.personById(caller.objectId)?.homeTenantId;
-  const own = [tenant, ...otherTenants].filter(({ tenantId }) => tenantId === caller.tenantId || tenantId === home);
+  const isGuest = directory.people.some((person) => homeAccountOf(person).objectId === caller.objectId);
+  const own = [tenant, ...otherTenants].filter(
+    ({ tenantId }) => [caller.tenantId, home].includes(tenantId) || (isGuest && tenantId === tenant.tenantId),
+  );
   return { body: { value: own.map(tenantOf) } };
 }
 

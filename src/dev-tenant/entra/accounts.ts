@@ -16,6 +16,8 @@ export interface Accounts {
   find(name: string, tenant: Tenant | undefined): Person | undefined;
   /** Of any tenant, without regard to case. */
   byId(objectId: string): Person | undefined;
+  /** The account that the holder of this one has in another tenant: of somebody at home there, or of a guest. */
+  ofHolder(person: Person, tenant: Tenant): Person | undefined;
 }
 
 /** Derived once: the directory does not change while the tenant runs. */
@@ -44,6 +46,10 @@ export function createAccounts(directory: Directory): Accounts {
       const known = directory.findPerson(name);
       if (known && (isHere || (tenant === undefined && known.homeTenantId === undefined))) return known;
       return (isHere ? guests : homes.filter((home) => of(tenant).includes(home))).find(isCalled);
+    },
+    ofHolder(person, tenant) {
+      const { objectId } = homeAccountOf(person);
+      return of(tenant).find((candidate) => homeAccountOf(candidate).objectId === objectId);
     },
     byId: (objectId) => directory.personById(objectId) ?? homesById.get(objectId.toLowerCase()),
   };

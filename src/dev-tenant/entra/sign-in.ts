@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Person } from '../directory/directory.ts';
+import type { App, Person, Tenant } from '../directory/directory.ts';
 import { AadstsError } from './aadsts.ts';
 import type { Authentication } from './authentication.ts';
 import type { ClaimsRequest } from './claims-request.ts';
@@ -33,6 +33,14 @@ export function beginAuthentication(core: EntraCore, person: Person, { claims, m
 /** Whether the claims want a second factor. A script has nobody to press "Approve": there it counts as shown when it is asked for. */
 export function asksForFactor({ asksForMfa, acrs }: ClaimsRequest): boolean {
   return asksForMfa || acrs.length > 0;
+}
+
+/** AADSTS50020: an account of another tenant that is no guest of this one. */
+export function notAGuest(core: EntraCore, person: Person, tenant: Tenant, { clientId, name }: App): AadstsError {
+  return new AadstsError(
+    50020,
+    `User account '${person.userPrincipalName}' from identity provider '${core.addresses().origin}/${person.tenantId}/' does not exist in tenant '${tenant.displayName}' and cannot access the application '${clientId}'(${name}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.`,
+  );
 }
 
 /** @throws {AadstsError} 50057 */

@@ -43,7 +43,6 @@ export function createAccessTokenReader(core: EntraCore): AccessTokenReader {
       const claims = await verified(core, accessToken);
       const issuer = claims.ver === '2.0' ? issuerV2 : issuerV1;
       if (claims.iss !== issuer(core.addresses(), claims.tid)) throw new TokenRejected('issuer', claims);
-      if (claims.tid !== core.directory.tenant.tenantId) throw new TokenRejected('issuer', claims);
       const now = nowSeconds(core);
       if (now >= claims.exp) throw new TokenRejected('expired', claims);
       if (now < claims.nbf - SKEW_SECONDS) throw new TokenRejected('not-yet-valid', claims);

@@ -71,7 +71,7 @@ function missingScope(version: ProtocolVersion): AadstsError {
 }
 
 /**
- * The tenant that a code, a refresh token or the like belongs to.
+ * The tenant that a code belongs to.
  *
  * @throws {AadstsError} 70000 when the request names another one
  */

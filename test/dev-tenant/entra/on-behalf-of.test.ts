@@ -273,7 +273,11 @@ describe('after a revocation', () => {
     const seconds = Math.floor(clock.now() / 1000);
     const signIn = async (nbf: number) => {
       const { body } = await own.token({
-        ...{ grant_type: 'password', client_id: ids.frontEnd, username: 'ada', password: 'dev', scope: 'openid' },
+        grant_type: 'password',
+        client_id: ids.frontEnd,
+        username: 'ada',
+        password: 'dev',
+        scope: 'openid',
         claims: JSON.stringify({ access_token: { nbf: { essential: true, value: String(nbf) } } }),
       });
       return body;

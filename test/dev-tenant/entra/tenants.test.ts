@@ -161,3 +161,53 @@ test('a code of one tenant is worth nothing at another', async () => {
   });
   expect(await reply.json()).toMatchObject({ error: 'invalid_grant', error_codes: [70000] });
 });
+
+const arm = 'https://management.azure.com/';
+
+async function askArm(path: string, token: string) {
+  const reply = await tenant.fetch(`${tenant.arm}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  return { status: reply.status, body: JSON.parse(await reply.text()) };
+}
+
+test('a token of home shows Azure every tenant its holder is known in, and none of the subscriptions of the others', async () => {
+  const home = await signInAt('common', byName('Gustav Guestling'), `${arm}/user_impersonation`);
+  const token = String(home.body.access_token);
+  const { body } = await askArm('/tenants?api-version=2022-12-01', token);
+  expect(body.value.map(({ defaultDomain }: { defaultDomain: string }) => defaultDomain).toSorted()).toEqual([
+    'contoso.example',
+    'fabrikam.example',
+  ]);
+  expect((await askArm('/subscriptions?api-version=2022-12-01', token)).body.value).toEqual([]);
+  const [subscription] = tenant.directory.subscriptions;
+  const refused = await askArm(`/subscriptions/${subscription?.subscriptionId}?api-version=2022-12-01`, token);
+  expect(refused).toMatchObject({ status: 401, body: { error: { code: 'InvalidAuthenticationTokenTenant' } } });
+});
+
+async function askAsCommandLine(at: string, fields: Record<string, string>) {
+  const body = new URLSearchParams({ client_id: '11111111-0000-4000-8000-000000000006', client_info: '1', ...fields });
+  const reply = await tenant.fetch(`${tenant.origin}/${at}/oauth2/v2.0/token`, { method: 'POST', body });
+  return JSON.parse(await reply.text());
+}
+
+/** What a command line does for each tenant that it found. */
+async function refreshAt(segment: string, username: string) {
+  const person = { grant_type: 'password', username, password: 'dev', scope: 'openid offline_access' };
+  const signedIn = await askAsCommandLine('organizations', person);
+  const { refresh_token } = signedIn;
+  const scope = `${arm}/.default`;
+  const renewed = await askAsCommandLine(segment, { grant_type: 'refresh_token', refresh_token, scope });
+  return { signedIn, renewed };
+}
+
+test('a refresh token of home gets tokens of the guest, and is the same account of the client', async () => {
+  const { signedIn, renewed } = await refreshAt('fabrikam.example', 'Gustav@contoso.example');
+  expect(claimsOf(signedIn.id_token)).toMatchObject({ tid: contoso?.tenantId });
+  expect(claimsOf(renewed.access_token)).toMatchObject({ tid: tenant.tenantId, oid: guest?.objectId });
+  expect(readClientInfo(renewed.client_info)).toEqual(readClientInfo(signedIn.client_info));
+  expect((await askArm('/subscriptions?api-version=2022-12-01', renewed.access_token)).status).toBe(200);
+});
+
+test('a refresh token is worth nothing where its holder is no guest', async () => {
+  const { renewed } = await refreshAt('contoso.example', 'ada@fabrikam.example');
+  expect(renewed).toMatchObject({ error: 'invalid_grant', error_codes: [50020] });
+});

@@ -11,7 +11,7 @@ import type { Authentication } from '../authentication.ts';
 import type { EntraCore } from '../core.ts';
 import { type Form, parseForm } from '../form.ts';
 import { readContext } from '../request-context.ts';
-import { beginAuthentication } from '../sign-in.ts';
+import { beginAuthentication, notAGuest } from '../sign-in.ts';
 import { sendErrorPage } from './answers.ts';
 import { consentWanted } from './consent-wanted.ts';
 import { interactionNeeded, nextStep, usableSession } from './flow.ts';
@@ -111,10 +111,7 @@ export function addSteps(app: FastifyInstance, core: EntraCore): SignInSteps {
     if (person) return beginAuthentication(core, person, { claims, mfa: false });
     const elsewhere = core.accounts.find(name, undefined);
     if (!elsewhere) throw new AadstsError(50034, 'The user account does not exist in the directory.');
-    throw new AadstsError(
-      50020,
-      `User account '${elsewhere.userPrincipalName}' from identity provider '${core.addresses().origin}/${elsewhere.tenantId}/' does not exist in tenant '${(tenant ?? core.directory.tenant).displayName}' and cannot access the application '${client.clientId}'(${client.name}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.`,
-    );
+    throw notAGuest(core, elsewhere, tenant ?? core.directory.tenant, client);
   }
 
   function grantConsent(interaction: Interaction, forEverybody: boolean): void {
