@@ -19,18 +19,25 @@ import type { Logger } from './observability/log.ts';
 
 type Options = ApolloServerOptions<RequestContext>;
 
+/** What differs between a server and a worker. */
 export interface ApolloParts {
+  /** With its guards: nothing is added to it here. */
   readonly schema: GraphQLSchema;
+  /** Also decides whether validation errors name what there is in the schema (ER-2). */
   readonly introspection: boolean;
+  /** For failures that are masked towards the client, and for what Apollo Server itself has to say. */
   readonly log: Logger;
+  /** In this order, behind those that switch Apollo's own features off. */
   readonly plugins: readonly ApolloServerPlugin<RequestContext>[];
   /** Sees errors as the client would, after ours. */
   readonly formatError?: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Off unless given. */
   readonly persistedQueries?: Options['persistedQueries'];
   /** Executes operations with `@defer`; without it a deferred fragment is one like any other. */
   readonly executeIncrementally?: Options['legacyExperimentalExecuteIncrementally'];
 }
 
+/** @returns not started; `start()` and `stop()` are its owner's */
 export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
   const { schema, introspection, log, persistedQueries = false, executeIncrementally } = parts;
   return new ApolloServer<RequestContext>({
@@ -38,16 +45,19 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
+    // Said although it is the default: a release that changed it would double what one request may cost.
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     validationRules: [deferRule],
     ...(executeIncrementally ? { legacyExperimentalExecuteIncrementally: executeIncrementally } : {}),
     persistedQueries,
+    // The process ends by `cli/serving.ts`, in an order that Apollo Server does not know.
     stopOnTerminationSignals: false,
     logger: apolloLog(log),
     formatError: (formatted, error) => {
       const ours = formatGraphQLError(formatted, error, log);
+      // After ours, so that it never sees less masked a text than the client would; the original is handed on for the code that knows it.
       return parts.formatError?.(ours, error) ?? ours;
     },
     plugins: [

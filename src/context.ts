@@ -26,15 +26,21 @@ import type { TokenAcquisition } from './tokens/token-acquisition.ts';
 
 /** What all requests share. */
 export interface ContextOptions {
+  /** For the APIs and the tenant. */
   readonly config: Config;
+  /** Whose slices there are. */
   readonly modules: readonly SchemaModule[];
+  /** Of the process: cache and single flight are shared, what is in them is found by the caller's assertion. */
   readonly acquisition: TokenAcquisition;
   /** Absent where there is no database to keep them in. */
   readonly sessions?: LongRunningSessions | undefined;
   /** By name under `DownstreamApis`, in lower case. */
   readonly transports: ReadonlyMap<string, Transport>;
+  /** Where users of that tenant consent. */
   readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
+  /** Handed on to resolvers. */
   readonly clock: Clock;
+  /** Handed on to resolvers. */
   readonly log: Logger;
   /** By module: made by whoever has what the module itself cannot have. */
   readonly slices?: Readonly<Record<string, (request: IncomingRequest) => unknown>>;
@@ -42,23 +48,32 @@ export interface ContextOptions {
 
 /** The user of a session, for whom something is done while they are not here. */
 export interface Acting {
+  /** As it was when the session began: their token is long over. */
   readonly principal: Principal;
+  /** Whose refresh token is redeemed instead of an assertion. */
   readonly session: SessionReference;
 }
 
+/** What is known of a request when its context is made. */
 export interface IncomingRequest {
+  /** `undefined`: nobody in particular, or somebody who acts in a session. */
   readonly bearer: ValidatedBearer | undefined;
   /** Instead of a bearer. */
   readonly acting?: Acting;
+  /** A GUID: it travels to the token service and to the APIs. */
   readonly correlationId: string;
+  /** Ends everything that the context does. */
   readonly signal: AbortSignal;
   /** Called when a downstream call that may have changed something was answered well. */
   readonly onChange?: () => void;
 }
 
+/** @returns makes one context; cheap, because what a request does not use is not made */
 export function createContextFactory(options: ContextOptions): (request: IncomingRequest) => RequestContext {
   const { config, modules, acquisition, sessions, transports, consentUrl, clock, log, slices = {} } = options;
+  // Of the process, not of the request: a key for each request would be a token for each request.
   const proofKey = createProofKey(clock);
+  // Remembered by the caller's token over its requests: which permissions the token service does not give together.
   const refusedUnionsOf = createRefusedUnions(clock);
   const spelling = createScopeSpelling(Object.values(config.downstreamApis).map((api) => api.scopes));
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
@@ -80,6 +95,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
     const clients = new Map<string, DownstreamApi>();
 
     const downstream = (name: string): DownstreamApi => {
+      // One client for each API and request, under whichever spelling: its reads gather what all resolvers ask for.
       const key = name.toLowerCase();
       const known = clients.get(key);
       if (known) return known;

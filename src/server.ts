@@ -32,11 +32,13 @@ import { createRuntime, type RuntimeOptions } from './runtime.ts';
 import { keptSessions } from './tokens/sessions/kept-sessions.ts';
 import type { StartedSessions } from './tokens/sessions/sessions.ts';
 
+/** What a server is made of. `config` and `modules` have to be there; all else has a default of its own. */
 export interface ServerOptions extends RuntimeOptions {
   /** The page at `/`, with other settings than `Server.Playground` names. */
   readonly playground?: PlaygroundSettings;
 }
 
+/** A server that is ready to listen. Everything it holds is its own, and ends with `stop`. */
 export interface OnbehalfServer {
   /** @returns address of the GraphQL endpoint, for example `http://localhost:4000/graphql` */
   listen(): Promise<{ readonly url: string }>;
@@ -77,6 +79,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   const { azureAd, server, authorization } = config;
   const endpoints = authorityEndpoints(azureAd.instance, azureAd.tenantId);
   const keys = createKeySet({ endpoints, clock, log, dispatcher: authorityPool, metrics: metrics?.keys });
+  // One for every door: HTTP, streams, downloads and `executeOperation` judge a token by the same rules and the same memory.
   const validator = createBearerValidator({ policy: azureAd, keys, clock });
   // Of an embedded database nobody else may work off what there is.
   const background = createBackgroundRuntime(runtime, { worksItself: runtime.database?.kind === 'embedded' });
@@ -86,6 +89,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   }
   const createContext = runtime.createContextFactory(background ? { background: background.slice } : {});
 
+  // By the request's own object, which Apollo Server puts a copy in front of: it is the prototype that stays the same (`context.ts`).
   const heldToIntrospection = new WeakSet();
   const contextFor = ({ bearer, introspectionOnly: held }: Caller, correlationId: string, signal: AbortSignal) => {
     if (bearer) background?.seen(bearer);
@@ -94,6 +98,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     return context;
   };
 
+  // Shared with the limits: a document that comes as a hash is measured by its text.
   const persistedQueries = createPersistedQueries();
   const budgets = createBudgets(server.budgets);
   const prepare = createPrepare({
@@ -108,6 +113,8 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     persistedQueries: persistedQueries.options,
     executeIncrementally: (args) => subscribing.execute(args) ?? incremental.execute(args),
     plugins: [
+      // In this order: what may be asked at all, what the directives refuse whole, then what an answer says in its head and how much it
+      // says; those of the user run behind ours.
       introspectionOnly(
         (context) => heldToIntrospection.has(Object.getPrototypeOf(context)),
         runtime.isSubgraph ? ['_service'] : [],
@@ -125,6 +132,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     allowAnonymous: authorization.allowAnonymous,
     anonymousIntrospection: authorization.anonymousIntrospection,
   };
+  // Ready once the keys were there: an authority that fails later is no reason to send everybody to replicas that fail as well.
   let keysHeld = false;
   const transport = {
     apollo,
@@ -149,6 +157,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       actInSessions: onTokenEnd === 'session' ? inSessions : undefined,
     };
   };
+  // Streams and downloads are only there where something could come by them.
   const http = createHttpServer({
     server,
     graphql: { ...transport, path: GRAPHQL_PATH, get: server.get },
@@ -163,6 +172,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     isReady: () => keysHeld,
     log,
   });
+  // Nobody reads figures that nobody can reach: without the port nothing is counted either.
   const admin =
     metrics && server.adminPort !== undefined
       ? createAdminServer(server.adminHost, server.adminPort, metrics)
@@ -186,6 +196,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   /** A signal may come twice, and whoever embeds the server may stop it beside the signal: all wait for the same end. */
   let stopped: Promise<void> | undefined;
   const stop = async () => {
+    // From the outside in: requests end first, then what they use. Each step waits for the one before.
     clearTimeout(warmUp);
     keys.close();
     await http.stop();
@@ -198,6 +209,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
 
   return {
     async listen() {
+      // Listening before the keys are held: a probe has to be answered while the authority is slow.
       const base = await http.listen();
       void holdKeys();
       goOn();
@@ -211,6 +223,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
       return http.requestListener();
     },
     async executeOperation(request, { authorization: header, signal: leaving } = {}) {
+      // The same deadline as by HTTP; who calls may leave earlier.
       const deadline = AbortSignal.timeout(server.operationTimeoutMs);
       const signal = leaving ? AbortSignal.any([leaving, deadline]) : deadline;
       const caller = await authenticate(header === undefined ? [] : ['authorization', header], validator, policy);
@@ -230,6 +243,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
     },
     sessions: keptSessions(sessions),
     async evictUser(objectId, tenantId) {
+      // As the token cache and the sessions spell them; people copy them from portals in either case.
       const user = { objectId: objectId.toLowerCase(), tenantId: tenantId.toLowerCase() };
       sessions?.evictUser(user);
       await acquisition.evictUser(user);
@@ -238,6 +252,7 @@ export async function createServer(options: ServerOptions): Promise<OnbehalfServ
   };
 }
 
+/** Fixed: front-ends, the page and the documentation know it. */
 const GRAPHQL_PATH = '/graphql';
 /** Of cost: a result is opened and written whole. */
 const DOWNLOAD_POINTS = 1_000;
