@@ -20,11 +20,15 @@ import { useToken } from './sign-in/use-token.ts';
 const GraphiqlTab = lazy(() => import('./components/graphiql-tab.tsx'));
 const SandboxTab = lazy(() => import('./sandbox/sandbox-tab.tsx'));
 
+/** What is known before anything is drawn. */
 export interface AppProps {
+  /** Of the server, read once: a page that is open while the server is given other settings keeps the old ones. */
   readonly settings: Settings;
+  /** MSAL, prepared, with a redirect that was on its way back finished. */
   readonly authentication: Authentication;
 }
 
+/** The whole page. Keeps what several parts share: the challenge of the last answer, the drawer that is open, what runs the query. */
 export function App({ settings, authentication }: AppProps): ReactElement {
   const graphqlUrl = new URL(settings.graphqlUrl, location.origin).href;
   const { signedIn } = authentication;
@@ -57,6 +61,7 @@ export function App({ settings, authentication }: AppProps): ReactElement {
     [graphqlUrl, authentication, hasPeople],
   );
 
+  // In a function of its own, because React calls a function that it is given as a state.
   const onEditor = useCallback((run: (() => void) | undefined) => setRunQuery(() => run), []);
   // Sandbox runs what it shows by its own button only.
   const repeat = tabs.open === 'graphiql' ? runQuery : undefined;

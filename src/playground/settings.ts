@@ -9,7 +9,9 @@
 export interface Person {
   /** Short name, as in `onbehalf token --user ada`. */
   readonly alias: string;
+  /** As it stands on the card: `Ada Lovelace`. */
   readonly name: string;
+  /** What they sign in with: the login hint. */
   readonly userPrincipalName: string;
   /** The situation this person meets: `ordinary`, `mfa-for-arm`, … */
   readonly persona: string;
@@ -17,9 +19,11 @@ export interface Person {
 
 /** An operation that shows something. */
 export interface Example {
+  /** In the list; tells its entries apart, too. */
   readonly title: string;
   /** What to look at, in one line. */
   readonly note?: string;
+  /** GraphQL text, formatted as the editor shows it. */
   readonly query: string;
   /** JSON text. */
   readonly variables?: string;
@@ -29,10 +33,13 @@ export interface Example {
   readonly scope?: string;
 }
 
+/** The document at `/playground/settings.json`. Public: nothing in it is a secret. */
 export interface Settings {
   /** Path or address of the GraphQL endpoint. */
   readonly graphqlUrl: string;
+  /** Application id of this page, a public client: it has no secret. */
   readonly clientId: string;
+  /** Address of the tenant: `https://login.microsoftonline.com/contoso.example`. */
   readonly authority: string;
   /**
    * OpenID configuration to use instead of asking the authority for it. The dev tenant's authority is https with a private
@@ -45,6 +52,7 @@ export interface Settings {
   readonly sandbox?: boolean;
   /** Empty with a real tenant: people then choose themselves on its sign-in page. */
   readonly people: readonly Person[];
+  /** Instead of the built-in ones, which know only the built-in schema. */
   readonly examples?: readonly Example[];
 }
 
@@ -65,6 +73,7 @@ export async function loadSettings(url: string): Promise<Settings> {
 
 const isSettings = (value: unknown): value is Settings => missingMembers(value).length === 0;
 
+/** Those without which the page cannot start; what may be absent is not looked at. */
 function missingMembers(value: unknown): readonly string[] {
   const member = new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
   return [

@@ -20,6 +20,7 @@ const withoutEmbeddedFonts: Plugin = {
   },
 };
 
+/** Also merged by `scripts/build-playground.ts`, which builds into a folder aside. */
 const config: UserConfig = defineConfig({
   root: import.meta.dirname,
   base: '/',

@@ -7,16 +7,21 @@ import type { Challenge } from '../../client/challenge.ts';
 import { asksForPolicy } from '../graphql/asks-for-policy.ts';
 import { Notice } from './notice.tsx';
 
+/** One challenge, and what the page can do about it. */
 export interface ChallengeBannerProps {
+  /** Of the last answer. A new object for each answer, also where it asks for the same thing. */
   readonly challenge: Challenge;
+  /** Whether anybody is; nobody can be asked for a second factor or for consent before. */
   readonly signedIn: boolean;
   /** Settles the challenge by leaving the page or in a window. @param onSettled called when that was done in a window */
   readonly onSettle: (onSettled: () => void) => void;
   /** Absent while the editor is not ready. */
   readonly onRepeat: (() => void) | undefined;
+  /** The person has read it; the challenge comes back with the next answer that asks for it. */
   readonly onDismiss: () => void;
 }
 
+/** Says who asks for what, and offers the one act that settles it. Nothing happens without a click: it may leave the page. */
 export function ChallengeBanner({ challenge, signedIn, ...props }: ChallengeBannerProps): ReactElement {
   const { onSettle, onRepeat, onDismiss } = props;
   /** The consent that was given; an answer that asks for it again is another challenge. */
@@ -50,6 +55,7 @@ function reasonOf(challenge: Exclude<Challenge, { kind: 'consent' }>): string {
   return `${nameOf(challenge.api)} asks you to sign in again${how}. Your query stays here meanwhile.`;
 }
 
+/** Names under which Microsoft knows them; other APIs are called what the settings of the server call them. */
 const apiNames: Readonly<Record<string, string>> = { graph: 'Microsoft Graph', arm: 'Azure Resource Manager' };
 const nameOf = (api: string | undefined): string =>
   api === undefined ? 'A policy' : (apiNames[api.toLowerCase()] ?? api);

@@ -3,6 +3,7 @@ import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/
 import type { ReactElement } from 'react';
 import type { Example } from '../settings.ts';
 
+/** Of the pane, by which GraphiQL opens it too. */
 export const examplesTitle = 'Examples';
 
 /** @param examples shown in this order */

@@ -24,8 +24,11 @@ import { createExamplesPlugin, examplesTitle } from './examples-plugin.tsx';
 
 setUpWorkers();
 
+/** Where GraphiQL sends operations, what it offers to begin with, and how the page learns what came of them. */
 export interface GraphiqlTabProps {
+  /** Absolute; streams are read from `/stream` below it. */
   readonly graphqlUrl: string;
+  /** Adds the bearer, which GraphiQL never sees. */
   readonly fetch: AuthorizedFetch;
   /** Called with what a part of an answer asks of the person. */
   readonly onAnswer: (challenge: Challenge) => void;
@@ -39,6 +42,7 @@ export interface GraphiqlTabProps {
   readonly onEditor: (run: (() => void) | undefined) => void;
 }
 
+/** The editor. A default export, for `lazy`: loaded once the page around it stands. */
 export default function GraphiqlTab(props: GraphiqlTabProps): ReactElement {
   const { graphqlUrl, fetch, onAnswer, examples, persona, scopes, onEditor } = props;
   const fetcher = useMemo(

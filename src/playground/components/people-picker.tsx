@@ -9,13 +9,17 @@ import { describePersona } from '../graphql/examples.ts';
 import type { Person } from '../settings.ts';
 import { Avatar } from './avatar.tsx';
 
+/** Who can be chosen, and what choosing does. */
 export interface PeoplePickerProps {
+  /** As the server names them, in the order of the dev tenant; empty with a real tenant. */
   readonly people: readonly Person[];
+  /** User principal name, in whatever case the token service writes it. */
   readonly signedInAs: string | undefined;
   /** `undefined`: let the sign-in page ask. */
   readonly onSignIn: (person: Person | undefined) => void;
 }
 
+/** Cards to sign in by, or one button where the page knows nobody. */
 export function PeoplePicker({ people, signedInAs, onSignIn }: PeoplePickerProps): ReactElement {
   return (
     <section className="people" aria-labelledby="people-title">

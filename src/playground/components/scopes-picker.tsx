@@ -7,9 +7,11 @@
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { scopeName } from '../sign-in/wanted-scopes.ts';
 
+/** What can be asked for, what is, and what came of it. */
 export interface ScopesPickerProps {
   /** Whole scopes of our API. */
   readonly offered: readonly string[];
+  /** Whole scopes that are asked for now: checked at first. */
   readonly wanted: readonly string[];
   /** Names of those that the token at hand has. */
   readonly granted: readonly string[];
@@ -17,6 +19,7 @@ export interface ScopesPickerProps {
   readonly onChoose: (scopes: readonly string[]) => void;
 }
 
+/** A form, so that Enter submits it. Nothing is kept before that: whoever closes the drawer has changed nothing. */
 export function ScopesPicker({ offered, wanted, granted, onChoose }: ScopesPickerProps): ReactElement {
   const [checked, setChecked] = useState<readonly string[]>(wanted);
   const submit = (event: FormEvent): void => {

@@ -10,11 +10,15 @@ import type { EditorTabs, TabName } from './use-editor-tabs.ts';
 
 const titles: Readonly<Record<TabName, string>> = { graphiql: 'GraphiQL', sandbox: 'Apollo Sandbox' };
 
+/** What stands in the first line of the page. */
 export interface TopBarProps {
+  /** The editors, and what opens one; a single editor has no tab. */
   readonly tabs: EditorTabs;
+  /** Shown without its scheme. */
   readonly graphqlUrl: string;
 }
 
+/** The first line of the page. */
 export function TopBar({ tabs, graphqlUrl }: TopBarProps): ReactElement {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const next = neighbour(tabs, event.key);

@@ -8,19 +8,26 @@
 import { useCallback, useEffect, useState } from 'react';
 import { isSandboxThere } from '../sandbox/is-sandbox-there.ts';
 
+/** Also the value that browsers keep: a name that is no longer one counts as no choice. */
 export type TabName = 'graphiql' | 'sandbox';
 
+/** The editors as the page shows them now, and what the person does with them. */
 export interface EditorTabs {
+  /** In the order of the tabs, which changes once, when Apollo's host has answered. */
   readonly names: readonly TabName[];
+  /** The one that is seen; the others stay as they are behind it. */
   readonly open: TabName;
   /** Sandbox is loaded from Apollo's host when it is opened for the first time, and then stays. */
   readonly sandboxOpened: boolean;
+  /** Opens one, and remembers it for the next visit. */
   readonly choose: (tab: TabName) => void;
   /** Somebody has begun to work in the open editor. */
   readonly keep: () => void;
 }
 
+/** The tab that was clicked, for every visit of this browser. */
 const chosenKey = 'onbehalf:editor';
+/** The editor that somebody works in, for this tab of the browser: a reload does not take them out of it. */
 const keptKey = 'onbehalf:editor-in-use';
 
 /** @param offersSandbox whether the server lets this page load it */
@@ -36,6 +43,7 @@ export function useEditorTabs(offersSandbox: boolean): EditorTabs {
 
   useEffect(() => {
     if (!offersSandbox) return undefined;
+    // The page may be gone when the host answers; what React has put away is not to be changed.
     let here = true;
     const look = async (): Promise<void> => {
       const there = await isSandboxThere();

@@ -11,18 +11,25 @@ import { useFocus } from './use-focus.ts';
 /** What is open below: the list of people, the scopes, or neither. */
 export type Drawer = 'people' | 'scopes' | undefined;
 
+/** Somebody who is signed in, and the drawer that their buttons open. */
 export interface WhoAmIProps {
+  /** Who, as the ID token says. */
   readonly signedIn: SignedIn;
   /** Known only with a dev tenant. */
   readonly persona: string | undefined;
+  /** Absent until it is there, and when only the person can get the next one. */
   readonly token: ApiToken | undefined;
+  /** The one that is open now. */
   readonly drawer: Drawer;
+  /** Opens one; `undefined` closes it. */
   readonly onDrawer: (drawer: Drawer) => void;
+  /** Leaves the page for the sign-out of the token service. */
   readonly onSignOut: () => void;
   /** The keyboard goes on here: somebody has just signed in. */
   readonly takesFocus: boolean;
 }
 
+/** The second line of the page. Not drawn while nobody is signed in. */
 export function WhoAmI(props: WhoAmIProps): ReactElement {
   const { signedIn, persona, token, drawer, onDrawer, onSignOut, takesFocus } = props;
   const who = useFocus<HTMLElement>(takesFocus);
@@ -68,6 +75,7 @@ export function WhoAmI(props: WhoAmIProps): ReactElement {
   );
 }
 
+/** Whole minutes; it is drawn anew with each look at the token, once a minute. */
 function timeLeft(expiresOn: Date): string {
   const minutes = Math.max(0, Math.round((expiresOn.getTime() - Date.now()) / 60_000));
   return `${minutes} min left`;

@@ -6,6 +6,7 @@
  * @module
  */
 
+/** Members of `access_token` that name a policy; `nbf` beside them asks for a newer sign-in only. */
 const NAMES: readonly string[] = ['acrs', 'capolids', 'polids'];
 
 /** @param claims JSON text of a claims challenge */

@@ -7,6 +7,7 @@
 import { createBearerFetch } from '../../client/bearer-fetch.ts';
 import { type Challenge, readChallenges, readHead } from '../../client/challenge.ts';
 
+/** Where the bearer may go, where it comes from, and who hears what came back. */
 export interface AuthorizedFetchOptions {
   /** The only address that is ever called, with `/stream` below it, absolute: `http://localhost:4000/graphql`. */
   readonly graphqlUrl: string;
@@ -18,6 +19,7 @@ export interface AuthorizedFetchOptions {
   readonly showsSchemaToStrangers: boolean;
 }
 
+/** What editors are given in the place of the browser's `fetch`. Throws for every address but the endpoint. */
 export type AuthorizedFetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
 
 /** @throws {TypeError} (from the returned function) for every address but the endpoint: a frame must not choose where the token goes */
@@ -41,8 +43,10 @@ export function createAuthorizedFetch(options: AuthorizedFetchOptions): Authoriz
   };
 }
 
+/** In the form of an answer, because an editor shows the message of one. A sign-in loads the page anew, and the schema with it. */
 const signInFirst = (): Response => Response.json({ errors: [{ message: 'Sign in, and the schema is read.' }] });
 
+/** Somebody's own query for `__schema` counts as the editor's: what its answer asks of them is not shown above the editor. */
 const isIntrospection = (body: unknown): boolean => typeof body === 'string' && /\b__schema\b/.test(body);
 
 /** Looks into JSON answers, and turns a refusal that is not JSON (a proxy's page, say) into one that the editor can show. */

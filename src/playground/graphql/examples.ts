@@ -32,6 +32,7 @@ export const firstQuery = `query FirstLight {
 }
 `;
 
+/** Those of the built-in schema: first what one kind of person is there to meet, then what anybody may try. */
 export const examples: readonly Example[] = [
   {
     title: 'Try the MFA step-up',

@@ -5,6 +5,11 @@
 import type { Fetcher } from '@graphiql/toolkit';
 import { type Challenge, readChallenges } from '../../client/challenge.ts';
 
+/**
+ * The same fetcher; parts pass unchanged and in their order.
+ *
+ * @param onChallenge called with the first challenge of each part that has one
+ */
 export function watchParts(fetcher: Fetcher, onChallenge: (challenge: Challenge) => void): Fetcher {
   return async (parameters, options) => {
     const answer = await fetcher(parameters, options);

@@ -5,10 +5,14 @@
  * @module
  */
 
+/** As Sandbox takes variables back. */
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
+/** As Sandbox begins with it. */
 export interface LastOperation {
+  /** GraphQL text, as it was sent. */
   readonly document: string;
+  /** Empty where it had none. */
   readonly variables: { [name: string]: Json };
 }
 
@@ -21,6 +25,7 @@ export function rememberOperation(body: unknown): void {
   sessionStorage.setItem(key, JSON.stringify(operation));
 }
 
+/** @returns `undefined` in a tab that has run none yet, and for what this page did not write itself */
 export function lastOperation(): LastOperation | undefined {
   return read(sessionStorage.getItem(key) ?? '', 'document');
 }

@@ -7,6 +7,7 @@
  */
 import { sandboxOrigin } from './origin.ts';
 
+/** How long the page keeps GraphiQL in front before it takes silence for a no, in milliseconds. */
 const patienceMs = 3_000;
 
 fetch(sandboxOrigin, {

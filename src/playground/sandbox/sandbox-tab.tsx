@@ -15,11 +15,15 @@ import { sandboxOrigin } from './origin.ts';
 /** Apollo's page says something within a second or two, if it loads at all; browsers do not tell that a frame failed to. */
 const patienceMs = 8_000;
 
+/** Where Sandbox may send operations, and by what. */
 export interface SandboxTabProps {
+  /** Absolute; it stands in the frame and cannot be changed there. */
   readonly graphqlUrl: string;
+  /** Adds the bearer in this page; refuses every address but the endpoint, whatever the frame asks for. */
   readonly fetch: AuthorizedFetch;
 }
 
+/** The frame, and a sentence in its place while, or where, it does not load. A default export, for `lazy`. */
 export default function SandboxTab({ graphqlUrl, fetch }: SandboxTabProps): ReactElement {
   const target = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'loading' | 'open' | 'unreachable'>('loading');

@@ -21,21 +21,29 @@ import { keepWantedScopes, scopeName, wantedScopes } from './wanted-scopes.ts';
 
 /** Who signed in, as the ID token says. */
 export interface SignedIn {
+  /** For people to read; anybody may be called that. */
   readonly name: string;
+  /** What they sign in with, in the case in which the token service writes it. */
   readonly userPrincipalName: string;
+  /** Id of the person in the tenant. */
   readonly objectId: string;
+  /** Id of the tenant that signed them in; a guest's is not their own. */
   readonly tenantId: string;
 }
 
 /** A token for our API, with what may be shown of it. */
 export interface ApiToken {
+  /** Goes into the `Authorization` header as it is; never shown. */
   readonly accessToken: string;
   /** Granted scopes without the resource prefix: `['access_as_user']`. */
   readonly scopes: readonly string[];
+  /** `null` where the token service does not say. */
   readonly expiresOn: Date | null;
 }
 
+/** Everything that the page does with the token service. */
 export interface Authentication {
+  /** As of when the page was loaded: whoever signs in or out leaves it. */
   readonly signedIn: SignedIn | undefined;
   /** Set when a redirect has just brought somebody back: from a first sign-in or from a step-up. */
   readonly returned: 'signed-in' | 'signed-in-again' | undefined;
@@ -72,6 +80,7 @@ export interface Authentication {
 /** The session at the token service is over, or it wants to ask the person something. */
 export class ChallengedError extends Error {
   override readonly name = 'ChallengedError';
+  /** What the person is to be asked for. */
   readonly challenge: Challenge;
   constructor(challenge: Challenge, options?: ErrorOptions) {
     super('Sign in again, then repeat the query.', options);

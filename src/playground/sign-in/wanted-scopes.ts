@@ -12,6 +12,7 @@ export function wantedScopes(offered: readonly string[]): readonly string[] {
   return wanted.length > 0 ? wanted : offered;
 }
 
+/** @param scopes whole; a scope has no spaces in it (RFC 6749, section 3.3) */
 export function keepWantedScopes(scopes: readonly string[]): void {
   sessionStorage.setItem(key, scopes.join(' '));
 }
