@@ -1,5 +1,6 @@
 /**
- * Flags that every command with a configuration takes, and the configuration that they lead to.
+ * Flags that every command with a configuration takes, those of a command that listens beside them, and the configuration that they lead
+ * to.
  * @module
  */
 
@@ -9,23 +10,30 @@ import type { Config } from '../config/schema.ts';
 import { DEFAULT_FILES, findDefaultFile } from '../config/settings-file.ts';
 import type { Usage } from './usage.ts';
 
+/** Of every command that reads a configuration. */
 export const configFlags = {
   config: {
     type: 'string',
     value: 'file',
     says: `configuration; ${DEFAULT_FILES.join(', ')} of this folder unless given`,
   },
-  host: { type: 'string', value: 'name', says: 'name or address to listen on, instead of Server.Host' },
-  port: { type: 'string', value: 'number', says: 'port to listen on, instead of Server.Port' },
   'allow-loopback-authority': {
     type: 'boolean',
     says: 'trust a login host on this machine, such as that of the dev tenant; never in production',
   },
 } as const satisfies Usage['flags'];
 
+/** Of commands that listen; over the configuration, as flags always are. */
+export const listenFlags = {
+  host: { type: 'string', value: 'name', says: 'name or address to listen on, instead of Server.Host' },
+  port: { type: 'string', value: 'number', says: 'port to listen on, instead of Server.Port' },
+} as const satisfies Usage['flags'];
+
+/** As `readArguments` gives them. */
 export interface ConfigFlagValues {
   readonly config?: string | undefined;
   readonly host?: string | undefined;
+  /** As text: the configuration says what is wrong with one that is no number. */
   readonly port?: string | undefined;
   readonly 'allow-loopback-authority'?: boolean | undefined;
 }

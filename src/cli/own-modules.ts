@@ -7,7 +7,7 @@
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SchemaModule } from '../module/define-module.ts';
+import { isSchemaModule, type SchemaModule } from '../module/define-module.ts';
 
 /**
  * @param paths from the working directory
@@ -22,14 +22,9 @@ export async function loadModules(paths: readonly string[]): Promise<readonly Sc
     } catch (error) {
       throw new Error(`${path} cannot be run.`, { cause: error });
     }
-    const found = Object.values(exported).filter(isModule);
+    const found = Object.values(exported).filter(isSchemaModule);
     if (found.length === 0) throw new Error(`${path} exports no module: expected what defineModule returns.`);
     for (const module of found) modules.add(module);
   }
   return [...modules];
-}
-
-function isModule(value: unknown): value is SchemaModule {
-  if (typeof value !== 'object' || value === null) return false;
-  return (['name', 'typeDefs', 'resolvers', 'permissions'] as const).every((member) => Object.hasOwn(value, member));
 }

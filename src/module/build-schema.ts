@@ -7,6 +7,7 @@
  * @module
  */
 
+import { inspect } from 'node:util';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import {
   buildASTSchema,
@@ -23,26 +24,33 @@ import {
 } from 'graphql';
 // `buildASTSchema` has the same rules, but throws their sentences without a place.
 import { validateSDL } from 'graphql/validation/validate.js';
-import type { SchemaModule, SchemaTransform, TypeDefs } from './define-module.ts';
+import { checkModules, checkStreams } from './check-modules.ts';
+import { isSchemaModule, type SchemaModule, type SchemaTransform, type TypeDefs } from './define-module.ts';
 import { placeOf } from './place.ts';
 
 /** One module's SDL, parsed. */
 export interface ModuleDocument {
+  /** Its name; `directives` is ours. */
   readonly module: string;
+  /** All of its files as one. */
   readonly document: DocumentNode;
 }
 
 /** The SDL does not stand: the server does not start. Every fault names its place. */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
+  /** One sentence each: `schema/graph.graphql, line 3, column 5: …`. All that one step has found; later steps have not run. */
   readonly faults: readonly string[];
+  /** @param faults at least one */
   constructor(faults: readonly string[]) {
     super(`The schema cannot be used:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
     this.faults = faults;
   }
 }
 
+/** Modules, and what their schema is held to. Who calls decides the checks, so that this file knows of no directive. */
 export interface BuildSchemaOptions {
+  /** In the order in which their transforms run. One of them names the roots. */
   readonly modules: readonly SchemaModule[];
   /** Faults of the documents, found before they are merged; any fault ends the start. */
   readonly checks: readonly ((documents: readonly ModuleDocument[]) => readonly string[])[];
@@ -50,25 +58,27 @@ export interface BuildSchemaOptions {
   readonly verifications?: readonly ((schema: GraphQLSchema) => readonly string[])[];
   /** Shown the schema as it is written, they later find faults of what the transforms of the modules made of it; any fault ends the start. */
   readonly invariants?: readonly ((written: GraphQLSchema) => (schema: GraphQLSchema) => readonly string[])[];
+  /** Run last and unchecked: they are ours. */
   readonly transforms: readonly SchemaTransform[];
 }
 
-/** @throws {SchemaError} SDL that does not parse, fails a check, or does not fit together */
+/** @throws {SchemaError} SDL that does not parse, fails a check, or does not fit together; {TypeError} something that is no module */
 export function buildSchema(options: BuildSchemaOptions): GraphQLSchema {
   const { modules, checks, verifications = [], invariants = [], transforms } = options;
-  const twice = modules.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index);
-  if (twice.length > 0) throw new SchemaError(twice.map((name) => `module '${name}' is given twice`));
+  assertModules(modules);
   const documents = modules.map(({ name, typeDefs }) => ({ module: name, document: parseTypeDefs(name, typeDefs) }));
-  const faults = checks.flatMap((check) => check(documents));
-  if (faults.length > 0) throw new SchemaError(faults);
+  assertNone(documents.flatMap(({ document }) => operationsIn(document)));
+  assertNone(checks.flatMap((check) => check(documents)));
   const whole = withRoots(concatAST(documents.map(({ document }) => document)));
   assertSound(validateSDL(whole));
+  // graphql-js builds it: the merger of graphql-tools takes any type named `Subscription` for the root of subscriptions,
+  // and lets two definitions of one type become one.
+  const written = buildASTSchema(whole, { assumeValidSDL: true });
+  assertNone(checkModules(written, modules));
   let schema: GraphQLSchema;
   try {
     schema = makeExecutableSchema({
-      // graphql-js builds it: the merger of graphql-tools takes any type named `Subscription` for the root of subscriptions,
-      // and lets two definitions of one type become one.
-      typeDefs: buildASTSchema(whole, { assumeValidSDL: true }),
+      typeDefs: written,
       resolvers: modules.map(({ resolvers }) => resolvers as Record<string, never>),
       resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
     });
@@ -76,15 +86,38 @@ export function buildSchema(options: BuildSchemaOptions): GraphQLSchema {
     throw new SchemaError([error instanceof Error ? error.message : String(error)]);
   }
   assertSound(validateSchema(schema));
-  const unfit = verifications.flatMap((verify) => verify(schema));
-  if (unfit.length > 0) throw new SchemaError(unfit);
+  assertNone(verifications.flatMap((verify) => verify(schema)));
   const isTransformed = modules.some(({ schemaTransforms }) => schemaTransforms.length > 0);
   // Looked at now: a transform may change in place what it was given.
   const breaches = isTransformed ? invariants.map((invariant) => invariant(schema)) : [];
   const transformed = modules.reduce(transformBy, schema);
-  const broken = breaches.flatMap((breachesOf) => breachesOf(transformed));
-  if (broken.length > 0) throw new SchemaError(broken);
+  assertNone(breaches.flatMap((breachesOf) => breachesOf(transformed)));
+  assertNone(checkStreams(transformed));
   return transforms.reduce((current, transform) => transform(current), transformed);
+}
+
+function assertNone(faults: readonly string[]): void {
+  if (faults.length > 0) throw new SchemaError(faults);
+}
+
+function assertModules(modules: readonly SchemaModule[]): void {
+  for (const module of modules) {
+    if (isSchemaModule(module)) continue;
+    throw new TypeError(`Expected a module, what defineModule returns, got ${inspect(module, { depth: 0 })}.`);
+  }
+  const names = modules.map(({ name }) => name);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  assertNone([...twice].map((name) => `two modules are named '${name}': give one of them another name`));
+}
+
+/** A glob that is too wide finds the operations of front-ends; among definitions they would be left out without a word. */
+function operationsIn({ definitions }: DocumentNode): readonly string[] {
+  return definitions.flatMap((node) => {
+    if (node.kind !== Kind.OPERATION_DEFINITION && node.kind !== Kind.FRAGMENT_DEFINITION) return [];
+    const what = node.kind === Kind.FRAGMENT_DEFINITION ? 'fragment' : node.operation;
+    const name = node.name ? ` '${node.name.value}'` : '';
+    return [`${placeOf(node)}: expected definitions of types, got the ${what}${name}: operations belong to front-ends`];
+  });
 }
 
 /** @throws {SchemaError} a transform that fails, or makes something that is no sound schema, with the name of its module */
@@ -154,6 +187,11 @@ function parsePart(module: string, typeDefs: string | DocumentNode): DocumentNod
 
 /** Of two things that do not go together the later is at fault. */
 function assertSound(errors: readonly GraphQLError[]): void {
-  if (errors.length > 0)
-    throw new SchemaError(errors.map(({ message, nodes }) => `${placeOf(nodes?.at(-1))}: ${message}`));
+  assertNone(errors.map(({ message, nodes }) => `${placeOf(nodes?.at(-1))}: ${message}${extendInstead(message)}`));
+}
+
+/** The beginning of most modules that are written by heart. */
+function extendInstead(message: string): string {
+  const [, name] = /^There can be only one type named "(\w+)"\.$/.exec(message) ?? [];
+  return name === undefined ? '' : ` Write "extend type ${name}" to add fields to it.`;
 }

@@ -7,6 +7,7 @@
  */
 
 import type { DocumentNode, GraphQLFieldResolver, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema } from 'graphql';
+import { nearest } from '../config/nearest.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** What a slice may use to be made: all of the request context but the slices themselves. */
@@ -92,6 +93,7 @@ export interface EntityDefinition<Context> {
    * that lead to the type demand different things; listed by `onbehalf permissions` with what that field asks for.
    */
   readonly like?: `Query.${string}`;
+  /** Runs after the guard of the type: who asks may see the type, whether they may see this object the API decides. */
   readonly resolve: EntityResolver<Context>;
 }
 
@@ -107,6 +109,7 @@ export type TypeDefs = string | DocumentNode | readonly (string | DocumentNode)[
 /** From a schema to another one: how a directive of one's own comes to do something. */
 export type SchemaTransform = (schema: GraphQLSchema) => GraphQLSchema;
 
+/** What is given to `defineModule`; only `name` and `typeDefs` have to be. */
 export interface ModuleDefinition<Name extends string, Slice> {
   /** Also the name of its slice in the context: `graph` makes `context.graph`. */
   readonly name: Name;
@@ -117,7 +120,9 @@ export interface ModuleDefinition<Name extends string, Slice> {
    * resolvers: the compiler infers from top to bottom.
    */
   readonly context?: (request: RequestScope) => Slice;
+  /** Fields without one read the property of their name, or are answered by `@downstream`. */
   readonly resolvers?: ModuleResolvers<ModuleContext<Name, Slice>>;
+  /** Printed by `onbehalf permissions` for the administrator who consents; nothing is enforced by it. */
   readonly permissions?: FieldPermissions;
   /**
    * By type with `@key`: how its objects are found again, for a federated graph (`Server.Federation`). What `__resolveReference` is
@@ -140,12 +145,16 @@ export interface ModuleDefinition<Name extends string, Slice> {
 
 /** A module whose types have done their work. */
 export interface SchemaModule {
+  /** In camel case; no two modules of a server share one. */
   readonly name: string;
   readonly typeDefs: TypeDefs;
+  /** Empty where there are none, as the members below. */
   // biome-ignore lint/suspicious/noExplicitAny: modules of all slices stand in one list
   readonly resolvers: ModuleResolvers<any>;
+  /** `undefined`: the module has no slice. */
   readonly context: ((request: RequestScope) => unknown) | undefined;
   readonly permissions: FieldPermissions;
+  /** By type; a function alone has become `{ resolve }`. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly entities: Readonly<Record<string, EntityDefinition<any>>>;
   readonly repeatable: Readonly<Record<string, Repeatable>>;
@@ -167,9 +176,27 @@ const CONTEXT_MEMBERS: Readonly<Record<keyof RequestContext, true>> = {
   clock: true,
 };
 
+const MEMBERS: Readonly<Record<keyof SchemaModule, true>> = {
+  name: true,
+  typeDefs: true,
+  context: true,
+  resolvers: true,
+  permissions: true,
+  entities: true,
+  repeatable: true,
+  schemaTransforms: true,
+};
+
+/** Whether it is what `defineModule` has returned, by this copy of the package or another. */
+export function isSchemaModule(value: unknown): value is SchemaModule {
+  return (
+    typeof value === 'object' && value !== null && Object.keys(MEMBERS).every((name) => Object.hasOwn(value, name))
+  );
+}
+
 /**
- * @throws {TypeError} a name that is not in camel case, a slice under a name that the request context already has, or a resolver
- * `__resolveReference`, which nobody would call
+ * @throws {TypeError} a member that no module has, a name that is not in camel case, SDL that is none, a slice under a name that the
+ * request context already has, or a resolver `__resolveReference`, which nobody would call
  */
 export function defineModule<const Name extends string, Slice = undefined>(
   definition: ModuleDefinition<Name, Slice>,
@@ -184,6 +211,7 @@ export function defineModule<const Name extends string, Slice = undefined>(
     repeatable = {},
     schemaTransforms = [],
   } = definition;
+  assertShape(definition);
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`Expected a module name in camel case, got '${name}'.`);
   if (context && Object.hasOwn(CONTEXT_MEMBERS, name)) {
     throw new TypeError(`The request context has a member '${name}' of its own: give the module another name.`);
@@ -211,3 +239,22 @@ export function defineModule<const Name extends string, Slice = undefined>(
     schemaTransforms,
   });
 }
+
+/** What the compiler says, to whom there is none. */
+function assertShape(definition: object): void {
+  const { name, typeDefs, resolvers = {} }: { name?: unknown; typeDefs?: unknown; resolvers?: unknown } = definition;
+  const of = `of module '${String(name)}'`;
+  const members = Object.keys(MEMBERS);
+  const odd = Object.keys(definition).find((member) => !Object.hasOwn(MEMBERS, member));
+  if (odd !== undefined) {
+    const meant = nearest(odd, members, 2);
+    const hint = meant === undefined ? `: expected one of ${members.join(', ')}` : `; did you mean '${meant}'?`;
+    throw new TypeError(`Unknown member '${odd}' ${of}${hint}`);
+  }
+  if (![typeDefs].flat().every((part) => typeof part === 'string' || isDocument(part)))
+    throw new TypeError(`Expected \`typeDefs\` ${of} to be SDL, a parsed document, or a list of them.`);
+  if (typeof resolvers !== 'object' || resolvers === null || Array.isArray(resolvers))
+    throw new TypeError(`Expected \`resolvers\` ${of} to be an object, by type and field.`);
+}
+
+const isDocument = (value: unknown): boolean => typeof value === 'object' && value !== null && 'definitions' in value;

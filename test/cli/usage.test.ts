@@ -40,6 +40,9 @@ test('every command says what it takes, and does nothing else', async () => {
       expect(line).toMatch(/^ {2}--.*\S {2,}\S/);
   }
   expect(await run(['help', 'dev'], { cwd })).toEqual(helps[names.indexOf('dev')]);
+  // Where to listen is said to those that listen.
+  const listening = names.filter((_name, index) => /--host|--port/.test(helps[index]?.stdout ?? ''));
+  expect(listening.toSorted()).toEqual(['dev', 'serve']);
 });
 
 test('--version says which release this is', async () => {
