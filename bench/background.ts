@@ -13,24 +13,32 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type House, openHouse } from '../test/drills/processes/house.ts';
 
+/** Owners that take turns, so that no limit for one of them is met. */
 const PEOPLE = 20;
 /** In the queue when they are due. */
 const QUEUED = 300;
+/** Long enough to hand all of them over before the first is due, in milliseconds. */
 const QUEUEING_MS = 30_000;
+/** How long after that nobody asks what became of them, in milliseconds: asking is work for the server, too. */
 const SETTLING_MS = 4_000;
 /** Started one by one while the workers have nothing else to do. */
 const ALONE = 30;
+/** What Graph and Entra take to answer, in milliseconds. */
 const AWAY_MS = 20;
+/** Operations that one worker has in hand at once: the default. */
 const CONCURRENCY = 10;
+/** One call of Graph, after an exchange that the first operation of its owner pays for. */
 const DOCUMENT = '{ me { id displayName } }';
 const TIMES = '{ backgroundOperations(first: 100) { nodes { id createdAt latestRun { startedAt finishedAt } } } }';
 
+/** The times of an operation as its owner sees them; nothing is measured from outside. */
 interface Times {
   readonly id: string;
   readonly createdAt: string;
   readonly latestRun: { readonly startedAt: string; readonly finishedAt: string };
 }
 
+/** One line of the table. */
 interface Row {
   readonly database: 'PostgreSQL' | 'embedded';
   readonly workers: number;
@@ -43,6 +51,11 @@ interface Row {
 
 const ms = (time: string): number => new Date(time).getTime();
 
+/**
+ * Waits until all have succeeded, and then reads their times.
+ *
+ * @throws {Error} one is missing, or does not end within two minutes
+ */
 async function timesOf(house: House, ids: ReadonlySet<string>, people: readonly string[]): Promise<readonly Times[]> {
   await house.until(people, ['SUCCEEDED'], 120);
   const found: Times[] = [];
@@ -70,6 +83,11 @@ async function throughput(house: House, people: readonly string[]): Promise<numb
   return (QUEUED * 1_000) / (ended - began);
 }
 
+/**
+ * The other question: what one owner waits for when nothing else is to be done. Mostly for the worker to look.
+ *
+ * @returns milliseconds, the shortest first
+ */
 async function waits(house: House, people: readonly string[]): Promise<readonly number[]> {
   const ids = new Set<string>();
   for (let count = 0; count < ALONE; count += 1) {
@@ -80,6 +98,11 @@ async function waits(house: House, people: readonly string[]): Promise<readonly 
   return times.map(({ createdAt, latestRun }) => ms(latestRun.finishedAt) - ms(createdAt)).toSorted((a, b) => a - b);
 }
 
+/**
+ * A house of its own for each row: what one has left behind in a database is no load for the next.
+ *
+ * @param workers 0: the embedded database, on which the server works itself
+ */
 async function measure(workers: number): Promise<Row> {
   const place = await mkdtemp(join(tmpdir(), 'onbehalf-bench-'));
   const embedded = { DatabaseUrl: undefined, EncryptionKeys: undefined, Directory: join(place, 'database') };

@@ -22,11 +22,15 @@ import { startProduct } from '../test/support/product.ts';
 
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 3 : 15;
+/** At 0 ms the work of this process is all there is; at 20 ms, the way to Graph, what counts is how many calls wait for each other. */
 const LATENCIES = [0, 20];
 const ids = Array.from({ length: 100 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
+/** A list and, for each entry, two things that Graph gives by calls of their own. */
 const PICTURES = '{ users(first: 100) { nodes { displayName manager { displayName } photo { contentType base64 } } } }';
+/** A hundred reads of one kind that know nothing of each other, as the resolvers of a list are. */
 const BY_ID = 'query ($ids: [ID!]!) { benchUsers(ids: $ids) { displayName jobTitle mail } }';
 
+/** The Graph of `support/bare-graph.ts`, as seen from here. */
 interface Graph {
   readonly url: string;
   /** Requests since it was last asked. */
@@ -34,6 +38,7 @@ interface Graph {
   stop(): void;
 }
 
+/** In a process of its own, so that its work is not counted as ours. */
 async function startGraph(): Promise<Graph> {
   const script = new URL('support/bare-graph.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -65,11 +70,13 @@ const benchModule = defineModule({
   },
 });
 
+/** One way to the same data. */
 interface Contender {
   readonly name: string;
   readonly run: () => Promise<unknown>;
 }
 
+/** What an administrator would click: some shortcuts are only open to a token with `Directory.Read.All`. */
 async function consent({ httpOrigin, apps }: DevTenantInfo, scopes: readonly string[]): Promise<void> {
   const client = apps.find(({ name }) => name === 'onbehalf API')?.clientId;
   const { status } = await fetch(`${httpOrigin}/dev/consent`, {
@@ -98,8 +105,10 @@ async function serverWith(base: string, jsonBatch: boolean, ...consented: readon
   return { ask, stop: () => product[Symbol.asyncDispose]() };
 }
 
+/** Not the mean: one collection of garbage, or one neighbour on the machine, makes a single round long. */
 const median = (values: readonly number[]) => values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
 
+/** All contenders in each round, one after the other, so that whatever slows the machine for a while slows all of them. */
 async function measure(graph: Graph, contenders: readonly Contender[]) {
   const seen = contenders.map(() => ({ wall: [] as number[], cpu: [] as number[], requests: 0 }));
   for (let round = -2; round < ROUNDS; round += 1) {

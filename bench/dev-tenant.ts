@@ -16,14 +16,18 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { DevTenantOptions } from '../src/dev-tenant/index.ts';
 
+/** Odd, so that the median is one of them. */
 const ROUNDS = 21;
+/** Nothing fails above it: the last line says whether it was met. */
 const GOAL_MS = 300;
+/** As a test of somebody's own describes it: two people, one app, one subscription. */
 const DESCRIBED: DevTenantOptions = {
   people: [{ alias: 'ada', manager: 'grace' }, { alias: 'grace' }],
   apps: [{ name: 'orders', scopes: ['Orders.Read'] }],
   subscriptions: [{ name: 'one', readers: ['ada'] }],
 };
 
+/** Of one process. */
 interface Waits {
   readonly modulesMs: number;
   readonly firstMs: number;
@@ -96,6 +100,7 @@ async function measureAll(): Promise<void> {
   await writeFile(new URL('dev-tenant.json', folder), `${JSON.stringify(result, null, 2)}\n`);
 }
 
+/** A process for each start: the second start of one finds its modules loaded and its code compiled. */
 async function inOwnProcess(options: DevTenantOptions): Promise<Waits> {
   const script = fileURLToPath(import.meta.url);
   const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(options)]);

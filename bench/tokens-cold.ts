@@ -23,18 +23,27 @@ import { createLoopbackCertificate } from '../test/support/certificates.ts';
 import { json, listen } from '../test/support/loopback.ts';
 import { engineAt } from '../test/tokens/token-service.ts';
 
+/** What one way to a token costs. */
 export interface ColdCost {
+  /** `exchange`, or the bare request that it is compared with. */
   readonly name: string;
   /** CPU of this process, all threads. */
   readonly microseconds: number;
+  /** Calls of this process, {@link CONCURRENCY} under way at once, with the token service on the same machine. */
   readonly perSecond: number;
 }
 
+/** How long to measure, and for whom. */
 export interface ColdOptions {
+  /** Of each contestant; two more come before them and do not count. */
   readonly rounds: number;
+  /** Enough for the connections to be busy: a round is hundreds of milliseconds. */
   readonly callsPerRound: number;
+  /** A validated bearer of this user; each is used once. */
   readonly bearerOf: (user: number) => ValidatedBearer;
+  /** Of the bearers. */
   readonly tenantId: string;
+  /** Whole scopes of the API that tokens are exchanged for. */
   readonly scopes: readonly string[];
 }
 
@@ -44,6 +53,7 @@ const SCRIPT = new URL(import.meta.url);
 /** Of the length that Entra's have. */
 const TOKEN = 'x'.repeat(1_800);
 
+/** What the token service says when it listens. */
 interface Hello {
   readonly instance: string;
   readonly ca: string;
@@ -51,6 +61,11 @@ interface Hello {
 
 type Call = (index: number) => Promise<unknown>;
 
+/**
+ * Starts the token service, lets the contestants take turns, and stops it.
+ *
+ * @returns medians, in the order: exchange, bare undici request, bare fetch
+ */
 export async function measureCold(options: ColdOptions): Promise<readonly ColdCost[]> {
   const service = fork(SCRIPT, { execArgv: [] });
   const [{ instance, ca }] = (await once(service, 'message')) as [Hello];
@@ -106,6 +121,7 @@ function exchanges(instance: string, dispatcher: Dispatcher, { bearerOf, tenantI
   };
 }
 
+/** A request as it goes on the wire, so that the bare ones send the same bytes. */
 interface Form {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -128,16 +144,19 @@ async function formOf(instance: string, dispatcher: Dispatcher, options: ColdOpt
   return seen;
 }
 
+/** The least that undici can do. */
 const bareRequest =
   ({ url, headers, body }: Form, dispatcher: Dispatcher): Call =>
   async () =>
     await (await request(url, { method: 'POST', dispatcher, headers, body })).body.json();
 
+/** What a program would write that has no library for it. */
 const bareFetch =
   ({ url, headers, body }: Form, dispatcher: Dispatcher): Call =>
   async () =>
     await (await undiciFetch(url, { method: 'POST', dispatcher, headers, body })).json();
 
+/** One round. As many workers as connections, each beginning its next call when its last has ended. */
 async function timed(call: Call, calls: number): Promise<{ microseconds: number; perSecond: number }> {
   let next = 0;
   const worker = async (): Promise<void> => {

@@ -13,6 +13,7 @@ import { type DevTenant, startDevTenant } from '../src/dev-tenant/index.ts';
 import { armModule, createServer, graphModule, loadConfig } from '../src/index.ts';
 import { silentLog } from '../src/observability/log.ts';
 
+/** A query and what its calls show. */
 interface Example {
   readonly title: string;
   readonly user: string;
@@ -20,6 +21,7 @@ interface Example {
   readonly note: string;
 }
 
+/** One for each way in which calls are saved; `user` is somebody of the dev tenant who may read all of it. */
 const EXAMPLES: readonly Example[] = [
   {
     title: 'A page of people with managers and pictures',
@@ -66,6 +68,7 @@ const EXAMPLES: readonly Example[] = [
   },
 ];
 
+/** One request that left the server. */
 interface Call {
   readonly method: string;
   readonly url: string;
@@ -81,6 +84,7 @@ export async function batchingMarkdown(): Promise<string> {
   return [...INTRODUCTION, ...sections, ...RULES].join('\n');
 }
 
+/** One query with its calls, as Markdown. */
 async function section(tenant: DevTenant, { title, user, query, note }: Example): Promise<string> {
   const calls = await callsOf(tenant, user, query);
   return [`## ${title}`, '', '```graphql', query, '```', '', ...calls.map((call) => `- ${call}`), '', note, ''].join(
@@ -88,6 +92,12 @@ async function section(tenant: DevTenant, { title, user, query, note }: Example)
   );
 }
 
+/**
+ * What one query makes a fresh server send to Graph and ARM.
+ *
+ * @returns one line for each call, equal ones counted
+ * @throws {Error} the query does not answer whole
+ */
 async function callsOf(tenant: DevTenant, user: string, query: string): Promise<readonly string[]> {
   const overrides = devOverrides(tenant.info(), { Host: '127.0.0.1', Port: 0 });
   const config = loadConfig({ env: {}, directory: tmpdir(), overrides });
@@ -114,8 +124,10 @@ async function callsOf(tenant: DevTenant, user: string, query: string): Promise<
   return counted(seen.map((call) => describe(tenant, call)));
 }
 
+/** What the queries of this page ask of a token. */
 const SCOPES = ['access_as_user', 'Mail.Read'];
 
+/** One line for a call; a batch with its parts. */
 function describe(tenant: DevTenant, { method, url, body }: Call): string {
   const path = withoutIds(url.replace(tenant.graph, '').replace(tenant.arm, ''));
   if (!path.endsWith('/$batch')) return `\`${method} ${path}\`${namedBody(body)}`;
@@ -141,6 +153,7 @@ function namedBody(body: string | undefined): string {
   return '';
 }
 
+/** Ids of the dev tenant are the same at each start, but a page full of them says less than one without. */
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 function withoutIds(path: string): string {

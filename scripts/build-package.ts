@@ -46,6 +46,11 @@ export async function buildDeclarations(folder: string): Promise<void> {
   await keepReachableDeclarations(folder);
 }
 
+/**
+ * By the compiler that is installed here, whatever lies on the PATH.
+ *
+ * @throws {Error} with what the compiler said, file and line
+ */
 async function compile(folder: string, options: readonly string[]): Promise<void> {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const args = [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', folder, ...options];
@@ -57,6 +62,7 @@ async function compile(folder: string, options: readonly string[]): Promise<void
 /** The compiler rewrites the extensions of imports in JavaScript, not in declarations. */
 const RELATIVE_IMPORT = /(?<=\bfrom ['"]|\bimport\(['"]|\bimport ['"])(\.{1,2}\/[^'"]+)\.ts(?=['"])/g;
 
+/** Goes from the entries along the imports; removes the declarations it has not come by, and gives the others imports that resolve. */
 async function keepReachableDeclarations(folder: string): Promise<void> {
   const reached = new Set<string>();
   const reach = async (file: string): Promise<void> => {
@@ -73,6 +79,7 @@ async function keepReachableDeclarations(folder: string): Promise<void> {
   }
 }
 
+/** Declarations of an older build go: beside a file that leads to the sources they would say what is no longer true. */
 async function linkSources(): Promise<void> {
   for (const entry of ENTRIES) {
     const file = join(dist, `${entry}.js`);

@@ -72,8 +72,10 @@ async function sourceHash(): Promise<string> {
   return hash.digest('hex');
 }
 
+/** @returns `undefined` when no page was ever finished here */
 const readStamp = (): Promise<string | undefined> => readFile(stamp, 'utf8').catch(() => undefined);
 
+/** Of everything in a folder, compressed copies included. */
 async function megabytes(folder: string): Promise<string> {
   let bytes = 0;
   for await (const path of glob('**/*.*', { cwd: folder })) bytes += (await stat(join(folder, path))).size;

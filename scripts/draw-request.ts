@@ -28,6 +28,7 @@ interface RequestCreated {
   readonly request: { readonly method: string; readonly path: string; readonly body?: unknown };
 }
 
+/** @returns every call that one request of the first query makes, in the order they left */
 async function watchCalls(): Promise<readonly Call[]> {
   const tenant = await startDevTenant();
   tenant.trust();
@@ -55,6 +56,12 @@ async function watchCalls(): Promise<readonly Call[]> {
   return calls;
 }
 
+/**
+ * Without what differs between two runs: ids, and the query of an address.
+ *
+ * @param path without its query
+ * @param body a form for the token service, else empty
+ */
 function describeCall(method: string, path: string, body: string): Call {
   if (path.endsWith('/token')) {
     const scope = new URLSearchParams(body).get('scope') ?? '';
@@ -71,13 +78,22 @@ function describeCall(method: string, path: string, body: string): Call {
   return { to: inGraph ? 'Graph' : 'ARM', lane: inGraph ? 'Graph' : 'ARM', text };
 }
 
+/** From left to right, as a request goes. */
 const ACTORS = ['Front-end', 'onbehalf', 'Entra ID', 'Graph', 'ARM'] as const;
 type Actor = (typeof ACTORS)[number];
+/** Room for five columns at {@link x}, in user units of the picture. */
 const WIDTH = 960;
+/** Height of one arrow with the text above it. */
 const ROW = 44;
+/** Middle of a column. */
 const x = (actor: Actor) => 90 + ACTORS.indexOf(actor) * 195;
 const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/**
+ * One line of the sequence; the text stands above its middle.
+ *
+ * @param back an answer: drawn dashed
+ */
 function arrow(from: Actor, to: Actor, y: number, text: string, back = false): string {
   const [start, end] = [x(from), x(to)];
   const middle = (start + end) / 2;
@@ -85,6 +101,7 @@ function arrow(from: Actor, to: Actor, y: number, text: string, back = false): s
   return `<line x1="${start}" y1="${y}" x2="${head}" y2="${y}" class="arrow${back ? ' back' : ''}" marker-end="url(#head)"/><text x="${middle}" y="${y - 7}" text-anchor="middle">${escapeXml(text)}</text>`;
 }
 
+/** The whole picture. The lanes stand one below the other for want of another way to show that they happen at the same time. */
 function draw(calls: readonly Call[]): string {
   const parts: string[] = [];
   let y = 96;

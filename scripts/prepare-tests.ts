@@ -44,6 +44,10 @@ async function installTestPackages(): Promise<string> {
 /** Programs that tests start, and the Debian package of the same program. The service that comes with Redis is not started. */
 const PROGRAMS: Readonly<Record<string, string>> = { 'redis-server': 'redis-server', openssl: 'openssl', curl: 'curl' };
 
+/**
+ * @returns one line about what was done
+ * @throws {Error} it is not there, and cannot be installed here without asking
+ */
 async function installProgram(program: string, debianPackage: string): Promise<string> {
   const isThere = await run(program, ['--version']).then(
     () => true,

@@ -13,6 +13,7 @@ import { directivesMarkdown } from '../src/directives/print-directives.ts';
 import { errorsMarkdown } from '../src/errors/codes.ts';
 import { batchingMarkdown } from './batching-page.ts';
 
+/** A file that nobody writes by hand. */
 interface Page {
   /** From the root of the repository. */
   readonly path: string;

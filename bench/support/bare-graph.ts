@@ -10,14 +10,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 
+/** One part of a batch. */
 interface Request {
   readonly id: string;
   readonly url: string;
   readonly body?: { readonly ids?: readonly string[] };
 }
 
+/** Two kilobytes, as a small picture has; nobody looks at it. */
 const PICTURE = Buffer.alloc(2_048, 7);
 const guidOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+/** As short as a user of Graph can be with what the benches select. */
 const userOf = (id: string) => ({
   '@odata.type': '#microsoft.graph.user',
   id,
@@ -26,6 +29,7 @@ const userOf = (id: string) => ({
   mail: `${id.slice(-4)}@fabrikam.example`,
 });
 
+/** The content for a path, whether it came alone or in a batch. */
 function answer(url: string, body: Request['body']): object | Buffer {
   const path = url.replace(/^\/v1\.0/, '').split('?')[0] ?? '';
   const [, root, id = '', relation] = path.split('/');
@@ -36,6 +40,7 @@ function answer(url: string, body: Request['body']): object | Buffer {
   return { value: Array.from({ length: 100 }, (_, index) => userOf(guidOf(index))) };
 }
 
+/** The answer to one part of a batch: bytes as base64, as Graph sends them. */
 function partOf({ id, url, body }: Request) {
   const content = answer(url, body);
   const isPicture = content instanceof Buffer;
