@@ -24,6 +24,7 @@ linkLocal.addSubnet('fe80::', 10, 'ipv6');
 linkLocal.addAddress('fd00:ec2::254', 'ipv6');
 linkLocal.addAddress('168.63.129.16'); // Azure's own, on no link-local network
 
+/** An address alone is looked up: a name that leads there is found when it is resolved (`downstream/checked-lookup.ts`). */
 function contains(blocks: BlockList, hostname: string): boolean {
   const address = hostname.replace(/^\[|\]$/g, '');
   const family = isIP(address);
@@ -44,6 +45,7 @@ export function isLoopback(url: URL): boolean {
 
 /** A URL without user name, query or fragment; https, or http on loopback. `undefined` for anything else. */
 export function parseAddress(value: unknown): URL | undefined {
+  // `URL` drops line breaks and tabs and takes backslashes for slashes: what a person reads there would be another address.
   if (typeof value !== 'string' || /[\s\\]|\p{Cc}/u.test(value)) return undefined;
   const url = URL.parse(value);
   if (url === null || url.username !== '' || url.password !== '' || /[?#]/.test(value)) return undefined;
@@ -55,6 +57,7 @@ export function parseAddress(value: unknown): URL | undefined {
 export function isAddressBlock(value: string): boolean {
   const [address = '', prefix, ...rest] = value.split('/');
   const family = isIP(address);
+  // `0.0.0.0/0` would believe every peer, and its forwarded headers: that is what not listing anybody means to be safe from.
   if (family === 0 || rest.length > 0) return false;
   if (prefix === undefined) return true;
   return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (family === 6 ? 128 : 32);

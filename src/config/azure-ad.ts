@@ -25,9 +25,11 @@ export function isLoginHost(value: string): boolean {
 }
 
 const audience = () => text(AUDIENCE, (value) => !/\s/.test(value));
+/** Never a default and never empty: a file without a password simply has none here. */
 const password = () =>
   secret('the password of the private key').optional().describe('Password of the private key or of the PFX');
 
+/** The weakest kind: it can be copied, and does not say who has. */
 const clientSecret = section({
   SourceType: z.literal('ClientSecret').describe('A client secret'),
   ClientSecret: secret('a client secret').describe('The secret; better from the environment than from a file'),
@@ -59,6 +61,7 @@ const certificateInline = section({
   CertificatePassword: password(),
 });
 
+/** What Kubernetes projects into a pod, and rotates about every hour. */
 const assertionFile = section({
   SourceType: z.literal('SignedAssertionFilePath').describe('A federated token that the platform keeps in a file'),
   SignedAssertionFileDiskPath: text('the path of a file with a JWT').describe(
@@ -66,6 +69,7 @@ const assertionFile = section({
   ),
 });
 
+/** The machine proves the application: a token of its identity is the client assertion (workload identity federation). */
 const managedIdentity = section({
   SourceType: z.literal('SignedAssertionFromManagedIdentity').describe('The managed identity of the machine'),
   ManagedIdentityClientId: guid('the client id of a user-assigned identity')

@@ -45,6 +45,7 @@ export class CertificateFault extends Error {
 
 /** Up to the first line of dashes: a block that is not closed does not swallow the next one, and the time stays linear. */
 const PEM_BLOCK = /-----BEGIN ([A-Z\d ]{1,40})-----(?:(?!-----)[\s\S])*-----END \1-----/g;
+/** Far above any chain; `--config` could name a device or a dump. */
 const MAX_BYTES = 256 * 1024;
 const LEAST_BITS = 2048;
 
@@ -85,6 +86,7 @@ interface Texts {
   readonly keyText: string;
 }
 
+/** One text or two: key and certificate may stand in files of their own, and a fault is told under the key of that file. */
 function readTexts(description: CertificateDescription): Texts {
   if (description.sourceType === 'Base64Encoded') {
     const certificateKey = 'Base64EncodedValue';
@@ -102,6 +104,7 @@ function readTexts(description: CertificateDescription): Texts {
   };
 }
 
+/** The size is looked at before anything is read; what the system says of a file is told by its code alone. */
 function readPem(path: string, key: string, description: CertificateDescription): string {
   try {
     if (statSync(path).size <= MAX_BYTES) return pemText(readFileSync(path), key, description);
@@ -112,6 +115,7 @@ function readPem(path: string, key: string, description: CertificateDescription)
   throw new CertificateFault(key, 'a PEM or PFX file', 'more than 256 KiB');
 }
 
+/** PEM is recognised by its first line, wherever that stands: tools write attributes of a bag before it. */
 function pemText(bytes: Buffer, key: string, description: CertificateDescription): string {
   // One character a byte: PEM is ASCII, and a PFX must not be mangled before it is recognised.
   const text = bytes.toString('latin1');
@@ -140,6 +144,7 @@ function readX509(pem: string, key: string): X509Certificate {
   }
 }
 
+/** The first private key of the text counts; its certificate is found by it. */
 function readKey(text: string, description: CertificateDescription): KeyObject {
   const isSeparate = description.sourceType === 'Path' && description.certificateKeyDiskPath !== undefined;
   const path = isSeparate ? 'CertificateKeyDiskPath' : 'CertificateDiskPath';
@@ -162,6 +167,7 @@ function readKey(text: string, description: CertificateDescription): KeyObject {
   return key;
 }
 
+/** An encrypted key without a password and one with a wrong password look alike here; the caller knows which it was. */
 function decodeKey(pem: string, passphrase: string | undefined): KeyObject | undefined {
   try {
     return createPrivateKey({ key: pem, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });

@@ -36,6 +36,7 @@ export interface Findings {
 
 /** Sections of other programs share an `appsettings.json`; a name this close to one of ours is a slip, though. */
 const SLIP = 2;
+/** A variable such as `…__999999999` must not make a list of that length. */
 const MAX_INDEX = 1000;
 
 /** A group of keys where a value belongs: refused whatever it holds, and a `length` in it would be measured by zod as that of a list. */
@@ -48,6 +49,7 @@ const NO_KEYS: RawMap = new Map();
 export function conformLayer(layer: Layer, root: Shape, findings: Findings): RawMap {
   const known = new Map<string, Raw>();
   for (const [name, value] of layer.values) {
+    // Another program's section is let be; one that nearly has the name of ours is kept, to be a fault.
     const key = root.kind === 'section' ? matching(root.keys.keys(), name) : undefined;
     if (key !== undefined || isSlip(name, root)) known.set(name, value);
   }
@@ -74,6 +76,7 @@ function foreignKeysOf(root: Shape): ForeignKeys {
   return keys;
 }
 
+/** Follows the schema, not the input: nothing is visited that the schema does not have, so depth is the schema's own. */
 function createWalk(layer: Layer, foreignKeys: ForeignKeys, { faults, origins, passedOver }: Findings) {
   const originOf = (path: string): string => {
     const variable = layer.names?.get(path.toLowerCase());
@@ -149,6 +152,7 @@ function fromPositions(raw: RawMap): Raw {
   return Array.from({ length }, (_, index) => raw.get(String(index)));
 }
 
+/** What is no number stays text and is refused by zod with the sentence of its field. */
 function readText(kind: Shape['kind'], raw: string): Raw {
   if (kind === 'boolean' && /^(?:true|false)$/i.test(raw)) return raw.toLowerCase() === 'true';
   if (kind === 'number' && /^-?(?:0|[1-9]\d{0,15})$/.test(raw)) return Number(raw);

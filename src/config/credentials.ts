@@ -66,6 +66,7 @@ const LISTS = [
   ['TokenDecryptionCertificates', certificateDescription],
 ] as const;
 
+/** Looks without using: that a credential is accepted only the token service can say (`onbehalf check`). */
 function faultOf(
   description: CredentialDescription,
   isLast: boolean,
@@ -83,6 +84,7 @@ function faultOf(
   }
 }
 
+/** @param isLast no other entry could sign: then one that has ended keeps the process from starting */
 function certificateFault(
   description: CertificateDescription,
   isLast: boolean,

@@ -51,6 +51,7 @@ export function withFederatedToken(settings: RawMap, path: string | undefined): 
   return new Map(settings).set('AzureAd', azureAd);
 }
 
+/** What is written lies over what the cloud has, key by key: a time-out of one's own keeps the cloud's address. */
 function withBuiltIns(written: RawMap, instance: string): RawMap {
   const apis = new Map<string, Raw>();
   const builtIn = builtInApis(instance);
@@ -106,6 +107,7 @@ function withAbsolutePath(
   return new Map(merged).set(section, new Map(settings).set(key, resolve(directory, path)));
 }
 
+/** Globs as well: `**` and braces are left as they are. */
 function withAbsoluteSchema(merged: RawMap, directory: string): RawMap {
   const globs = merged.get('Schema');
   if (!isList(globs)) return merged;

@@ -11,6 +11,7 @@ import type { Raw } from './raw.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 type Assignments = { readonly path: readonly string[]; readonly name: string; readonly value: string }[];
 
+/** Other programs and platforms set these as well, and mean the same by them. */
 const PLAIN: Readonly<Record<string, readonly string[]>> = {
   AZURE_TENANT_ID: ['AzureAd', 'TenantId'],
   AZURE_CLIENT_ID: ['AzureAd', 'ClientId'],
@@ -69,6 +70,7 @@ export function doubleUnderscoreVariables(env: Environment, sections: Iterable<s
   return layerOf(found);
 }
 
+/** Flat names into nested maps, as a file would have them. */
 function layerOf(found: Assignments): Layer {
   const values = new Map<string, Raw>();
   const names = new Map<string, string>();

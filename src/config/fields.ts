@@ -12,6 +12,7 @@ import { Secret } from './secret.ts';
 /** `{ TenantId: string }` → `{ readonly tenantId: string }`. */
 export type CamelCased<T> = { readonly [Key in keyof T as Uncapitalize<Key & string>]: T[Key] };
 
+/** zod has one sentence for a schema, and two things can be wrong with a group. */
 const sectionFault = ({ code }: { readonly code: string }): string =>
   code === 'unrecognized_keys' ? 'only keys that go with its SourceType' : 'a group of keys';
 
@@ -30,6 +31,7 @@ export function text(expected: string, accepts: (value: string) => boolean = () 
   return z.string(expected).refine((value) => isPlain(value) && accepts(value), expected);
 }
 
+/** Blanks at the ends come from copying, and would be part of a secret or a name without anybody seeing them. */
 function isPlain(value: string): boolean {
   return value.length > 0 && value.length <= 4096 && value.trim() === value && !/\p{Cc}/u.test(value);
 }

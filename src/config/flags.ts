@@ -47,6 +47,7 @@ export function readFlags(overrides: object, env: Environment, faults: ConfigFau
   };
 }
 
+/** Flags are an object of the embedding program: anything can be in it, itself included. */
 function fromFlags(overrides: object, faults: ConfigFault[]): RawMap {
   try {
     const values = fromValue(overrides);

@@ -87,6 +87,7 @@ export function withoutEffect({ without, instead }: ForeignKey, value: Raw): str
   return instead === undefined || isEmpty(value) ? without : undefined;
 }
 
+/** As templates leave them: `"ClientCertificates": []`, `"Authority": ""`. */
 function isEmpty(value: Raw): boolean {
   if (isList(value)) return value.length === 0;
   return value === null || value === undefined || value === '' || (isMap(value) && value.size === 0);

@@ -35,6 +35,7 @@ export function* faultsOf(
   yield { path, expected: issue.message, received: received(valueAt(merged, issue.path), path, origins) };
 }
 
+/** Of the merged settings, because zod tells only the path; never printed, only its kind is. */
 function valueAt(merged: RawMap, path: readonly PropertyKey[]): Raw {
   return path.reduce<Raw>((value, part) => {
     if (isMap(value)) return value.get(String(part));

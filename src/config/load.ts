@@ -37,6 +37,7 @@ export interface LoadConfigOptions {
   readonly warn?: (line: string) => void;
 }
 
+// Once for the process: the schema does not change.
 const root = shapeOf(settings);
 const SECTIONS = root.kind === 'section' ? [...root.keys.keys()] : [];
 
@@ -75,6 +76,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   return deepFreeze({ ...data, environment, allowLoopbackAuthority });
 }
 
+/** What a file may neither say nor be: the loopback flag belongs to a start, and a secret to nobody else on the machine. */
 function* fileFaults(file: SettingsFile | undefined, environment: Config['environment']): Generator<ConfigFault> {
   if (file === undefined) return;
   const { values, source } = file.layer;
@@ -88,6 +90,7 @@ function* fileFaults(file: SettingsFile | undefined, environment: Config['enviro
   }
 }
 
+/** Whether any secret is written in the file: found by the schema's shape, so that a new secret key is found as well. */
 function holdsSecret(shape: Shape, raw: Raw): boolean {
   if (shape.kind === 'secret') return typeof raw === 'string' && raw !== '';
   if (shape.kind === 'list') return isList(raw) && raw.some((item) => holdsSecret(shape.item, item));
@@ -105,6 +108,7 @@ function firstOfEachPath(faults: readonly ConfigFault[]): readonly ConfigFault[]
   return [...seen.values()];
 }
 
+/** Secrets freeze themselves; their value is private and is not visited. */
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   for (const inner of Object.values(value)) deepFreeze(inner);

@@ -18,6 +18,7 @@ export function mergeLayers(layers: readonly RawMap[]): RawMap {
   return layers.reduce<RawMap>((lower, higher) => mergeMaps(withoutDisplaced(lower, higher), higher), new Map());
 }
 
+/** New maps all along: a layer may be looked at again, to tell where a value came from. */
 function mergeMaps(lower: RawMap, higher: RawMap): RawMap {
   const merged = new Map(lower);
   for (const [name, value] of higher) {
@@ -27,6 +28,7 @@ function mergeMaps(lower: RawMap, higher: RawMap): RawMap {
   return merged;
 }
 
+/** A list of plain values, a text and a number are whole: the higher one takes their place. */
 function mergeValues(lower: Raw, higher: Raw): Raw {
   // Keys of another kind of credential below would make the whole entry a fault.
   if (isMap(lower) && isMap(higher)) return higher.has('SourceType') ? higher : mergeMaps(lower, higher);

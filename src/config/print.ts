@@ -47,6 +47,7 @@ export function configJsonSchema(): object {
   return { ...withoutRequired(schema), title: 'onbehalf configuration', additionalProperties: true };
 }
 
+/** At every level but inside a choice: an entry of `ClientCredentials` without its path is wrong in any editor. */
 function withoutRequired(schema: object): object {
   const kept = Object.entries(schema).filter(([key]) => key !== 'required');
   return Object.fromEntries(
@@ -114,6 +115,7 @@ function rowsOfPart(name: string, field: Field): readonly Row[] {
   return unwrap(field) instanceof z.ZodArray ? [rowOf(field, name, name)] : rowsOf(field, name, '');
 }
 
+/** A group of groups becomes rows with dots; lists of groups get brackets: `ClientCredentials[].SourceType`. */
 function rowsOf(field: Field, path: string, prefix: string): readonly Row[] {
   const inner = unwrap(field);
   if (inner instanceof z.ZodRecord) return rowsOf(inner.def.valueType, `${path}.{name}`, '');
@@ -171,6 +173,7 @@ function wordsOf(field: Field | undefined): readonly string[] {
   return field instanceof z.ZodLiteral ? [...field.values].map(String) : [];
 }
 
+/** In words of the manual, not of zod. */
 function typeOf(field: Field): string {
   const inner = unwrap(field);
   if (isSecret(inner)) return 'secret';
@@ -207,6 +210,7 @@ function tableOf(rows: readonly Row[]): string {
   );
 }
 
+/** From the same table that decides, so that the page cannot name a host that is refused. */
 function cloudsPart(): string {
   const lines = clouds.map(({ name, loginHosts: [login, ...aliases], graphHosts, armHost }) => {
     const cells = [name, code([login]), code(aliases), code(graphHosts), code([armHost])];

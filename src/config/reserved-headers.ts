@@ -5,6 +5,7 @@
  * @module
  */
 
+/** In lower case. */
 const RESERVED: ReadonlySet<string> = new Set([
   'authorization',
   'cookie',

@@ -25,6 +25,7 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** The audience of Graph's tokens by its other name. */
 const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 /** Faults between settings; `settings` have their defaults. */
@@ -54,6 +55,7 @@ function* streamFaults(settings: RawMap, { environment }: Surroundings): Generat
   yield { path, expected: '`close`, or Background.DatabaseUrl to keep sessions in', received: '`session`' };
 }
 
+/** Who is let in must be said where the authority signs in more than one tenant, and must include somebody. */
 function* tenantFaults(azureAd: RawMap): Generator<ConfigFault> {
   const tenant = textAt(azureAd, 'TenantId')?.toLowerCase() ?? '';
   // With `common` any organisation of the world signs in; who is served has to be said (MT-1).
@@ -68,6 +70,7 @@ function* tenantFaults(azureAd: RawMap): Generator<ConfigFault> {
   }
 }
 
+/** Nothing works without one: already the first query of a user is an exchange. */
 function* credentialFaults(azureAd: RawMap): Generator<ConfigFault> {
   if (azureAd.has('ClientSecret') || azureAd.has('ClientCredentials')) return;
   const expected =
@@ -91,6 +94,7 @@ function isMicrosofts(audience: string): boolean {
   return isApi || audience.toLowerCase() === GRAPH_APP_ID;
 }
 
+/** DV-1: whoever runs a login host on this machine makes tokens for anybody, so trusting it has to be said with each start. */
 function* authorityFaults(settings: RawMap, surroundings: Surroundings): Generator<ConfigFault> {
   const url = parseAddress(instanceOf(settings));
   if (url === undefined || !isLoopback(url) || surroundings.allowLoopbackAuthority) return;
@@ -98,6 +102,7 @@ function* authorityFaults(settings: RawMap, surroundings: Surroundings): Generat
   yield { path: 'AzureAd.Instance', expected, received: 'a loopback address' };
 }
 
+/** One API by itself: address, scopes, and in whose name it is called. */
 function* apiFaults(path: string, api: RawMap, settings: RawMap): Generator<ConfigFault> {
   const scopes = texts(api.get('Scopes'));
   const isAnonymous = api.get('Anonymous') === true;
@@ -139,6 +144,7 @@ function* apiFaults(path: string, api: RawMap, settings: RawMap): Generator<Conf
 
 const isDefault = (scope: string | undefined): boolean => scope?.endsWith('/.default') === true;
 
+/** What else is in the list is a fault that zod tells. */
 function texts(raw: Raw): readonly string[] {
   return isList(raw) ? raw.filter((item) => typeof item === 'string') : [];
 }

@@ -25,6 +25,7 @@ function isOrigin(value: string): boolean {
   return /^https?:\/\/[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }
 
+/** Every number bounds something that somebody else could otherwise have as much of as they like (trust: overload, GraphQL surface). */
 const server = section({
   Host: text('a host name or an IP address', (value) => /^[\w.:-]{1,253}$/.test(value))
     .default('localhost')
@@ -127,6 +128,7 @@ const server = section({
     .describe('How the server ends'),
 });
 
+/** Each switch that opens something is off. */
 const authorization = section({
   AllowAnonymous: flag().default(false).describe('Let requests without a token reach fields that ask for nothing'),
   AnonymousIntrospection: flag()

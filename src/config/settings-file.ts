@@ -16,6 +16,7 @@ import { parseYaml } from './yaml-text.ts';
 /** Looked for in this order in the working directory; the first that exists is read. */
 export const DEFAULT_FILES = ['onbehalf.yaml', 'onbehalf.json', 'appsettings.json'] as const;
 
+/** Far above any configuration. */
 const MAX_BYTES = 1024 * 1024;
 
 /** A file that could be read, and what is known about it beside its keys. */
@@ -70,6 +71,7 @@ export function findDefaultFile(directory: string): string | undefined {
   );
 }
 
+/** `onbehalf.yaml:12:3`, as editors and terminals link it. */
 function fileFault(name: string, error: unknown): ConfigFault {
   if (error instanceof TextFault) {
     const expected = name.toLowerCase().endsWith('.json') ? 'JSON' : 'YAML';

@@ -41,6 +41,7 @@ export function shapeOf(field: Field): Shape {
   return { kind: isSecret(inner) ? 'secret' : 'text' };
 }
 
+/** Of two sections of a choice all keys count: which of them go together zod says, with its own sentence. */
 function either(one: Shape, other: Shape): Shape {
   // `true`, `false` or a word: `flagOr`.
   if (one.kind === 'boolean' && other.kind === 'words') return { ...other, orBoolean: true };

@@ -9,8 +9,10 @@ import { LineCounter, parseDocument } from 'yaml';
 import { TextFault } from './json-text.ts';
 import { fromValue, type Raw } from './raw.ts';
 
+/** A few lines of aliases of aliases would otherwise unfold to gigabytes. */
 const MAX_ALIASES = 50;
 
+/** By the library's codes; one that is not here reads "something else". */
 const REASONS: Readonly<Record<string, string>> = {
   ALIAS_PROPS: 'an alias with an anchor or a tag',
   BAD_ALIAS: 'an alias to something that does not exist',

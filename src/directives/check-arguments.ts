@@ -41,6 +41,7 @@ function shape(noun: string, example: string): Shape {
 /** Words of `scp` are divided by blanks and both claims are ASCII: a name with anything else could never be held. */
 const NAME = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
+/** Flat lists are refused although GraphQL would wrap them: `["a", "b"]` is read as "both" by some and as "either" by others. */
 function checkList(value: ConstValueNode, { noun, expected }: Shape): readonly string[] {
   if (value.kind !== Kind.LIST) return [expected];
   if (value.values.length === 0) return [`${expected}, got an empty list`];

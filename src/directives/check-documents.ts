@@ -66,6 +66,7 @@ interface Site {
   readonly kind: Kind;
 }
 
+/** Every place of SDL where a directive may stand, also where ours may not: those are the faults to be found. */
 function* sitesOf(definition: DefinitionNode): Generator<Site> {
   const name = 'name' in definition && definition.name ? definition.name.value : 'schema';
   yield* sitesAt(definition, name);
@@ -85,6 +86,7 @@ function* sitesOf(definition: DefinitionNode): Generator<Site> {
   }
 }
 
+/** @param element what a person calls the place: `User.mail`, `Query.user(id:)` */
 function* sitesAt(node: ASTNode, element: string): Generator<Site> {
   if (!('directives' in node)) return;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- SDL has constant directives only
@@ -114,6 +116,7 @@ const INSTEAD: Readonly<Partial<Record<Kind, string>>> = {
   [Kind.ENUM_VALUE_DEFINITION]: 'one value of an enum; write it on the enum or on the fields that return it',
 };
 
+/** Ours: on a place that is guarded, with arguments that say something. Others': known, so that a misspelt rule is not taken for one. */
 function checkSite({ directive, element, kind }: Site, known: ReadonlySet<string>): readonly string[] {
   const name = directive.name.value;
   if (isAuthorizationDirective(name)) {
@@ -144,6 +147,7 @@ function promised(name: string): string | undefined {
   return nearest(bare(name), OURS, SLIP);
 }
 
+/** A module may define directives of its own, but none that a reader of the schema would take for a guard. */
 function checkDefinition(definition: DirectiveDefinitionNode): readonly string[] {
   const name = definition.name.value;
   const rule = promised(name);

@@ -23,6 +23,7 @@ export const describeRequirements: SchemaTransform = (schema: GraphQLSchema) => 
   });
 };
 
+/** The written description stays as it is and comes first: people wrote it. */
 function described<Field extends GraphQLFieldConfig<unknown, unknown>>(field: Field, requirement: Requirement): Field {
   const written = field.description ?? '';
   const missing = missingIn(written.replaceAll(/\s+/g, ' '), requirement);

@@ -41,6 +41,7 @@ function holdAll(policies: readonly Policy[], words: ReadonlySet<string>): boole
   return true;
 }
 
+/** An empty list lets nobody in; the checks of the documents keep it out of schemas anyway. */
 function holds(policy: Policy, words: ReadonlySet<string>): boolean {
   anyOf: for (const all of policy) {
     for (const word of all) if (!words.has(word)) continue anyOf;
@@ -84,6 +85,7 @@ export function neededScopes(requirements: Iterable<Requirement>, principal: Pri
   return [...needed];
 }
 
+/** Of each list the nearest alternative, without the words that are held: what a client has to ask for in addition. */
 function missing(policies: readonly Policy[], held: ReadonlySet<string>): readonly string[] {
   return [...new Set(policies.flatMap((policy) => nearest(policy, held).filter((word) => !held.has(word))))];
 }

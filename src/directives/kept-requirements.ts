@@ -115,4 +115,5 @@ function holds(now: readonly Policy[] | undefined, before: readonly Policy[] | u
   return now === undefined || (before?.every((policy) => now.some((one) => same(one, policy))) ?? false);
 }
 
+/** By the words as they are written: a transform that reorders them is asked to leave them alone. */
 const same = (one: Policy, other: Policy): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -91,6 +91,7 @@ export function createPlanner(schema: GraphQLSchema, requirements: Requirements)
   };
 }
 
+/** Walks the document once for each concrete type; the cost is that of the document times the types of its abstract fields. */
 function compilePlan(
   schema: GraphQLSchema,
   requirements: Requirements,
@@ -167,6 +168,7 @@ function conditionsOf({ directives = [] }: SelectionNode): readonly Condition[] 
   return conditions;
 }
 
+/** Booleans alone: only they decide whether a selection is there. */
 function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
   const defaults: Record<string, unknown> = Object.create(null);
   for (const { variable, defaultValue } of variableDefinitions) {

@@ -30,6 +30,7 @@ export function directivePart(directive: DirectiveDefinitionNode, definitions: r
     .join('\n\n');
 }
 
+/** The types of arguments are printed where they are used: nobody looks for an input type of a directive elsewhere. */
 function typePart(definition: DefinitionNode): string {
   if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION)
     return `\`${definition.name.value}\`: ${sentenceOf(definition.description?.value)}\n\n${table('member', (definition.fields ?? []).map(inputRow))}`;

@@ -50,6 +50,7 @@ function partOf(definition: DirectiveDefinitionNode): string {
   return `## @${definition.name.value}\n\n${sentenceOf(description?.value)}${example}\n\n\`\`\`graphql\n${signature}\n\`\`\``;
 }
 
+/** Six who differ in what the rules look at. */
 const CALLERS: Readonly<Record<string, Pick<Principal, 'kind' | 'scopes' | 'roles'>>> = {
   'a user': { kind: 'user', scopes: new Set(), roles: new Set() },
   'a user with scope S': { kind: 'user', scopes: new Set(['S']), roles: new Set() },
@@ -69,6 +70,7 @@ const WRITTEN: readonly string[] = [
 /** Combinations that say something the others do not. */
 const COMBINATIONS: readonly (readonly number[])[] = [[], [0], [1], [2], [1, 2], [3], [1, 3], [2, 3], [1, 2, 3]];
 
+/** A table of yes and no, each cell asked of the function that guards fields. */
 function callersPart(): string {
   const names = Object.keys(CALLERS);
   const rows = COMBINATIONS.map((combination) => {
@@ -119,6 +121,7 @@ become any-of); one of these directives, or one whose name is nearly theirs, def
 applications alike; a schema transform of a module that makes a field demand less than is written; with \`Authorization.DefaultDeny\`, a
 root field that is open to anybody.`;
 
+/** Grouped by what is demanded, so that a page of hundreds of fields is a table of a few rows. */
 function fieldsPart(schema: GraphQLSchema): string {
   const requirements = compileRequirements(schema);
   const byDemand = new Map<string, string[]>();

@@ -83,6 +83,7 @@ export interface Element {
   readonly directives: readonly ConstDirectiveNode[];
 }
 
+/** Everything whose directives count for a field, the nearest first. */
 function touching(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): readonly Element[] {
   const interfaces = type.getInterfaces();
   const returned = getNamedType(field.type);

@@ -88,6 +88,7 @@ function cutOnce(parts: readonly Part[], character: string): readonly [readonly 
   ];
 }
 
+/** As `String.split`, over literals and variables in turn: a value with that character in it divides nothing. */
 function cutAll(parts: readonly Part[], character: string): readonly (readonly Part[])[] {
   const pieces: Part[][] = [[]];
   for (const part of parts) {
@@ -98,6 +99,7 @@ function cutAll(parts: readonly Part[], character: string): readonly (readonly P
   return pieces;
 }
 
+/** Segment by segment: what a variable stands in is known before there are values. */
 function placedPath(parts: readonly Part[], faults: string[]): readonly Piece[] {
   return cutAll(parts, '/').flatMap((segment, index): readonly Piece[] => {
     if (index === 0) return []; // before the first slash
@@ -109,8 +111,10 @@ function placedPath(parts: readonly Part[], faults: string[]): readonly Piece[] 
   });
 }
 
+/** Encoded dots too: what decodes before it resolves would climb by them. */
 const climbs = (segment: string): boolean => /^(?:\.|%2e){1,2}$/i.test(segment);
 
+/** Options as the template has them, in its order; the names are the template's own. */
 function placedQuery(parts: readonly Part[], faults: string[]): readonly QueryOption[] {
   if (parts.length === 0) return [];
   return cutAll(parts, '&').flatMap((option) => {
@@ -165,6 +169,7 @@ export function renderAddress(
   return options.length === 0 ? text : `${text}?${options.join('&')}`;
 }
 
+/** An optional argument that was not given, alone in its option: `top={$args.top}` is then not said at all. */
 function isLeftOut({ value }: QueryOption, values: Values): boolean {
   const [only, ...more] = value;
   if (only === undefined || typeof only === 'string' || more.length > 0) return false;
@@ -176,6 +181,7 @@ function isLeftOut({ value }: QueryOption, values: Values): boolean {
 /** Characters that a path gives a meaning to, beside letters of a name. */
 const PATH_SYNTAX = /[!$&'()*+,;=:@"]/;
 
+/** A list becomes one segment with commas, as Azure and OData write several ids. */
 function inPath(piece: Piece, values: Values): string {
   if (typeof piece === 'string') return piece;
   const { variable, place: where } = piece;
@@ -198,6 +204,7 @@ function segmentOf(variable: Variable, text: string): string {
 /** Numbers, instants, durations and GUIDs: whatever they are next to, they are no name and no operator. */
 const LITERAL = /^(?:[+-]?\d[\w.:+-]*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|true|false)$/i;
 
+/** Among syntax a value could be read as an operator or a name of a property, so only what is plainly a literal may stand there. */
 function inQuery(piece: Piece, values: Values, isWord: (variable: Variable) => boolean): string {
   if (typeof piece === 'string') return piece;
   const { variable, place: where } = piece;

@@ -37,6 +37,7 @@ export function parseSelection(text: string, report: Report): Selection | undefi
   return pickedOf(fields);
 }
 
+/** Fields alone: what a fragment or an argument would mean for an API's answer nobody knows. */
 function fieldsOf(selections: readonly { readonly kind: Kind }[]): readonly FieldNode[] {
   return selections.map((selection) => {
     if (selection.kind !== Kind.FIELD) throw new GraphQLError('fragments are not known here');
@@ -49,6 +50,7 @@ function fieldsOf(selections: readonly { readonly kind: Kind }[]): readonly Fiel
   });
 }
 
+/** The alias is the field's name in the schema: `name: displayName` fills `name`. */
 function pickedOf(fields: readonly FieldNode[]): Selection {
   return fields.map(({ name, alias, selectionSet }) => ({
     from: name.value,

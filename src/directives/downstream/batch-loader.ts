@@ -16,6 +16,7 @@ import { readList } from './calls.ts';
 import type { BatchKey, BatchRule, DownstreamField } from './field.ts';
 import { ownValue } from './values.ts';
 
+/** Parents with equal other values share a call; values are compared by what they are, not by how they print. */
 const sharedBy = ({ values, select }: BatchKey): string =>
   JSON.stringify([[...values], select], (_name, value: unknown) => {
     if (value === undefined) return { absent: true }; // JSON would say null, which is another question

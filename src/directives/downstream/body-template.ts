@@ -107,6 +107,7 @@ function markBare(text: string): { readonly text: string; readonly variables: re
   return { text: marked, variables };
 }
 
+/** Not `undefined` and not `null`: both are values that a template may send. */
 const NOTHING = Symbol('nothing');
 
 /** @throws {BadUserInputError} a text that lacks a value */
@@ -115,6 +116,7 @@ export function renderBody({ tree }: BodyTemplate, values: Values): unknown {
   return body === NOTHING ? null : body;
 }
 
+/** Only what the template has can be a name of a member; whatever a value holds, it stays a value. */
 function render(tree: Tree, values: Values): unknown {
   if ('constant' in tree) return tree.constant;
   if ('items' in tree) {

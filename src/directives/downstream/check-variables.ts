@@ -113,6 +113,7 @@ function parentField(
   return (source, _args, context, info) => resolve(source, {}, context, info);
 }
 
+/** Step by step through input objects, so that a misspelt member is found at the start and named with its nearest neighbour. */
 function checkArgument(
   { path, text }: Variable,
   { type, field }: Surroundings,
@@ -156,6 +157,7 @@ export function argumentType({ path }: Variable, field: GraphQLField<unknown, un
   return found;
 }
 
+/** At most a dozen names: a sentence, not a schema. */
 function expected(what: string, name: string, known: readonly string[]): string {
   const meant = nearest(name, known, Math.max(2, name.length / 3));
   const choice = known.length === 0 ? 'there is none' : known.slice(0, 12).join(', ');

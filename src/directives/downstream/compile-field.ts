@@ -139,6 +139,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   };
 }
 
+/** Reads may be sent by POST, because many APIs search that way; what changes something belongs to mutations, which run in order. */
 function methodOf({ http }: DownstreamUse, isMutation: boolean, at: At): Method | undefined {
   const given = METHODS.filter((method) => typeof http[method] === 'string');
   const [method, ...more] = given;
@@ -183,6 +184,7 @@ function readSelection(place: Place, use: DownstreamUse, shape: ResultShape, rep
   return { selection, envelope: envelope?.from };
 }
 
+/** `totalCount` and fields of one's own have to be answered by somebody: pages bring edges, nodes and page info. */
 function checkConnectionType({ connection }: ResultShape, report: Report): void {
   for (const field of Object.values(connection?.getFields() ?? {})) {
     if (CONNECTION_FIELDS.has(field.name) || answersItself(field) || !String(field.type).endsWith('!')) continue;

@@ -14,6 +14,7 @@ interface Memory {
   readonly loaders: Map<DownstreamField, DataLoader<BatchKey, unknown, string>>;
 }
 
+/** By the client of the API, which belongs to one request: nobody has to clear it. */
 const memories = new WeakMap<DownstreamApi, Memory>();
 
 function memoryOf(api: DownstreamApi): Memory {

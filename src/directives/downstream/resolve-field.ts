@@ -48,6 +48,7 @@ interface Asked {
   readonly args: Arguments;
 }
 
+/** Which way a field is answered was decided when it was compiled; here it is only followed. */
 async function answer(field: DownstreamField, api: DownstreamApi, asked: Asked): Promise<unknown> {
   const { batch, shape, selection } = field;
   const { values, select } = asked;
@@ -65,6 +66,7 @@ async function answer(field: DownstreamField, api: DownstreamApi, asked: Asked):
   return single(field, api, await read(field, api, values, select));
 }
 
+/** One value out of an answer; a list that came instead is no value. */
 function single({ shape, selection, envelope }: DownstreamField, api: DownstreamApi, json: unknown): unknown {
   // `204 No Content` is how an API says yes.
   if (json === undefined) return shape.item.name === 'Boolean' ? true : null;
@@ -80,6 +82,7 @@ const MAX_FIRST = 100;
 const MARKS = ['$skiptoken', '$skip', 'skiptoken', 'skip', 'page', 'pagetoken', 'continuationtoken', 'continuation'];
 const MORE_MARKS = ['cursor', 'after', 'offset', 'marker', 'start', 'nexttoken'];
 
+/** Relay's arguments over whatever the API pages by; options that the template says itself are no marks of a page. */
 async function connection(field: DownstreamField, api: DownstreamApi, { values, args }: Asked): Promise<unknown> {
   const { scopes, identity, selection, envelope, paging, address } = field;
   const said = new Set(address.query.map(({ name }) => decodeURIComponent(name).toLowerCase()));

@@ -27,6 +27,7 @@ export function textsOf(variable: Variable, value: unknown): readonly string[] {
   return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((item) => textOf(variable, item));
 }
 
+/** Finite numbers, and text without control characters: `NaN`, `[object Object]` and a line break have no place in any address. */
 function textOf(variable: Variable, value: unknown): string {
   if (typeof value === 'string') {
     if (value.isWellFormed() && !/\p{Cc}/u.test(value)) return value;

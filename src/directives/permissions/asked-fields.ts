@@ -55,6 +55,7 @@ export interface Asking {
 /** By the specification of subgraphs: objects by reference, of every type that is an entity. */
 const REFERENCES = '_entities';
 
+/** Whose data stands below a field, as far as can be told before anything runs. */
 function subjectBelow(permission: FieldPermission | undefined, fieldName: string, subject: Subject): Subject {
   if (permission?.about === 'caller') return 'caller';
   // Somebody else of somebody else may be the caller again: the manager of a report.

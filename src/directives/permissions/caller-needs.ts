@@ -82,6 +82,7 @@ function withoutImplied(policies: readonly AskedPolicy[]): readonly AskedPolicy[
   );
 }
 
+/** Sets kept while the smallest is looked for. */
 const MOST_SETS = 512;
 
 /** Names that meet all policies, as few as possible, of equal sets the one written first. */

@@ -114,6 +114,7 @@ export function downstreamNeeds(
   }));
 }
 
+/** One field and one API: names what is asked for by name, and notes apart what is asked for as `.default`. */
 function gather(
   all: Map<string, Gathered>,
   { coordinate, subject, operation, path, types }: AskingField,
@@ -156,6 +157,7 @@ function addReason(reasons: Reason[], reason: Reason): void {
   else if (!reason.ownOnly && !reason.fills) reasons[at] = reason;
 }
 
+/** A permission belongs to a resource: an API may be asked for scopes of another one than its own. */
 function placeOf(all: Map<string, Gathered>, api: string, resource: string): Gathered {
   const key = `${api.toLowerCase()} ${resource}`;
   const place = all.get(key) ?? { api, resource, named: { delegated: new Map(), application: new Map() }, unnamed: [] };
@@ -184,6 +186,7 @@ function filling({ fills = {} }: FieldPermission, types: readonly string[]): rea
   return [...scopes].map((scope) => ({ scope, fills: types.filter((type) => fills[type]?.includes(scope)) }));
 }
 
+/** Of other APIs nobody here knows which permission covers which: there all of them stay. */
 function leastOf(resource: string, needed: readonly NeededPermission[]): readonly NeededPermission[] {
   if (wellKnownApi(resource) !== microsoftGraph) return needed;
   const names = needed.map(({ name }) => name);
