@@ -31,19 +31,25 @@ import { guardEngine } from './tokens/guarded-engine.ts';
 import { createSessionsOfConfiguration } from './tokens/sessions/sessions-of-configuration.ts';
 import { createTokenAcquisition } from './tokens/token-acquisition.ts';
 
+/** What a server and a worker are both given. */
 export interface RuntimeOptions {
+  /** From `loadConfig`; frozen. */
   readonly config: Config;
+  /** Of one's own and of ours: `graphModule`, `armModule`. The base schema and the directives are added. */
   readonly modules: readonly SchemaModule[];
   /** Run beside ours, after them. */
   readonly plugins?: readonly ApolloServerPlugin<RequestContext>[];
   /** Sees errors as the client would, after ours: it can say less or other things, the original is behind it. */
   readonly formatError?: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** The machine's, unless a test says otherwise. */
   readonly clock?: Clock;
+  /** JSON lines on standard error unless given. */
   readonly log?: Logger;
   /** Functions that sign client assertions, for credentials with `CustomSignedAssertionProviderName`. */
   readonly signedAssertionProviders?: Readonly<Record<string, SignedAssertionProvider>>;
 }
 
+/** One for each server or worker; `close` it when nothing uses it any more. */
 export type Runtime = Awaited<ReturnType<typeof createRuntime>>;
 
 /** @throws {SchemaError} a schema or a directive that does not stand; {Error} `TokenCache.RedisUrl` without keys that can be read or without `@redis/client` */
@@ -73,6 +79,7 @@ export async function createRuntime(options: RuntimeOptions) {
   });
   if (authorization.dryRun) log.warn('authorization.dry_run', { detail: 'directives refuse nothing' });
 
+  // Counting has a price and a library: only where somebody can read it.
   const metrics =
     server.adminPort === undefined ? undefined : (await import('./observability/metrics.ts')).createMetrics(clock);
   const authorityPool = createPool(64);
@@ -98,7 +105,9 @@ export async function createRuntime(options: RuntimeOptions) {
     clock,
   });
   const database = createDatabase(config, log);
-  const sessions = database && createSessionsOfConfiguration({ config, database, engine, clock, log });
+  const sessions =
+    database && createSessionsOfConfiguration({ config, database, engine, clock, log, metrics: metrics?.sessions });
+  // One for each configured API, made at once and connected when first used: breaker and budgets outlive requests.
   const transports = new Map<string, Transport>(
     Object.entries(config.downstreamApis).map(([name, api]) => [
       name.toLowerCase(),
@@ -111,6 +120,7 @@ export async function createRuntime(options: RuntimeOptions) {
       }),
     ]),
   );
+  // On the login host as browsers reach it, and back to a page of ours where our address is known.
   const consentUrl = createConsentUrl(azureAd, server.publicUrl);
   return {
     config,
@@ -141,6 +151,7 @@ export async function createRuntime(options: RuntimeOptions) {
         plugins: [...parts.plugins, ...(options.plugins ?? [])],
       }),
     async close() {
+      // Those that use tokens before those that make them.
       await Promise.all([...transports.values()].map((transport) => transport.close()));
       await shared?.close();
       await database?.close();

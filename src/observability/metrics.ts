@@ -26,6 +26,16 @@ export interface Metrics {
     gate(scope: 'user' | 'tenant', state: 'closed' | 'open'): void;
     breaker(state: 'closed' | 'open' | 'half-open'): void;
   };
+  /** Shaped as `SessionMetrics` of the token layer. */
+  readonly sessions: {
+    begun(): void;
+    used(source: 'memory' | 'network'): void;
+    ended(reason: 'stopped' | 'user-stopped' | 'expired', count: number): void;
+    interrupted(): void;
+    conflict(): void;
+    unreadable(reason: 'malformed' | 'unknown-key' | 'not-authentic'): void;
+    live(read: () => number | undefined): void;
+  };
   /** Shaped as `SharedCacheEvent` of the token layer: kinds and reasons from short fixed lists. */
   readonly sharedCache: (event: { readonly kind: string; readonly reason?: string }) => void;
   /** Shaped as `DownstreamMetrics` of the downstream layer. @param api name under `DownstreamApis` */
@@ -80,6 +90,29 @@ export function createMetrics(clock: Clock): Metrics {
   const gates = counter('token_gates_total', 'Gates closed and opened after a 429', 'scope', 'state');
   const breaker = counter('token_breaker_total', 'State changes of the breaker of the token service', 'state');
   const shared = counter('shared_cache_total', 'What the shared cache did and met, by reason', 'event', 'reason');
+
+  const sessionsBegun = counter('sessions_begun_total', 'Long-running sessions begun');
+  const sessionsUsed = counter(
+    'sessions_used_total',
+    'Tokens handed out in sessions, by where they came from',
+    'source',
+  );
+  const sessionsEnded = counter('sessions_ended_total', 'Sessions ended, by reason', 'reason');
+  const sessionsInterrupted = counter(
+    'sessions_interrupted_total',
+    'Sessions whose refresh token was found dead: their users have to come back',
+  );
+  const sessionConflicts = counter(
+    'session_rotation_conflicts_total',
+    'Refresh tokens that met a newer one when they were to be kept',
+  );
+  const sessionsUnreadable = counter('sessions_unreadable_total', 'Records of sessions that did not open', 'reason');
+  let readLive: (() => number | undefined) | undefined;
+  const sessionsLive = new Gauge({
+    name: 'onbehalf_sessions_live',
+    help: 'Sessions in the store that have not ended, of all processes; 0 while this one has used none',
+    registers: [registry],
+  });
 
   const downstreamSeconds = new Histogram({
     name: 'onbehalf_downstream_seconds',
@@ -159,6 +192,17 @@ export function createMetrics(clock: Clock): Metrics {
         inFlight: (change) => downstreamInFlight.inc({ api }, change),
       };
     },
+    sessions: {
+      begun: () => sessionsBegun.inc(),
+      used: (source) => sessionsUsed.inc({ source }),
+      ended: (reason, count) => sessionsEnded.inc({ reason }, count),
+      interrupted: () => sessionsInterrupted.inc(),
+      conflict: () => sessionConflicts.inc(),
+      unreadable: (reason) => sessionsUnreadable.inc({ reason }),
+      live(read) {
+        readLive = read;
+      },
+    },
     sharedCache: ({ kind, reason = '' }) => shared.inc({ event: kind, reason }),
     background: {
       ran: (outcome, seconds) => runSeconds.observe({ outcome }, seconds),
@@ -170,6 +214,8 @@ export function createMetrics(clock: Clock): Metrics {
       credentialEnd.set(firstEndMs / 1_000);
     },
     print() {
+      const live = readLive?.();
+      if (live !== undefined) sessionsLive.set(live);
       // An age is only true at the moment it is read.
       for (const [version, at] of fetchedAtMs) keysAge.set({ version }, (clock.monotonic() - at) / 1_000);
       return registry.metrics();

@@ -19,6 +19,7 @@ import { createBegin } from './begin.ts';
 import { createRedeem, type Redeemed } from './redeem.ts';
 import { createSessionHeaders, nameOf, type SeenSession, type Wanted } from './session-headers.ts';
 import { assertKey, generateKey } from './session-key.ts';
+import type { SessionMetrics } from './session-metrics.ts';
 import {
   assertCaller,
   assertNoInteraction,
@@ -44,6 +45,7 @@ export interface SessionsOptions extends SessionRecordsOptions {
   /** As `createConsentUrl` makes it. */
   readonly consentUrl: (tenantId: string, scopes: readonly string[]) => string;
   readonly clock: Clock;
+  readonly metrics?: Pick<SessionMetrics, 'conflict' | 'interrupted' | 'unreadable'> | undefined;
 }
 
 /** All of it, for the composition root; modules are given `StartedSessions`. */
@@ -62,7 +64,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const records = createSessionRecords(options);
   const { store } = records;
   const beginning = createBegin({ ...options, records });
-  const redeem = createRedeem({ records, engine, clock });
+  const redeem = createRedeem({ ...options, records });
   const headers = createSessionHeaders(clock);
   const looks = createSingleFlight<LiveSession>();
   const flights = createSingleFlight<Exchanged>();

@@ -11,6 +11,7 @@ import { CredentialError } from '../../errors/errors.ts';
 import type { Clock } from '../../observability/clock.ts';
 import { classifyTokenRefusal } from '../../protocol/oauth-errors.ts';
 import { type IssuedToken, type RefreshTokenExchange, type TokenEngine, TokenRefusedError } from '../engine.ts';
+import type { SessionMetrics } from './session-metrics.ts';
 import { assertNoInteraction, type LiveSession, type SessionRecords } from './session-records.ts';
 import type { SessionUser } from './sessions.ts';
 
@@ -28,13 +29,14 @@ export interface RedeemOptions {
   readonly records: SessionRecords;
   readonly engine: TokenEngine;
   readonly clock: Clock;
+  readonly metrics?: Pick<SessionMetrics, 'conflict' | 'interrupted'> | undefined;
 }
 
 /** Others may be faster, but not for ever. */
 const ATTEMPTS = 4;
 
 /** @returns throws as `TokenEngine.exchange`; {SessionUnknownError} it was stopped meanwhile, and nothing is to be served */
-export function createRedeem({ records, engine, clock }: RedeemOptions) {
+export function createRedeem({ records, engine, clock, metrics }: RedeemOptions) {
   const { store } = records;
 
   async function keepNewest(seen: LiveSession, refreshToken: Secret, issuedAtMs: number): Promise<void> {
@@ -45,6 +47,7 @@ export function createRedeem({ records, engine, clock }: RedeemOptions) {
       const place = { id, keyDigest, user, createdAtMs, version: version + 1 };
       const sealed = records.seal(place, { refreshToken, issuedAtMs, scopes, principal });
       if (await store.replace(current, { keyDigest, createdAtMs, sealed })) return;
+      metrics?.conflict();
       current = await records.read({ id });
       if (current.issuedAtMs >= issuedAtMs) return;
     }
@@ -69,6 +72,7 @@ export function createRedeem({ records, engine, clock }: RedeemOptions) {
         const newest = await records.read({ id });
         if (newest.version === version || attempt >= ATTEMPTS) {
           await store.markInteraction(session);
+          metrics?.interrupted();
           throw error;
         }
         session = { ...newest, nextKeyDigest: first.nextKeyDigest };

@@ -7,6 +7,7 @@ import { ReauthenticationRequiredError, SessionExpiredError, SessionUnknownError
 import type { Logger } from '../../observability/log.ts';
 import type { KeyRing } from '../cache/shared/key-ring.ts';
 import { keyDigests } from './session-key.ts';
+import type { SessionMetrics } from './session-metrics.ts';
 import { openSession, type SessionSecrets, sealSession } from './session-record.ts';
 import type { Lives, SessionStore, StoredSession } from './session-store.ts';
 import type { SessionReference, SessionUser } from './sessions.ts';
@@ -19,6 +20,7 @@ export interface SessionRecordsOptions {
   readonly applicationId: string;
   readonly lives: Lives;
   readonly log: Logger;
+  readonly metrics?: Pick<SessionMetrics, 'unreadable'> | undefined;
 }
 
 /** Found, opened, and alive when it was read. */
@@ -50,7 +52,7 @@ export interface SessionRecords {
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export function createSessionRecords(options: SessionRecordsOptions): SessionRecords {
-  const { store, ring, applicationId, lives, log } = options;
+  const { store, ring, applicationId, lives, log, metrics } = options;
   const digestOf = (key: string): string => keyDigests(ring, key)[0] ?? '';
 
   const endOf: SessionRecords['endOf'] = ({ createdAtMs, usedAtMs }) =>
@@ -78,6 +80,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
         // A key that has left the ring takes its sessions along; anything else was not written by us.
         if (fault === 'unknown-key') log.warn('sessions.key_gone');
         else log.error('sessions.bad_record', { reason: fault });
+        metrics?.unreadable(fault);
         throw new SessionUnknownError();
       }
       const nextKeyDigest = typeof reference === 'string' ? digestOf(reference) : session.keyDigest;

@@ -11,6 +11,7 @@ import { withMigrations } from '../../database/migrate.ts';
 import { SessionStoreUnavailableError } from '../../errors/errors.ts';
 import type { Logger } from '../../observability/log.ts';
 import { sessionMigrations } from './migrations.ts';
+import type { SessionMetrics } from './session-metrics.ts';
 import type { SessionUser } from './sessions.ts';
 
 /** A row, not yet opened. */
@@ -75,6 +76,8 @@ export interface SessionStore {
   remove(id: string): Promise<boolean>;
   /** @returns how many there were */
   removeAllOf(user: SessionUser): Promise<number>;
+  /** How many there are of all users that have not expired. */
+  count(lives: Lives): Promise<number>;
   /** Those that have not expired, the oldest first. */
   allOf(user: SessionUser, lives: Lives): Promise<readonly StoredSession[]>;
 }
@@ -86,6 +89,7 @@ export interface SessionStoreOptions {
   /** Client id of this application: others on the same database have sessions of their own. */
   readonly applicationId: string;
   readonly log: Logger;
+  readonly metrics?: Pick<SessionMetrics, 'ended'> | undefined;
   /** Instead of the clock of the database, for tests: milliseconds since the epoch. */
   readonly nowMs?: (() => number) | undefined;
 }
@@ -110,7 +114,8 @@ interface Row {
 }
 
 /** Connects with the first call; a failed call says nothing about the next. */
-export function createSessionStore({ database, applicationId, log, nowMs }: SessionStoreOptions): SessionStore {
+export function createSessionStore(options: SessionStoreOptions): SessionStore {
+  const { database, applicationId, log, metrics, nowMs } = options;
   const migrated = withMigrations(database, sessionMigrations);
   /** The time in SQL. A number of ours, so nothing has to be quoted. */
   const now = () => (nowMs ? `to_timestamp(${nowMs()} / 1000.0)` : 'clock_timestamp()');
@@ -189,10 +194,11 @@ export function createSessionStore({ database, applicationId, log, nowMs }: Sess
       ]);
     },
     async end(id) {
-      await run(
-        `UPDATE onbehalf.session SET sealed = NULL, ended_at = coalesce(ended_at, ${now()}) WHERE id = $1::uuid`,
+      const rows = await run(
+        `UPDATE onbehalf.session SET sealed = NULL, ended_at = ${now()} WHERE id = $1::uuid AND ended_at IS NULL RETURNING id`,
         [id],
       );
+      metrics?.ended('expired', rows.length);
     },
     async remove(id) {
       const rows = await run<{ readonly sealed: boolean }>(
@@ -209,6 +215,13 @@ export function createSessionStore({ database, applicationId, log, nowMs }: Sess
       );
       return rows.filter(({ sealed }) => sealed).length;
     },
+    async count(lives) {
+      const rows = await run<{ readonly n: number }>(
+        `SELECT count(*)::integer AS n FROM onbehalf.session WHERE application_id = $1 AND ${isLive(lives)}`,
+        [applicationId],
+      );
+      return rows[0]?.n ?? 0;
+    },
     async allOf({ tenantId, objectId }, lives) {
       const rows = await run<Row>(
         `SELECT ${COLUMNS} FROM onbehalf.session
@@ -221,12 +234,13 @@ export function createSessionStore({ database, applicationId, log, nowMs }: Sess
 
   /** Refresh tokens that nobody may use any more, and what has been remembered long enough. */
   async function clearAway(inside: Queryable, { idleSeconds, lifeSeconds }: Lives): Promise<void> {
-    await inside.query(
+    const { rows } = await inside.query(
       `UPDATE onbehalf.session SET sealed = NULL, ended_at = ${now()}
         WHERE application_id = $1 AND ended_at IS NULL
-          AND NOT (${LIVE(idleSeconds, 'used_at', now())} AND ${LIVE(lifeSeconds, 'created_at', now())})`,
+          AND NOT (${LIVE(idleSeconds, 'used_at', now())} AND ${LIVE(lifeSeconds, 'created_at', now())}) RETURNING id`,
       [applicationId],
     );
+    metrics?.ended('expired', rows.length);
     await inside.query(
       `DELETE FROM onbehalf.session WHERE application_id = $1 AND ended_at IS NOT NULL
         AND NOT ${LIVE(REMEMBERED_SECONDS, 'ended_at', now())}`,

@@ -22,7 +22,9 @@ import { createConsentUrl } from '../../../src/tokens/consent-url.ts';
 import { createTokenEngine } from '../../../src/tokens/create-token-engine.ts';
 import type { EngineRequest, IssuedToken, TokenEngine } from '../../../src/tokens/engine.ts';
 import { guardEngine } from '../../../src/tokens/guarded-engine.ts';
+import { countSessions } from '../../../src/tokens/sessions/counted-sessions.ts';
 import { createSessions } from '../../../src/tokens/sessions/create-sessions.ts';
+import { type SessionMetrics, silentSessionMetrics } from '../../../src/tokens/sessions/session-metrics.ts';
 import { createSessionStore } from '../../../src/tokens/sessions/session-store.ts';
 import { createManualClock, type ManualClock } from '../../support/clock.ts';
 import { openDatabase, type TestDatabase } from './databases.ts';
@@ -38,6 +40,7 @@ export interface ProcessOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly maxPerUser?: number;
+  readonly metrics?: SessionMetrics;
   /** Before and after each exchange. */
   readonly around?: (request: EngineRequest, exchange: () => Promise<IssuedToken>) => Promise<IssuedToken>;
 }
@@ -76,6 +79,7 @@ export async function openWorld(): Promise<SessionWorld> {
     ring,
     process(options = {}) {
       const { clock: own = clock, log = silentLog, around = (_, exchange) => exchange() } = options;
+      const { metrics = silentSessionMetrics } = options;
       const engine = guardEngine({ engine: createTokenEngine({ azureAd, dispatcher, clock: own, log }), clock: own });
       const exchanges: EngineRequest[] = [];
       const watched: TokenEngine = {
@@ -84,13 +88,15 @@ export async function openWorld(): Promise<SessionWorld> {
           return around(request, () => engine.exchange(request));
         },
       };
-      const sessions = createSessions({
-        store: createSessionStore({
-          database: database.another(),
-          applicationId: azureAd.clientId,
-          log,
-          nowMs: () => clock.now(),
-        }),
+      const store = createSessionStore({
+        database: database.another(),
+        applicationId: azureAd.clientId,
+        log,
+        metrics,
+        nowMs: () => clock.now(),
+      });
+      const made = createSessions({
+        store,
         ring: options.ring ?? ring,
         applicationId: azureAd.clientId,
         engine: watched,
@@ -99,8 +105,9 @@ export async function openWorld(): Promise<SessionWorld> {
         consentUrl: createConsentUrl(azureAd, server.publicUrl),
         clock: own,
         log,
+        metrics,
       });
-      return { sessions, exchanges };
+      return { sessions: countSessions({ sessions: made, store, lives: LIVES, metrics, clock: own }), exchanges };
     },
     async bearerOf(person) {
       const token = await tenant.tokenFor(person);
