@@ -1,19 +1,19 @@
 /**
- * Operations for `onbehalf permissions`: files, globs, and manifests of trusted documents, checked against the schema.
+ * Operations for `onbehalf permissions`: files, globs, code, and manifests of trusted documents, checked against the schema.
  *
  * A fragment may stand in another file than the operation that spreads it. Every fault is told at once, with file and line.
  * @module
  */
 
-import { globSync, readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
+  isExecutableDefinitionNode,
   Kind,
   NoUnusedFragmentsRule,
+  NoUnusedVariablesRule,
   parse,
   Source,
   specifiedRules,
@@ -22,6 +22,8 @@ import {
 } from 'graphql';
 import type { NamedOperation } from '../directives/permissions/calculate.ts';
 import { placeOf } from '../module/place.ts';
+import { asSent } from './as-sent.ts';
+import { readTexts, type Text } from './operation-texts.ts';
 
 /** Operations that cannot be read or do not fit the schema. */
 export class OperationsError extends Error {
@@ -32,30 +34,23 @@ export class OperationsError extends Error {
   }
 }
 
-/** A text of operations and fragments. */
-interface Text {
-  /** File, and hash of the document in a manifest. */
-  readonly name: string;
-  readonly body: string;
-  /** Documents of a manifest are whole: they take no fragments of others. */
-  readonly isWhole: boolean;
-}
-
 /**
  * @param patterns paths, globs of Node's `fs.glob`, and `.json` manifests: hash → document, or Apollo's list of operations
- * @throws {OperationsError}
+ * @throws {OperationsError}; {Error} code, and nothing installed that finds operations in it
  */
-export function readOperations(patterns: readonly string[], schema: GraphQLSchema): readonly NamedOperation[] {
+export async function readOperations(
+  patterns: readonly string[],
+  schema: GraphQLSchema,
+): Promise<readonly NamedOperation[]> {
   const faults: string[] = [];
-  // A file that two patterns find is one.
-  const files = new Set(patterns.flatMap((pattern) => filesOf(pattern, faults)).map((file) => resolve(file)));
-  const parsed = [...files].flatMap((file) => textsOf(file, faults)).flatMap((text) => parseText(text, faults));
+  const texts = await readTexts(patterns, faults);
+  const parsed = texts.flatMap((text) => parseText(text, faults)).filter((one) => !isSdlInCode(one));
   const shared = fragmentsOf(
-    parsed.filter(({ isWhole }) => !isWhole).map(({ document }) => document),
+    parsed.filter(({ from }) => from !== 'whole').map(({ document }) => document),
     faults,
   );
-  const operations = parsed.flatMap(({ name, document, isWhole }) => {
-    const complete = isWhole ? document : withFragments(document, shared);
+  const operations = parsed.flatMap(({ name, document, from }) => {
+    const complete = from === 'whole' ? document : withFragments(document, shared);
     const errors = validate(schema, complete, RULES, { maxErrors: 100 });
     faults.push(...errors.map(({ message, nodes }) => `${placeOf(nodes?.[0])}: ${message}`));
     return complete.definitions
@@ -70,58 +65,20 @@ export function readOperations(patterns: readonly string[], schema: GraphQLSchem
   );
 }
 
-/** Fragments of other files are no fault where an operation does not spread them. */
-const RULES = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
+/** Fragments of other files are no fault where an operation does not spread them, nor are variables of what stays in the client. */
+const RULES = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule && rule !== NoUnusedVariablesRule);
 
-function filesOf(pattern: string, faults: string[]): readonly string[] {
-  const found = globSync(pattern).sort();
-  if (found.length === 0) faults.push(`no file matches ${pattern}`);
-  return found;
-}
-
-function textsOf(file: string, faults: string[]): readonly Text[] {
-  const short = relative(process.cwd(), file).replaceAll('\\', '/');
-  const name = short.startsWith('..') ? file : short;
-  let body: string;
-  try {
-    body = readFileSync(file, 'utf8');
-  } catch (error) {
-    faults.push(`${name}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-    return [];
-  }
-  if (!name.toLowerCase().endsWith('.json')) return [{ name, body, isWhole: false }];
-  const documents = documentsOf(body);
-  if (!documents) faults.push(`${name}: expected a manifest of trusted documents: { "<hash>": "query { … }" }`);
-  return (documents ?? []).map(([hash, document]) => ({ name: `${name}, ${hash}`, body: document, isWhole: true }));
-}
-
-/** @returns hash and document; `undefined` for a text that is no manifest */
-function documentsOf(body: string): readonly (readonly [string, string])[] | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
-  // Apollo's: `{ "format": "apollo-persisted-query-manifest", "version": 1, "operations": [{ "id", "name", "type", "body" }] }`
-  const { operations } = json as { readonly operations?: unknown };
-  const entries: readonly (readonly [string, unknown])[] = Array.isArray(operations)
-    ? operations.map((one: { readonly id?: unknown; readonly body?: unknown } | null) => [String(one?.id), one?.body])
-    : Object.entries(json);
-  const documents = entries.flatMap(([hash, text]) => (typeof text === 'string' ? [[hash, text] as const] : []));
-  return documents.length === entries.length ? documents : undefined;
-}
-
-interface Parsed {
-  readonly name: string;
-  readonly isWhole: boolean;
+interface Parsed extends Pick<Text, 'name' | 'from'> {
   readonly document: DocumentNode;
 }
 
-function parseText({ name, body, isWhole }: Text, faults: string[]): readonly Parsed[] {
+/** The code of a server, beside that of its front-end. */
+const isSdlInCode = ({ from, document }: Parsed): boolean =>
+  from === 'tag' && document.definitions.every((definition) => !isExecutableDefinitionNode(definition));
+
+function parseText({ name, body, from }: Text, faults: string[]): readonly Parsed[] {
   try {
-    return [{ name, isWhole, document: parse(new Source(body, name)) }];
+    return [{ name, from, document: asSent(parse(new Source(body, name))) }];
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const at = error.locations?.[0];

@@ -22,7 +22,9 @@ const FORMATS = ['table', 'json', 'manifest'] as const;
 export const usage = {
   operands: {
     text: '[operations…]',
-    says: { '[operations…]': 'files, globs or manifests of trusted documents; the whole schema unless given' },
+    says: {
+      '[operations…]': 'files of GraphQL or code, globs, manifests of trusted documents; the whole schema unless given',
+    },
   },
   flags: {
     ...schemaFlags,
@@ -45,7 +47,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const settingsOf = (api: string) => apis.get(api.toLowerCase());
   const calculator = createPermissionCalculator({ schema, permissions, settingsOf, references });
 
-  const operations = positionals.length > 0 ? readOperations(positionals, schema) : undefined;
+  const operations = positionals.length > 0 ? await readOperations(positionals, schema) : undefined;
   const needs = withHint(values, () => (operations ? calculator.ofOperations(operations) : calculator.ofSchema()));
   const { leftOut, ...manifest } = requiredResourceAccess(needs.downstream);
   const text = {

@@ -75,6 +75,16 @@ test('run it: `onbehalf dev` answers GraphQL and serves the page; configure it: 
   });
 });
 
+test('operations in code take a package that comes not with it, and that is said', async () => {
+  await write('operation.graphql', 'query Me { me { id } }');
+  await write('page.tsx', 'export const ME = gql`query Me { me { id } }`;');
+  expect((await node(COMMAND, 'permissions', 'operation.graphql')).stdout).toMatch(
+    /User\.Read +delegated +Query\.me in Me/,
+  );
+  const refused = await node(COMMAND, 'permissions', 'page.tsx').catch((failed: { stderr: string }) => failed);
+  expect(refused.stderr).toContain('npm install --save-dev @graphql-tools/graphql-tag-pluck');
+});
+
 test('embed it: the example of docs/embedding.md passes its own test', async () => {
   await cp(join(root, 'examples/embedding'), project, { recursive: true });
   const { stdout } = await node('--test', '--test-reporter=tap', 'server.test.ts');
