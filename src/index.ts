@@ -1,5 +1,20 @@
 /**
  * All that a user may import from `onbehalf`. Importing it starts nothing.
+ *
+ * The house behind it, one room a folder. A room knows those above it in this list and none below; `test/architecture.test.ts` holds that.
+ *
+ * - `protocol`, `observability`: words of the wire (authorities, scopes, challenges, refusals), and log, metrics, clock.
+ * - `errors`: the errors that a client may see, their codes, and what everything else is masked as.
+ * - `config`: file, environment and flags → one frozen configuration, or every fault at once.
+ * - `bearer`, `database`: who is calling; where sessions and background operations are kept.
+ * - `tokens`: what is shown to APIs for the caller: exchange, cache, credentials, proof of possession, long-running sessions.
+ * - `downstream`: calling an API with such a header: connections, repeats, breaker, batches, pages.
+ * - `module`: the one door for adding fields; built-in modules go through it as well.
+ * - `graph`, `arm`, `directives`, `http`, `background`: Microsoft Graph, Azure, who may ask for what, the HTTP side, work for users
+ *   who have left. They do not know each other.
+ * - `federation`: the same schema as a subgraph of Apollo Federation.
+ * - `context.ts`, `apollo.ts`, `runtime.ts`, `server.ts`, `worker.ts`: what puts it together; nobody else constructs the parts.
+ * - `cli`: the command `onbehalf`. `client`, `dev-tenant` and `playground` stand apart: entry points of their own.
  * @module
  */
 

@@ -2,6 +2,9 @@
  * What a server and a worker share: configuration and modules in; schema, context, tokens, connections and the executor out.
  *
  * Part of the composition root: nobody else constructs these. Nothing listens here, and nothing is connected before it is used.
+ *
+ * The order of transforms is that of trust: modules first, then what ends late fields, the guards last. What is put around a guard would
+ * run for those whom it refuses.
  * @module
  */
 

@@ -1,5 +1,16 @@
 /**
  * Composition root: configuration and modules in, running server out. Nobody else constructs the parts.
+ *
+ * The way of one request, and the file that decides at each step:
+ *
+ * 1. `http/http-server.ts`: bounds of head and body. `http/callers.ts`: who calls, before the body is read (`bearer/validator.ts`).
+ * 2. `http/prepare.ts`: what the document may cost, measured before it is validated, and whether the caller has that much left.
+ * 3. `context.ts`: the request's own context; no module's slice is made before a resolver asks for it.
+ * 4. Apollo Server: parsing, validation, plugins. `http/reject-unauthorized.ts`: operations that are refused whole.
+ * 5. `directives/guards.ts` around each guarded field, then its resolver: from here on something may leave the process.
+ * 6. `downstream/`: the reads of one tick travel together (`json-batch.ts`), each with a header that `tokens/` has exchanged for the
+ *    caller's bearer; a challenge is answered once (`authorized-call.ts`).
+ * 7. `errors/to-graphql.ts`: what a client may know of what went wrong. `http/challenge-response.ts`: a challenge in the head of the answer.
  * @module
  */
 

@@ -1,5 +1,8 @@
 /**
  * Azure Resource Manager in the schema. One folder per area; this file only joins them.
+ *
+ * Two sources answer for the same things: Azure Resource Manager's own lists, which are never old, and Resource Graph, which answers for
+ * many subscriptions at once and lags. Which one is asked is decided in one place (`lists/wide-lists.ts`); resolvers do not know.
  * @module
  */
 

@@ -5,6 +5,9 @@
  * before the signature is good, except its version, which only says where the key must be published.
  * A validated token is remembered by its SHA-256 until it ends, so the second request with it costs one digest and one look-up.
  * Signatures are verified on this thread: the 30 µs of a public key are half of what a thread of the pool costs (`bench/bearer.ts`).
+ *
+ * The room `bearer` decides who is calling and nothing else: what a caller may ask for is said by `directives/`, what is shown to APIs for
+ * them by `tokens/`. It trusts the configured authority and reaches no other.
  * @see https://www.rfc-editor.org/rfc/rfc8725
  * @module
  */

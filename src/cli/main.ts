@@ -3,6 +3,9 @@
  * `onbehalf`: picks the command; each is loaded only when it is asked for.
  *
  * Exit code 2 for what no command understands, 1 for a command that failed.
+ *
+ * A command is a file with `usage`, by which its arguments are read and its help is written, and `run`. Commands that answer a question
+ * print the answer on standard output and everything else on standard error, so that the answer can go to a file or another program.
  * @module
  */
 

@@ -2,6 +2,10 @@
  * Makes one frozen configuration out of a file, the environment and flags, or says everything that is wrong with them.
  *
  * Order: defaults, file, `AZURE_*`/`PORT`/`HOST`, `Section__Key` variables, flags; the later wins. Reads files, reaches nothing.
+ *
+ * One way in, five steps: layers are read (`settings-file.ts`, `environment.ts`, `flags.ts`), their keys brought to the schema's own names
+ * (`conform.ts`), laid over each other (`merge.ts`), completed by what depends on other settings (`defaults.ts`), then judged twice:
+ * together (`rules.ts`) and key by key (`schema.ts`). Nothing behind this room reads an environment variable or a file of settings.
  * @module
  */
 

@@ -3,6 +3,10 @@
  *
  * Only configuration decides where a header may go: every address is built below the base, and every link of an answer is checked
  * against it. Anything that is not 2xx with the content that was asked for is thrown.
+ *
+ * From here down, each layer knows the next one only: what a call is (`downstream-api.ts`), whose it is (`authorized-call.ts`), whether it
+ * is sent again (`transport.ts`), whether it is sent at all (`attempts.ts`), and one exchange (`exchange.ts`). Beside it, `json-batch.ts`
+ * gathers reads. None of them knows GraphQL.
  * @module
  */
 

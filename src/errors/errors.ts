@@ -2,6 +2,9 @@
  * The errors a client may see. Everything that is not one of these is masked before it leaves (`to-graphql.ts`).
  *
  * A message says what to do next; it never holds a token, a claim value, a host or a text of a downstream service.
+ *
+ * To add one: a class here, its row in `codes.ts`, and the sentence of `docs/errors.md` prints itself. What only we have to know goes into
+ * `cause`, which the log follows and no client sees.
  * @module
  */
 

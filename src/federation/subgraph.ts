@@ -3,6 +3,9 @@
  *
  * A transform of the finished schema, before the guards. What is published is checked and printed by `@apollo/subgraph`, an optional
  * peer that is loaded when it is asked for; what is executed stays our own schema.
+ *
+ * Two schemas come of one: the document that a router is told (`subgraph-document.ts`), with nothing in it that only we understand, and
+ * the schema that is executed, with all of our guards. A router's own checks never replace them.
  * @see https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
  * @module
  */

@@ -1,5 +1,8 @@
 /**
  * The HTTP side of the server: fastify with its bounds, our routes, JSON for everything that goes wrong, and an end without loss.
+ *
+ * The room `http` knows the wire between us and our clients: what is refused before Apollo Server sees it, how answers leave, and how the
+ * server ends. It decides nothing about tokens or fields: who does is passed in.
  * @module
  */
 

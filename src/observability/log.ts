@@ -4,6 +4,8 @@
  * Redaction works by allow-list: an event is an object of known field names, strings are cut at 256 characters, and
  * whatever still looks like a token, a Bearer header or a client secret is replaced as a second net (LG-1, LG-3).
  * People appear as a keyed hash, never as name, address or object id (LG-2): see `principalHash`.
+ *
+ * The room `observability` is known by all others and knows none: whoever logs or counts is handed what it needs.
  * @module
  */
 

@@ -3,6 +3,9 @@
  *
  * Pure: the layout below `{instance}{tenant}` is fixed for every cloud (and kept by the dev tenant), so nothing needs discovery
  * to know where the token endpoint is. What the documents say is checked against this, never the other way round.
+ *
+ * The room `protocol` holds what the wire says and nothing of what we make of it: no I/O, no state, no configuration. Both the server and
+ * the front-end's half (`client/`) read challenges by it.
  * @see https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
  * @module
  */
