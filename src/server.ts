@@ -10,7 +10,7 @@
  * 5. `directives/guards.ts` around each guarded field, then its resolver: from here on something may leave the process.
  * 6. `downstream/`: the reads of one tick travel together (`json-batch.ts`), each with a header that `tokens/` has exchanged for the
  *    caller's bearer; a challenge is answered once (`authorized-call.ts`).
- * 7. `errors/to-graphql.ts`: what a client may know of what went wrong. `http/challenge-response.ts`: a challenge in the head of the answer.
+ * 7. `errors/to-graphql.ts`: what a client may know of what went wrong. `http/challenge-response.ts`: a challenge in the head.
  * @module
  */
 
