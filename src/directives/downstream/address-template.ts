@@ -101,10 +101,11 @@ function cutAll(parts: readonly Part[], character: string): readonly (readonly P
 
 /** Segment by segment: what a variable stands in is known before there are values. */
 function placedPath(parts: readonly Part[], faults: string[]): readonly Piece[] {
-  return cutAll(parts, '/').flatMap((segment, index): readonly Piece[] => {
+  return cutAll(parts, '/').flatMap((segment, index, { length }): readonly Piece[] => {
     if (index === 0) return []; // before the first slash
     const literal = segment.every((part) => typeof part === 'string') ? segment.join('') : undefined;
-    if (literal !== undefined && (literal === '' ? parts.length > 1 || parts[0] !== '/' : climbs(literal))) {
+    // Some APIs end their paths in a slash.
+    if (literal !== undefined && (literal === '' ? index < length - 1 : climbs(literal))) {
       faults.push(literal === '' ? 'an empty segment' : `the segment '${literal}' climbs out of the path`);
     }
     return ['/', ...place(segment, faults, pathLiteral)];

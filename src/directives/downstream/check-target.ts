@@ -40,6 +40,10 @@ export function checkIdentity(use: DownstreamUse, { name, config }: Target, repo
   const { tokenFor, scopes } = use;
   if (scopes?.some((scope) => !/^\S+$/.test(scope)) || scopes?.length === 0)
     report('expected scopes without blanks, at least one');
+  const resources = new Set(
+    scopes?.map((scope) => resourceOf(scope.includes('/') ? scope : (config.scopes[0] ?? scope))),
+  );
+  if (resources.size > 1) report(`scopes of several resources (${[...resources].join(', ')}): a token is for one`);
   if (tokenFor === 'NONE') {
     if (scopes) report('unexpected scopes: for: NONE sends no token');
     return;

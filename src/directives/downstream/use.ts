@@ -8,12 +8,19 @@ import {
   type ConstValueNode,
   GraphQLError,
   type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLSchema,
   getArgumentValues,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
   Kind,
   print,
   valueFromAST,
 } from 'graphql';
+import { nearest } from '../../config/nearest.ts';
 import type { DownstreamCall } from '../../downstream/downstream-api.ts';
 
 /** As the members of `http` are called. */
@@ -61,9 +68,11 @@ export function readUse(schema: GraphQLSchema, node: ConstDirectiveNode): Downst
   if (!definition) throw new Error('The schema does not define @downstream.');
   for (const { name, value } of node.arguments ?? []) {
     const type = definition.args.find((argument) => argument.name === name.value)?.type;
+    if (!type) continue;
+    refuseUnknownMembers(value, getNamedType(type));
     // graphql-js says that a value is invalid, and not what would be valid.
-    if (type && valueFromAST(value, type) === undefined)
-      throw new GraphQLError(`expected ${name.value} to be ${String(type)}, got ${print(value)}`, { nodes: value });
+    if (valueFromAST(value, type) === undefined)
+      throw new GraphQLError(`expected ${name.value} to be ${wordsFor(type)}, got ${print(value)}`, { nodes: value });
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- coerced to the types of schema/directives.graphql
   const values = getArgumentValues(definition, node) as unknown as Omit<DownstreamUse, 'node' | 'tokenFor'> & {
@@ -72,6 +81,30 @@ export function readUse(schema: GraphQLSchema, node: ConstDirectiveNode): Downst
   const { api, http, scopes, selection, batch, batchSize, pages, nullOn } = values;
   const given = { scopes: scopes ?? undefined, selection: selection ?? undefined, batch: batch ?? undefined };
   return { node, api, http, tokenFor: values.for, ...given, batchSize, pages, nullOn };
+}
+
+/** graphql-js passes over what an input type does not have: a misspelt body would be one that is never sent. */
+function refuseUnknownMembers(value: ConstValueNode, type: GraphQLNamedType): void {
+  if (value.kind !== Kind.OBJECT || !isInputObjectType(type)) return;
+  const known = Object.keys(type.getFields());
+  for (const { name } of value.fields) {
+    if (known.includes(name.value)) continue;
+    const meant = nearest(name.value, known, 2);
+    const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
+    throw new GraphQLError(`unknown member '${name.value}': expected one of ${known.join(', ')}${hint}`, {
+      nodes: name,
+    });
+  }
+}
+
+function wordsFor(type: GraphQLInputType): string {
+  const inner = getNullableType(type);
+  if (isEnumType(inner))
+    return `one of ${inner
+      .getValues()
+      .map(({ name }) => name)
+      .join(', ')}`;
+  return isInputObjectType(inner) ? `members in braces, such as { GET: "/todos" }` : String(type);
 }
 
 /** Where an argument stands (`http.GET` for a member of it), for messages; the directive where it is not written. */

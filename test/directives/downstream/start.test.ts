@@ -45,6 +45,26 @@ test.each([
   ['no method', 'a: Todo @downstream(api: "todo", http: {})', /expected exactly one of GET, POST, .* got none/],
   ['two', 'a: Todo @downstream(api: "todo", http: { GET: "/a", PUT: "/a" })', /exactly one .* got GET and PUT/],
   [
+    'a misspelt method',
+    'a: Todo @downstream(api: "todo", http: { Get: "/a" })',
+    /unknown member 'Get': expected one of GET, POST, PUT, PATCH, DELETE, body; did you mean 'GET'\?/,
+  ],
+  [
+    'a misspelt body, which nothing would be sent of',
+    'a: Todo @downstream(api: "todo", http: { POST: "/a", Body: "{}" })',
+    /unknown member 'Body': .*; did you mean 'body'\?/,
+  ],
+  [
+    'a name that is none of an enum',
+    'a: Todo @downstream(api: "todo", http: { GET: "/a" }, for: ME)',
+    /expected for to be one of USER, APP, NONE, got ME/,
+  ],
+  [
+    'scopes of two resources, for which there is no one token',
+    'a: Todo @downstream(api: "todo", http: { GET: "/a" }, scopes: ["api://todolist/Read", "https://graph.microsoft.com/User.Read"])',
+    /scopes of several resources \(api:\/\/todolist, https:\/\/graph\.microsoft\.com\): a token is for one/,
+  ],
+  [
     'a change that is no mutation',
     'a: Todo @downstream(api: "todo", http: { DELETE: "/a" })',
     /DELETE changes something: expected a field of Mutation/,
@@ -305,4 +325,14 @@ test('a field that reads one with a stricter guard repeats what it demands', () 
     ),
   ]);
   expect(faultsOf(reading('@requiresScopes(scopes: [["Boss"]])'))).toEqual([]);
+});
+
+test('bare scopes are of the resource of the API, beside whole ones of it', () => {
+  const scopes = '["ToDoList.Read", "api://todolist/ToDoList.Write"]';
+  expect(faultOf(`a: Todo @downstream(api: "todo", http: { GET: "/a" }, scopes: ${scopes})`)).toBe('');
+});
+
+test('a path may end in a slash, as some APIs have it', () => {
+  expect(faultOf('a(id: ID!): Todo @downstream(api: "todo", http: { GET: "/todos/{$args.id}/?v=1" })')).toBe('');
+  expect(faultOf('a: Todo @downstream(api: "todo", http: { GET: "/todos//" })')).toMatch(/an empty segment/);
 });
