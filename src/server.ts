@@ -83,7 +83,16 @@ export interface OnbehalfServer {
   stop(): Promise<void>;
 }
 
-/** @throws {SchemaError} a schema or a directive that does not stand; {Error} `backgroundModule` without a database; {Error} `TokenCache.RedisUrl` without keys that can be read or without `@redis/client` */
+/**
+ * @throws {SchemaError} a schema or a directive that does not stand; {Error} `backgroundModule` without a database; {Error}
+ * `TokenCache.RedisUrl` without keys that can be read or without `@redis/client`
+ * @example
+ * ```ts
+ * const server = await createServer({ config: loadConfig(), modules: [graphModule, todosModule] });
+ * const { url } = await server.listen(); // http://localhost:4000/graphql
+ * process.once('SIGTERM', () => void server.stop());
+ * ```
+ */
 export async function createServer(options: ServerOptions): Promise<OnbehalfServer> {
   const runtime = await createRuntime(options);
   const { config, schema, check, metrics, authorityPool, acquisition, sessions, clock, log } = runtime;

@@ -34,7 +34,14 @@ const MAX_ID = 2_048;
 const NAMESPACE = /^[A-Za-z0-9][\w-]*(?:\.[A-Za-z0-9][\w-]*)+$/;
 const TYPE = /^[A-Za-z][\w-]*$/;
 
-/** @returns `undefined` for anything that is not the id of a subscription, a resource group or a resource */
+/**
+ * @returns `undefined` for anything that is not the id of a subscription, a resource group or a resource
+ * @example
+ * ```ts
+ * readResourceId('/subscriptions/1111…/resourceGroups/web/providers/Microsoft.Web/sites/shop/slots/blue');
+ * // { subscriptionId: '1111…', resourceGroup: 'web', resource: { namespace: 'Microsoft.Web', type: 'sites/slots', name: 'blue' }, path }
+ * ```
+ */
 export function readResourceId(id: string): ResourceId | undefined {
   try {
     return takeApart(id);

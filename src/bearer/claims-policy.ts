@@ -37,6 +37,7 @@ export function tokenVersion(claims: JsonObject): TokenVersion {
 }
 
 /**
+ * Order: what the token is bound to, whose it is, for whom, for how long, then who is let in; the first that refuses is what the log names.
  * @param issuer what the discovery document of the token's version says, possibly with the tenant placeholder
  * @param keyIssuer `issuer` of the signing key, where published
  * @param nowMs milliseconds since the epoch

@@ -245,7 +245,10 @@ export class CallerRefusal extends ForbiddenError {
 const MESSAGE = 'The access token is not valid for this API.';
 const CHALLENGE = bearerChallenge({ error: 'invalid_token', error_description: MESSAGE });
 
-/** What would let the token, or the next one, in. */
+/**
+ * What would let the token, or the next one, in.
+ * @param api the configuration of this server: remedies name its own scopes and settings
+ */
 export function remedyFor(refusal: TokenRefusal | CallerRefusal, api: Registration): string {
   if (refusal instanceof CallerRefusal) return FORBIDDEN[refusal.rule].remedy();
   const texts: RefusalTexts = TABLE[refusal.rule];

@@ -47,7 +47,10 @@ export const clouds: readonly Cloud[] = [
   },
 ];
 
-/** The cloud of a login host; `undefined` for a host that is none of Microsoft's public ones. */
+/**
+ * The cloud of a login host; `undefined` for a host that is none of Microsoft's public ones.
+ * @param instance with a slash at the end; aliases of a cloud count
+ */
 export function cloudOfLogin(instance: string): Cloud | undefined {
   const url = parseAddress(instance);
   if (url?.pathname !== '/' || url.protocol !== 'https:') return undefined;

@@ -23,7 +23,10 @@ export function instanceOf(settings: RawMap): string {
   return cloud === undefined ? written : `https://${cloud.loginHosts[0]}/`;
 }
 
-/** The same settings with the canonical login host and complete `graph` and `arm` entries. */
+/**
+ * The same settings with the canonical login host and complete `graph` and `arm` entries.
+ * Done before zod, as maps: what depends on another setting cannot be the default of one key.
+ */
 export function withDefaults(settings: RawMap): RawMap {
   const complete = new Map(settings);
   const azureAd = settings.get('AzureAd') ?? new Map();

@@ -37,6 +37,7 @@ function isRandomKey(value: string): boolean {
 }
 
 /**
+ * Two keys under one id would make records that half of the replicas cannot open, and nobody could tell why.
  * @param name of the section
  * @param need why there has to be a key; none has to be without
  */

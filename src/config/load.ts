@@ -5,7 +5,7 @@
  *
  * One way in, five steps: layers are read (`settings-file.ts`, `environment.ts`, `flags.ts`), their keys brought to the schema's own names
  * (`conform.ts`), laid over each other (`merge.ts`), completed by what depends on other settings (`defaults.ts`), then judged twice:
- * together (`rules.ts`) and key by key (`schema.ts`). Nothing behind this room reads an environment variable or a file of settings.
+ * together (`rules.ts`) and key by key (`schema.ts`). Behind this room nobody asks the environment for a setting of ours.
  * @module
  */
 
@@ -50,6 +50,11 @@ const SECTIONS = root.kind === 'section' ? [...root.keys.keys()] : [];
  *
  * @returns deeply frozen; values that are secret are `Secret`s
  * @throws {ConfigError} with every fault at once
+ * @example
+ * ```ts
+ * const config = loadConfig(); // onbehalf.yaml, the environment
+ * const forTest = loadConfig({ env: {}, overrides: { environment: 'development', AzureAd: { TenantId, ClientId, ClientSecret } } });
+ * ```
  */
 export function loadConfig(options: LoadConfigOptions = {}): Config {
   const { env = process.env, overrides = {}, directory = process.cwd(), clock = systemClock } = options;

@@ -13,6 +13,11 @@ import { isList, isMap, mapAt, type Raw, type RawMap } from './raw.ts';
 /**
  * @param layers lowest first, keys already under the schema's names
  * @returns new maps where something was laid over; the layers themselves are not changed
+ * @example
+ * ```ts
+ * // file: { AzureAd: { Audiences: [a, b] }, Server: { Port: 4000 } }, flags: { AzureAd: { Audiences: [c] } }
+ * // merged: { AzureAd: { Audiences: [c] }, Server: { Port: 4000 } }
+ * ```
  */
 export function mergeLayers(layers: readonly RawMap[]): RawMap {
   return layers.reduce<RawMap>((lower, higher) => mergeMaps(withoutDisplaced(lower, higher), higher), new Map());

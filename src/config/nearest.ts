@@ -3,7 +3,10 @@
  * @module
  */
 
-/** @param furthest most steps between the two; insertions, deletions, replacements and swaps count one each, case counts nothing */
+/**
+ * @param furthest most steps between the two; insertions, deletions, replacements and swaps count one each, case counts nothing
+ * @returns the nearest, of equal ones the first; `undefined` when none is near enough
+ */
 export function nearest(wanted: string, names: Iterable<string>, furthest: number): string | undefined {
   let best: string | undefined;
   let least = furthest;

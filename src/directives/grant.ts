@@ -24,6 +24,7 @@ export function isGranted({ user, app }: Requirement, principal: Principal | und
  *
  * Remembers the caller it was last granted to, and nothing of those it was refused to. A decision follows from the requirement and the
  * frozen principal alone, so it is as true the second time; another object, even for the same person, is looked at anew.
+ * @returns for one requirement of one schema; safe for all requests at once, because a principal is frozen
  */
 export function createGrant(requirement: Requirement): (principal: Principal | undefined) => boolean {
   let last: Principal | undefined;

@@ -100,7 +100,10 @@ function renamed(fields: readonly Field[], gone: Written): boolean {
   return beside.length > 0 ? beside.some(({ astNode }) => !astNode) : fields.some(({ type }) => !type.astNode);
 }
 
-/** Whether whoever meets `now` meets `before`, by its own words: the same policies, no conclusions from one to another. */
+/**
+ * Whether whoever meets `now` meets `before`, by its own words: the same policies, no conclusions from one to another.
+ * @param now `undefined`: open, which is less than anything
+ */
 export function demandsAtLeast(now: Requirement | undefined, before: Requirement): boolean {
   if (!now) return false;
   return (

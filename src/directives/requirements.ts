@@ -111,7 +111,14 @@ export function elementOfType(type: GraphQLNamedType): Element {
   return { coordinate: type.name, directives: nodes.flatMap(({ directives = [] }) => directives) };
 }
 
-/** A list of one, or empty where no directive of ours stands. */
+/**
+ * A list of one, or empty where no directive of ours stands.
+ * @example
+ * ```ts
+ * // @requiresScopes(scopes: [["A"], ["B", "C"]]): users with A, or with B and C; shut to applications
+ * [{ user: { scopes: [[['A'], ['B', 'C']]], roles: [] }, app: undefined, elements: ['User.mail'] }]
+ * ```
+ */
 export function requirementOfElement({ coordinate, directives }: Element): readonly Requirement[] {
   const ours = directives.filter(({ name }) => isAuthorizationDirective(name.value));
   if (ours.length === 0) return [];
@@ -132,7 +139,10 @@ export function requirementOfElement({ coordinate, directives }: Element): reado
   ];
 }
 
-/** Several as one; `undefined` where there is none. */
+/**
+ * Several as one; `undefined` where there is none.
+ * Requirements add up: scopes of the field and of its type are both needed. What one of them shuts to a kind of caller stays shut.
+ */
 export function allOf(requirements: readonly Requirement[]): Requirement | undefined {
   if (requirements.length === 0) return undefined;
   const users = requirements.map(({ user }) => user);

@@ -5,7 +5,10 @@
 
 import { DownstreamError } from '../errors/errors.ts';
 
-/** @throws whatever else went wrong, as it is */
+/**
+ * @throws whatever else went wrong, as it is
+ * @param asked a read; what is to be changed and is not there is a failure (`DOWNSTREAM_NOT_FOUND`)
+ */
 export async function absentAsNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;

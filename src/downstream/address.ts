@@ -17,6 +17,11 @@ export type QueryParameters = Readonly<Record<string, string | number | boolean 
 /**
  * Encodes a value as exactly one path segment.
  * @throws {BadUserInputError} empty, `.`, `..`, control characters, lone surrogates, or longer than any name
+ * @example
+ * ```ts
+ * pathSegment('AAMk/x=='); // 'AAMk%2Fx%3D%3D'
+ * pathSegment('..'); // throws: encoded or not, it would climb
+ * ```
  */
 export function pathSegment(value: string, argument = 'id'): string {
   const isName = value !== '' && value !== '.' && value !== '..' && value.length <= MAX_SEGMENT;
@@ -32,6 +37,7 @@ export function pathSegment(value: string, argument = 'id'): string {
  * @param baseUrl configured, without a slash at the end
  * @param path starts with `/`; its variable parts went through `pathSegment`
  * @throws {Error} the address would leave the base: a mistake in a path template, so it is ours
+ * @returns for example `https://graph.microsoft.com/v1.0/users/ada%40contoso.com?%24select=id`
  */
 export function downstreamAddress(baseUrl: string, path: string, query: QueryParameters = {}): URL {
   if (!path.startsWith('/') || path.startsWith('//'))

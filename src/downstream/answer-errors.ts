@@ -14,7 +14,11 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 /** Never followed: a token goes to the origin it was made for. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** @param headers names in lower case */
+/**
+ * @param headers names in lower case
+ * @param body parsed JSON, or whatever came instead; only a code that looks like a name is taken from it
+ * @param nowMs milliseconds since the epoch, for a `Retry-After` that is a date
+ */
 export function answerError(
   api: string,
   status: number,

@@ -12,6 +12,10 @@ import { isHeaderName, isHeaderValue, isReservedHeader } from '../config/reserve
  * @param layers later ones win, whatever the case of their names
  * @returns names in lower case
  * @throws {TypeError} a reserved name, or a text that no header may hold
+ * @example
+ * ```ts
+ * callHeaders({ Prefer: 'return=minimal' }, { prefer: 'IdType="ImmutableId"' }); // { prefer: 'IdType="ImmutableId"' }
+ * ```
  */
 export function callHeaders(...layers: readonly Readonly<Record<string, string>>[]): Record<string, string> {
   const headers: Record<string, string> = Object.create(null) as Record<string, string>;

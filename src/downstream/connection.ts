@@ -59,7 +59,11 @@ export interface ConnectionSource<Node> {
 /** Pages of one answer at most (DS-5); an API that sends endless empty pages must not hold a request. */
 const MAX_PAGES = 50;
 
-/** @throws {BadUserInputError} `first` outside its bounds, or a cursor that is none of ours */
+/**
+ * A page of the API is seldom a page of the client: pages are read until there are enough items, and the cursor of each item names the page
+ * it stood on, so that going on from it asks for that page again and skips what came before.
+ * @throws {BadUserInputError} `first` outside its bounds, or a cursor that is none of ours
+ */
 export async function connect<Node>(
   { first, after }: ConnectionArguments,
   source: ConnectionSource<Node>,

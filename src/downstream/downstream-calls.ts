@@ -70,6 +70,10 @@ export interface DownstreamCalls {
    * @throws {DownstreamError} the API refused, was not reached, or did not answer in time
    * @throws {ClaimsChallengeError} the API or the token service wants a fresh sign-in
    * @throws {ConsentRequiredError} the user has not consented to these scopes
+   * @example
+   * ```ts
+   * await context.downstream('todolist').get<Todo[]>('/todos', { query: { top: 10 }, scopes: ['Todos.Read'] });
+   * ```
    */
   get<T>(path: string, options?: DownstreamOptions): Promise<T>;
   /** Throws as `get`. Sent once: what it may have changed is not changed twice. */
@@ -93,6 +97,10 @@ export interface DownstreamCalls {
    * What libraries take as their `fetch` option: our header, this API's base, the policies of every other call. A path is below the
    * base. Redirects are refused (`manual` hands them over), `Authorization` is not the library's to say.
    * @throws {TypeError} an address elsewhere, a reserved header, or a body over 4 MiB
+   * @example
+   * ```ts
+   * createRemoteJWKSet(url, { [customFetch]: context.downstream('todolist').fetch });
+   * ```
    */
   readonly fetch: DownstreamFetch;
   /** The header that a call with these scopes would carry: lets callers group what may travel together, and see what was granted. */

@@ -107,7 +107,11 @@ function refusalCode(error: unknown): string | undefined {
   return name === 'HTTPParserError' ? 'AnswerMalformed' : undefined;
 }
 
-/** A deadline that was met is a time-out of the API that was waited for; any other reason is the caller's own. */
+/**
+ * A deadline that was met is a time-out of the API that was waited for; any other reason is the caller's own.
+ * @param reason of an aborted signal
+ * @returns what the field that waited fails with
+ */
 export function reasonToLeave(reason: unknown, api: string): unknown {
   const isLate = reason instanceof DOMException && reason.name === 'TimeoutError';
   if (isLate || (reason instanceof DownstreamError && reason.code === 'DOWNSTREAM_TIMEOUT'))

@@ -17,7 +17,14 @@ import type { DownstreamCalls } from './downstream-calls.ts';
 export type { FoldRule } from './batch/fold-rule.ts';
 export type { BatchBytes, BatchGet } from './batch/read.ts';
 
-/** Reads of one API in one request. Answers are shared: whoever changes one changes it for all. */
+/**
+ * Reads of one API in one request. Answers are shared: whoever changes one changes it for all.
+ * @example
+ * ```ts
+ * const [ada, grace] = await Promise.all(ids.map((id) => batch.get({ path: `/users/${pathSegment(id)}`, scopes })));
+ * // one POST /$batch with two parts, each of which may fail by itself
+ * ```
+ */
 export interface JsonBatch {
   /** Of the API. */
   readonly name: string;

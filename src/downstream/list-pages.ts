@@ -50,6 +50,8 @@ const COUNT = { $count: true } as const;
 /**
  * @throws {BadUserInputError} `first` outside its bounds, or a cursor that is none of this list
  * @throws {DownstreamError} the API refused, answered with no list, or linked to somewhere else
+ * @param page arguments of the field, as the client gave them
+ * @returns as many items as were asked for, or all that there are
  */
 export async function listConnection<Item>(
   source: Pick<JsonBatch, 'name' | 'baseUrl' | 'get'>,

@@ -213,7 +213,10 @@ export class DownstreamError extends OnbehalfError {
   }
 }
 
-/** The code for an HTTP status of a downstream API. */
+/**
+ * The code for an HTTP status of a downstream API.
+ * @param status an error, or a redirect, which nobody follows
+ */
 export function downstreamCode(status: number): DownstreamCode {
   // 402 is Graph's word for a licence or a payment that lacks: an administrator's matter like any other 403.
   if (status === 403 || status === 402) return 'DOWNSTREAM_FORBIDDEN';

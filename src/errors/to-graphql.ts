@@ -29,7 +29,11 @@ const CLIENT_CODES: ReadonlySet<unknown> = new Set([
 /** Where in the document and in the answer it happened: the client's own words, never a secret. */
 const LOCATED: (keyof GraphQLFormattedError)[] = ['locations', 'path'];
 
-/** @param error what was thrown or returned, already located by GraphQL when it came from a field */
+/**
+ * @param error what was thrown or returned, already located by GraphQL when it came from a field
+ * @param formatted what Apollo Server made of it
+ * @param log gets the whole error under `reference`, where the client gets the reference alone
+ */
 export function formatGraphQLError(
   formatted: GraphQLFormattedError,
   error: unknown,

@@ -20,7 +20,13 @@ export function routerDirectives(requirement: Requirement | undefined): readonly
   return [isForScopesAlone ? directive('requiresScopes', conjunction(scopes)) : directive('authenticated')];
 }
 
-/** All of several any-of lists as one: interfaces and their implementations are asked for together. */
+/**
+ * All of several any-of lists as one: interfaces and their implementations are asked for together.
+ * @example
+ * ```ts
+ * conjunction([[['a'], ['b']], [['c']]]); // [['a', 'c'], ['b', 'c']]: (a or b) and c
+ * ```
+ */
 export function conjunction(policies: readonly Policy[]): Policy {
   const [first = [], ...others] = policies.map((policy) => policy.map((all) => new Set(all)));
   const combined = others.reduce(

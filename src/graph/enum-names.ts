@@ -5,7 +5,14 @@
  * @module
  */
 
-/** @param values the enum as generated */
+/**
+ * @param values the enum as generated
+ * @example
+ * ```ts
+ * enumOf(EventType, 'singleInstance'); // 'SINGLE_INSTANCE'
+ * enumOf(EventType, 'somethingNew'); // null
+ * ```
+ */
 export function enumOf<Value extends string>(
   values: Readonly<Record<string, Value>>,
   word: string | null | undefined,

@@ -20,6 +20,7 @@ export interface Subject {
 /**
  * @param id object id or user principal name; only the object id tells whether it is the caller's own, because names are reassigned
  * @throws {BadUserInputError} an id that cannot be one
+ * @returns `/me` for the caller, which needs a permission that every user may give; never for an application
  */
 export function subjectOf(id: string, principal: Principal | undefined): Subject {
   const isOwn = principal?.kind === 'user' && principal.objectId.toLowerCase() === id.toLowerCase();

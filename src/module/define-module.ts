@@ -199,6 +199,18 @@ export function isSchemaModule(value: unknown): value is SchemaModule {
 /**
  * @throws {TypeError} a member that no module has, a name that is not in camel case, SDL that is none, a slice under a name that the
  * request context already has, or a resolver `__resolveReference`, which nobody would call
+ * @example
+ * ```ts
+ * export const greetings = defineModule({
+ *   name: 'greetings',
+ *   typeDefs: 'extend type Query { greeting: String! @requiresScopes(scopes: [["access_as_user"]]) }',
+ *   resolvers: {
+ *     Query: {
+ *       greeting: async (_root, _args, { graphClient }) => `Hello, ${(await graphClient.get<Me>('/me')).givenName}`,
+ *     },
+ *   },
+ * });
+ * ```
  */
 export function defineModule<const Name extends string, Slice = undefined>(
   definition: ModuleDefinition<Name, Slice>,

@@ -5,7 +5,10 @@
 
 import type { Location } from 'graphql';
 
-/** @param node an AST node; one made by a program has no place */
+/**
+ * @param node an AST node; one made by a program has no place
+ * @returns lines and columns from one, as editors count
+ */
 export function placeOf(node: { readonly loc?: Location | undefined } | undefined): string {
   if (!node?.loc) return 'schema';
   const { source, start } = node.loc;

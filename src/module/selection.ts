@@ -50,6 +50,11 @@ const known = new WeakMap<readonly FieldNode[], Known>();
 /**
  * @param below fields to descend through: `selectedFields(info, 'owner', 'user')`
  * @returns names of fields, not their aliases; `__typename` left out
+ * @example
+ * ```ts
+ * // { user(id: "…") { displayName ...Contact } } fragment Contact on User { mail }
+ * selectedFields(info); // Set { 'displayName', 'mail' }
+ * ```
  */
 export function selectedFields(info: Info, ...below: readonly string[]): ReadonlySet<string> {
   const { fieldNodes, variableValues } = info;

@@ -114,7 +114,10 @@ const SECRETS: readonly RegExp[] = [
   /[\w.%+-]{1,64}@(?:[\w-]{1,63}\.)+[a-z]{2,}\b/gi,
 ];
 
-/** Replaces what looks like a credential; for texts that come from outside and go to a log or a person. */
+/**
+ * Replaces what looks like a credential; for texts that come from outside and go to a log or a person.
+ * @returns at most 256 characters: `Bearer eyJhbGciOi…` becomes `Bearer [redacted]`
+ */
 export function redact(text: string): string {
   // Patterns first, cutting last: a token cut in the middle might no longer look like one.
   let safe = text.slice(0, MAX_READ);

@@ -24,7 +24,14 @@ const BLANKS = /[ \t]*/y;
 const SEPARATORS = /[ \t,]*/y;
 const MAX_HEADER = 16_384;
 
-/** Challenges in the order sent. What does not fit the grammar ends the reading; what was read before it stays. */
+/**
+ * Challenges in the order sent. What does not fit the grammar ends the reading; what was read before it stays.
+ * @example
+ * ```ts
+ * parseChallenges('Bearer realm="", error=invalid_token, PoP nonce="x"');
+ * // [{ scheme: 'bearer', parameters: Map { 'realm' => '', 'error' => 'invalid_token' } }, { scheme: 'pop', … }]
+ * ```
+ */
 export function parseChallenges(header: string | readonly string[] | undefined): readonly Challenge[] {
   if (header === undefined) return [];
   if (typeof header !== 'string') return header.flatMap((line) => parseChallenges(line));
@@ -101,7 +108,10 @@ export function claimsOfChallenge(header: string | readonly string[] | undefined
   return undefined;
 }
 
-/** A Bearer challenge of ours (RFC 6750 section 3). Values are quoted, quotes and backslashes in them escaped. */
+/**
+ * A Bearer challenge of ours (RFC 6750 section 3). Values are quoted, quotes and backslashes in them escaped.
+ * @returns `Bearer`, or for example `Bearer error="insufficient_scope", scope="Mail.Read"`
+ */
 export function bearerChallenge(parameters: Readonly<Record<string, string>> = {}): string {
   const list = Object.entries(parameters).map(
     // What is no visible ASCII becomes a blank: a line break in a header value would begin another header.

@@ -115,6 +115,8 @@ export const CREDENTIAL_CODES = set(
 const TRANSIENT = set(50033, 90012, 90024, 90033, 90090);
 
 /**
+ * The order is the rule: what is transient before what is final, what a sign-in mends before what nothing mends, and our own credential
+ * before anything of the user's, because with a wrong one the service says nothing about the user.
  * @param status HTTP status of the reply
  * @param body the parsed body, `undefined` when there was none that could be read
  */

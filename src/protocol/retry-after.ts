@@ -8,7 +8,11 @@
 
 const DAY_SECONDS = 86_400;
 
-/** @returns seconds from now, not negative */
+/**
+ * @returns seconds from now, not negative
+ * @param header the first of several counts
+ * @param nowMs milliseconds since the epoch, by our clock: a date is only as good as the two clocks agree
+ */
 export function retryAfterSeconds(header: string | readonly string[] | undefined, nowMs: number): number | undefined {
   const value = (typeof header === 'string' ? header : header?.[0])?.trim();
   if (value === undefined || value === '' || value.length > 64) return undefined;

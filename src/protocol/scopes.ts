@@ -32,7 +32,14 @@ export function scopeWords(text: string): readonly string[] {
 /** `scope-token` of RFC 6749 section 3.3. */
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** @throws {TypeError} blank, with white space, or without a name after the last slash */
+/**
+ * @throws {TypeError} blank, with white space, or without a name after the last slash
+ * @example
+ * ```ts
+ * parseScope('api://todolist/.default'); // { resource: 'api://todolist', name: '.default' }
+ * parseScope('https://management.azure.com//.default').resource; // 'https://management.azure.com/'
+ * ```
+ */
 export function parseScope(scope: string): ParsedScope {
   if (!SCOPE_TOKEN.test(scope)) {
     throw new TypeError(
@@ -69,6 +76,7 @@ export function resourceOf(scopes: readonly string[]): string {
  *
  * Entra echoes full texts (`https://graph.microsoft.com/User.Read`), for some resources in another spelling of the
  * identifier (`https://management.core.windows.net//user_impersonation`), and sometimes bare names: so only the name counts.
+ * @returns without the scopes of OpenID Connect, which belong to no resource
  */
 export function grantedNames(scope: string): ReadonlySet<string> {
   const names = new Set<string>();

@@ -21,7 +21,10 @@ export function kqlString(value: string, argument: string): string {
   return `'${value.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
 }
 
-/** @returns `('a','b')`; expects at least one value */
+/**
+ * @returns `('a','b')`; expects at least one value
+ * @throws {BadUserInputError} as `kqlString`
+ */
 export function kqlList(values: readonly string[], argument: string): string {
   return `(${values.map((value) => kqlString(value, argument)).join(',')})`;
 }

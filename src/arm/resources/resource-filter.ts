@@ -23,7 +23,15 @@ export interface ResourceFilter {
   readonly matches: ((item: { readonly tags?: Tags }) => boolean) | undefined;
 }
 
-/** @throws {BadUserInputError} a text that no name of Azure is */
+/**
+ * @throws {BadUserInputError} a text that no name of Azure is
+ * @example
+ * ```ts
+ * // filter: { type: "Microsoft.Web/sites", tag: { name: "env", value: "prod" } }
+ * kql; // ["type =~ 'Microsoft.Web/sites'", "tags['env'] == 'prod'"]
+ * odata; // "resourceType eq 'Microsoft.Web/sites'", and the tag is compared by `matches`
+ * ```
+ */
 export function createResourceFilter(input: ResourceFilterInput | null | undefined): ResourceFilter {
   const kql: string[] = [];
   const odata: string[] = [];

@@ -43,7 +43,11 @@ export interface AddressTemplate {
   readonly variables: readonly Placed[];
 }
 
-/** @returns `undefined` after a fault was reported */
+/**
+ * @returns `undefined` after a fault was reported
+ * @param text as it stands in `http: { GET: "…" }`
+ * @param report called for every fault that is found; the start then fails with all of them
+ */
 export function parseAddress(text: string, report: Report): AddressTemplate | undefined {
   if (/^[a-z][a-z\d+.-]*:/i.test(text) || text.startsWith('//')) {
     report(`expected a path below the BaseUrl of the API, such as /todos, got the absolute address '${shown(text)}'`);
@@ -157,6 +161,11 @@ function place(parts: readonly Part[], faults: string[], encode: (literal: strin
  * @param isWord whether the schema or the configuration says what values there are, so that one may stand among syntax
  * @returns path and query, encoded; an option that is nothing but an argument without a value is left out
  * @throws {BadUserInputError} a value that cannot stand where it should
+ * @example
+ * ```ts
+ * // /todos/{$args.id}?$filter=title eq '{$args.title}' with { id: 'a/b', title: "O'Neil" }
+ * "/todos/a%2Fb?$filter=title%20eq%20'O%27%27Neil'"
+ * ```
  */
 export function renderAddress(
   { path, query }: AddressTemplate,

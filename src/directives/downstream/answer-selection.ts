@@ -62,6 +62,11 @@ function pickedOf(fields: readonly FieldNode[]): Selection {
 /**
  * @returns an object with the fields of the selection; a list where the answer has one
  * @throws {DownstreamError} something else than objects
+ * @example
+ * ```ts
+ * // selection: "id name: displayName", answer: { id: '1', displayName: 'Ada', mail: '…' }
+ * { id: '1', name: 'Ada' }
+ * ```
  */
 export function applySelection(selection: Selection | undefined, json: unknown, api: string): unknown {
   if (selection === undefined || json === null || json === undefined) return json;

@@ -35,7 +35,10 @@ export interface BodyTemplate {
 /** No text of a template holds it: JSON has it as an escape only, and that is refused. */
 const MARK = '\u0000';
 
-/** @returns `undefined` after a fault was reported */
+/**
+ * @returns `undefined` after a fault was reported
+ * @param text as it stands in `http: { body: "…" }`
+ */
 export function parseBody(text: string, report: Report): BodyTemplate | undefined {
   if (/\0|\\u0000/.test(text)) {
     report('unexpected control character in the body');
@@ -110,7 +113,14 @@ function markBare(text: string): { readonly text: string; readonly variables: re
 /** Not `undefined` and not `null`: both are values that a template may send. */
 const NOTHING = Symbol('nothing');
 
-/** @throws {BadUserInputError} a text that lacks a value */
+/**
+ * @throws {BadUserInputError} a text that lacks a value
+ * @example
+ * ```ts
+ * // { "title": {$args.title}, "due": {$args.due} } with { title: 'Buy milk' }
+ * { title: 'Buy milk' } // what was not given is not sent
+ * ```
+ */
 export function renderBody({ tree }: BodyTemplate, values: Values): unknown {
   const body = render(tree, values);
   return body === NOTHING ? null : body;

@@ -18,7 +18,10 @@ export interface Folded {
   readonly reads: readonly Read[];
 }
 
-/** @param granted names of permissions, in lower case */
+/**
+ * A fold that its permission is not granted for, or that would hold too few keys to pay, leaves its reads single.
+ * @param granted names of permissions, in lower case
+ */
 export function foldReads(
   reads: readonly Read[],
   granted: ReadonlySet<string>,

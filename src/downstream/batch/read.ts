@@ -40,7 +40,10 @@ export interface Read extends BatchGet {
   readonly as: 'json' | 'bytes';
 }
 
-/** Everything but the selection: equal for reads that one request may serve. */
+/**
+ * Everything but the selection: equal for reads that one request may serve.
+ * Two reads of one identity may differ in what they select; anything else that differs makes another request.
+ */
 export function identityOf({ as, path, select, query = {}, headers = {}, ...read }: Read): string {
   const named = Object.entries(headers).map(([name, value]) => `${name.toLowerCase()}: ${value}`);
   return [

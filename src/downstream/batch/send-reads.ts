@@ -17,7 +17,10 @@ import { type Part, sendParts } from './send-parts.ts';
 /** Requests of one tick that are open at once. */
 const MAX_OPEN = 16;
 
-/** @returns in the order of the reads; an `Error` where one failed */
+/**
+ * Nothing throws: the loader gives each waiting resolver the answer of its own read, or its own error.
+ * @returns in the order of the reads; an `Error` where one failed
+ */
 export async function sendReads(api: DownstreamCalls, clock: Clock, reads: readonly Read[]): Promise<unknown[]> {
   const united = new Map<Read, readonly Read[]>();
   for (const [first, ...others] of Map.groupBy(reads, identityOf).values()) {

@@ -24,6 +24,8 @@ const SPREAD_MS = 100;
 export const isRepeatable = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /**
+ * Without `Retry-After`: 0 to 200 ms before the first repeat, 0 to 600 ms before the second, by chance, so that callers who failed together
+ * do not come back together.
  * @param retry 1 for the first repeat
  * @param random 0 ≤ number < 1
  * @returns `undefined`: the outcome stands

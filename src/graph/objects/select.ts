@@ -14,7 +14,10 @@ export type PropertiesOfFields = Readonly<Record<string, readonly string[]>>;
 export const named = (...names: readonly string[]): PropertiesOfFields =>
   Object.fromEntries(names.map((name) => [name, [name]]));
 
-/** @param tables one per type that may stand in the list */
+/**
+ * @param tables one per type that may stand in the list
+ * @returns `['id', 'displayName', …]`, each once
+ */
 export function selectOf(fields: ReadonlySet<string>, ...tables: readonly PropertiesOfFields[]): readonly string[] {
   const properties = [...fields].flatMap((field) =>
     tables.flatMap((table) => (Object.hasOwn(table, field) ? (table[field] ?? []) : [])),

@@ -39,6 +39,11 @@ const MAX_DEPTH = 5;
 /**
  * @returns `undefined` for a filter without conditions
  * @throws {BadUserInputError} too long or too deep, a part without a condition, a text that cannot be a literal
+ * @example
+ * ```ts
+ * // filter: { displayName: { startsWith: "A" }, not: { accountEnabled: false } }
+ * { text: "startsWith(displayName,'A') and not(accountEnabled eq false)", advanced: true }
+ * ```
  */
 export function compileFilter<Filter extends Nested<Filter>>(
   filter: Filter,
