@@ -51,6 +51,7 @@ export interface SliceOptions {
   readonly bearer: ValidatedBearer | undefined;
   /** The caller, or in a run its owner. */
   readonly owner: Owner;
+  /** Of the request: what nobody waits for any more is not begun. */
   readonly signal: AbortSignal;
   readonly downloadUrl: BackgroundSlice['downloadUrl'];
   /** Of results in one answer. */

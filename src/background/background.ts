@@ -37,6 +37,7 @@ export interface StartInput {
   readonly document?: string | null | undefined;
   /** SHA-256 in hexadecimal of a trusted document. */
   readonly documentId?: string | null | undefined;
+  /** Needed where the document has several operations. */
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   /** For its owner to read, at most 200 characters. */
@@ -96,7 +97,9 @@ export interface BackgroundOptions {
   readonly clock: Clock;
 }
 
+/** In characters. Titles are sealed with the content, and lists open them by the hundred. */
 const MAX_TITLE = 200;
+/** In characters; kept as a digest. */
 const MAX_KEY = 200;
 
 /** Without state: two processes on one database may do the same at once. */
@@ -236,6 +239,7 @@ export function createBackground(options: BackgroundOptions): Background {
   };
 }
 
+/** What is kept of an input; what is absent stays absent, so that two starts with one key can be compared. */
 function readContent(input: StartInput, trusted: TrustedDocuments | undefined): OperationContent {
   const { operationName, variables, title } = input;
   if (title && title.length > MAX_TITLE) {
@@ -263,6 +267,7 @@ function sameAs(
   throw new BadUserInputError('Expected another `idempotencyKey`: this one was used to start something else.');
 }
 
+/** @throws {BadUserInputError} both, neither, or an id that no list here has */
 function readDocument({ document, documentId }: StartInput, trusted: TrustedDocuments | undefined): string {
   if (document && !documentId) return document;
   if (!documentId || document) throw new BadUserInputError('Expected either `document` or `documentId`.');
@@ -281,12 +286,15 @@ function ownerOf({ principal: { kind, tenantId, objectId } }: ValidatedBearer): 
   return { tenantId: tenantId.toLowerCase(), objectId: objectId.toLowerCase() };
 }
 
+/** The result in the place of one that nobody knows: `null`, with the error that says so at its path. */
 function unknownResult(field: string): RunResult {
   const { code, message, path = [] } = outcomeUnknown(field);
   return { data: { [field]: null }, errors: [{ message, path, extensions: { code } }] };
 }
 
+/** An answer to somebody who may ask, but not for this now. */
 const refusal = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'OPERATION_REFUSED' } });
 
+/** Other ids are those of nobody; PostgreSQL would fail on them instead of finding nothing. */
 const isUuid = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);

@@ -113,5 +113,6 @@ export function createCallJournal(database: Database, ring: KeyRing): CallJourna
   };
 }
 
+/** Sealed for this field of this run: an outcome that was moved to another row does not open there. */
 const placeOf = (runId: string, field: string, owner: Owner) =>
   ({ column: 'outcome', id: `${runId} ${field}`, owner }) as const;

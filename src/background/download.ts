@@ -9,6 +9,7 @@ import { csvOf, TableTooLargeError } from './tables.ts';
 
 /** What the schema asks for on the fields that lead here. */
 const SCOPE = 'Background.Run';
+/** Id of a run and the form it is wanted in. */
 const FILE = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.(json|csv)$/i;
 
 /** A file as it is to be sent. */

@@ -17,6 +17,7 @@ export const jsonObject = new GraphQLScalarType<JsonObject, JsonObject>({
   },
 });
 
+/** @throws {GraphQLError} a list, a text, a number or null */
 function objectOf(value: unknown): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw new GraphQLError('Expected a JSON object.');

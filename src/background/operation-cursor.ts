@@ -6,6 +6,7 @@
 import { BadUserInputError } from '../errors/errors.ts';
 import type { OperationRecord } from './operation.ts';
 
+/** Time of creation to the millisecond, as the database orders by it, and the id for those of the same one. */
 const PLACE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
 /** Opaque by agreement: time and id, so that a page goes on where the last one ended, whatever came in front. */

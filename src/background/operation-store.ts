@@ -31,10 +31,12 @@ import { openJson, sealJson, UnreadableRecordError } from './sealed-json.ts';
 
 /** An operation that has been judged and has its session. */
 export interface NewOperation {
+  /** Made by the caller, because the session and the sealing of the content need it first. */
   readonly id: string;
   readonly owner: Owner;
   /** The client application whose token started it; a run is refused for a session of another. */
   readonly clientId: string;
+  /** Begun already; to be ended where the operation is not kept. */
   readonly sessionId: string;
   readonly content: OperationContent;
   /** Runs again and again; else once. */
@@ -128,6 +130,7 @@ const MENDED_BY_SIGN_IN: ReadonlySet<string> = new Set([
 export function createOperationStore({ database, ring, clock }: OperationStoreOptions): OperationStore {
   const now = () => new Date(clock.now());
 
+  // Only this function selects whole operations: a row that does not open must not hide the others of its list.
   async function operations(
     from: Queryable,
     where: string,
@@ -147,6 +150,7 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
       keys,
     ]);
 
+  // A fault that does not open is none that a sign-in mends.
   function codeOf({ id, fault }: Pick<OperationRow, 'id' | 'fault'>, owner: Owner): string {
     if (fault === null) return '';
     try {
@@ -319,6 +323,7 @@ export function createOperationStore({ database, ring, clock }: OperationStoreOp
   };
 }
 
+/** Inside the transaction that adds one, or outside of any. */
 async function unfinishedOf(from: Queryable, { tenantId, objectId }: Owner): Promise<number> {
   const { rows } = await from.query<{ readonly count: number }>(
     `SELECT count(*)::int AS count FROM onbehalf.background_operation

@@ -49,11 +49,13 @@ export interface PreparedOperation {
   readonly operation: OperationDefinitionNode;
   /** Coerced, with defaults. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Its root fields then run one by one, each written down before and after. */
   readonly isMutation: boolean;
   /** As the answer counts them: what progress is told by. */
   readonly rootFields: number;
 }
 
+/** Of those of validation that are shown: the eleventh helps nobody. */
 const MAX_ERRORS = 10;
 /** Of a list of background operations a background operation may read; it may not make more of them, or wake others. */
 const OWN_MUTATIONS: ReadonlySet<string> = new Set([
@@ -92,6 +94,7 @@ export function prepareOperation(
   return { document, operation, variables, isMutation, rootFields: countRootFields(document, operation, variables) };
 }
 
+/** @throws {GraphQLError} `GRAPHQL_PARSE_FAILED`: refused at the start instead of failing when it is due */
 function parsed(text: string): DocumentNode {
   try {
     return parse(text);
@@ -101,6 +104,7 @@ function parsed(text: string): DocumentNode {
   }
 }
 
+/** @throws {GraphQLError} none or several are meant, or a subscription */
 function chosen(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode {
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const [operation, ...others] = operations.filter(

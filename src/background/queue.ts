@@ -21,6 +21,7 @@ export interface RunJob {
   readonly owner: Owner;
 }
 
+/** What is in a job, in the clear: ids alone. Everything else is read, and opened, by whoever runs it. */
 interface JobData {
   readonly operationId: string;
   readonly tenantId: string;
@@ -78,13 +79,17 @@ export interface Queue {
   stop(graceMs: number): Promise<void>;
 }
 
+/** Names of queues, also in the database: another name would leave behind what waits under this one. */
 const QUEUE = 'onbehalf-background';
+/** Jobs whose workers broke off each time: whoever takes one writes down that its run has failed. */
 const DEAD_LETTERS = 'onbehalf-background-dead';
+/** One job at a time of all workers: renewals, expiries, schedules. */
 const UPKEEP = 'onbehalf-background-upkeep';
 /** Smallest that pg-boss takes. */
 const HEARTBEAT_SECONDS = 10;
 /** JQ-1: five attempts after the first, then the dead letter queue. */
 const RETRIES = 5;
+/** Before the first repetition of a job whose worker broke off; each further one waits twice as long. */
 const FIRST_RETRY_SECONDS = 2;
 const LONGEST_RETRY_SECONDS = 300;
 /** How often a worker looks for jobs and for other workers that have gone silent, in seconds. */
@@ -211,6 +216,7 @@ const dataOf = (operationId: string, { tenantId, objectId }: Owner, runId?: stri
   objectId,
   ...(runId === undefined ? {} : { runId }),
 });
+/** By which the number of jobs of one owner that run at once is kept. */
 const groupOf = ({ tenantId, objectId }: Owner) => ({ id: `${tenantId} ${objectId}` });
 const jobOf = ({
   id,

@@ -98,6 +98,7 @@ function admitOwner({ owner, clientId }: OperationRecord, principal: Principal):
   if (!isOwners || principal.clientId !== clientId) throw new ForbiddenError('the session is not of the owner');
 }
 
+/** One execution of the whole document. It may be repeated, so an error that passes is worth another attempt. */
 async function query(options: AttemptOptions, { rootFields }: PreparedOperation): Promise<Attempt> {
   const { claim, isLast, onProgress } = options;
   const { document, operationName, variables = {} } = claim.operation.content;
@@ -118,6 +119,10 @@ async function query(options: AttemptOptions, { rootFields }: PreparedOperation)
   return { is: 'ended', result };
 }
 
+/**
+ * Root fields one after the other, each by itself: written down before it is sent and after it was answered. An attempt goes on where the
+ * one before broke off, and a field whose outcome nobody knows is never sent again unless it may be.
+ */
 async function mutate(options: AttemptOptions, prepared: PreparedOperation): Promise<Attempt> {
   const { claim, journal, isRepeatable, isLast, onProgress } = options;
   const { document, operation, variables } = prepared;
@@ -171,11 +176,13 @@ function isTooLate({ signal }: AttemptOptions): boolean {
   throw new ClaimLostError('The run was given up.');
 }
 
+/** The time of one attempt is over. */
 const TOO_LATE: OperationFault = {
   code: 'DOWNSTREAM_TIMEOUT',
   message: 'The operation took longer than one may take here: ask for less at once.',
 };
 
+/** No API has asked for a pause: the worker's own is enough. */
 const again = (fault: OperationFault): Attempt => ({ is: 'again', retryAfterSeconds: 0, fault });
 
 async function execute(
@@ -205,6 +212,7 @@ function onlyUsed({ document }: SingleField, given: Readonly<Record<string, unkn
   return Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
 }
 
+/** One answer out of those of the root fields, as if they had been executed together: a field that may not be null makes all of it null. */
 function merged(outcomes: readonly RunResult[]): RunResult {
   const errors = outcomes.flatMap((outcome) => outcome.errors ?? []);
   const isWhole = outcomes.every(({ data }) => data !== null && data !== undefined);

@@ -22,6 +22,7 @@ export class UnreadableRecordError extends Error {
 export interface Place {
   /** A text that was sealed for one column does not open in another. */
   readonly column: 'content' | 'fault' | 'result' | 'outcome';
+  /** Of the row, or what else tells this place from all others. */
   readonly id: string;
   /** Whose it is: a row that is given to somebody else does not open any more. */
   readonly owner: Owner;

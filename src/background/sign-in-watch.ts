@@ -31,7 +31,9 @@ export interface SignInWatchOptions {
   readonly log: Logger;
 }
 
+/** How old the list of owners that wait for a sign-in may be, in milliseconds: their next request is noticed that late. */
 const LOOK_EVERY_MS = 5_000;
+/** Attempts that are remembered; the oldest go first. */
 const MOST_TRIED = 10_000;
 /** The scope that whoever started it had; a bearer without it may read, not act. */
 const SCOPE = 'Background.Run';
@@ -83,4 +85,5 @@ export function createSignInWatch({ operations, resume, log }: SignInWatchOption
   };
 }
 
+/** The same bearer is tried once for each operation: what it lacked the first time it lacks still. */
 const attemptOf = (operationId: string, { assertion }: ValidatedBearer): string => `${operationId} ${assertion.hash}`;

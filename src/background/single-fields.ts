@@ -61,6 +61,11 @@ export const countRootFields = (
   variables: Readonly<Record<string, unknown>>,
 ): number => singleFields(document, operation, variables).length;
 
+/**
+ * By response key, in the order of the document, fragments resolved: what GraphQL calls the grouped field set.
+ *
+ * @param seen names of fragments that have been gone through: once is enough, and one that spreads itself ends
+ */
 function rootFields(
   { selections }: SelectionSetNode,
   fragments: Fragments,
@@ -84,6 +89,7 @@ function rootFields(
   return found;
 }
 
+/** As `@skip` and `@include` say; validation has seen to it that their conditions are booleans. */
 function isIncluded(node: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
   if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;

@@ -8,6 +8,7 @@ import type { Schedule } from './operation.ts';
 import type { Queue } from './queue.ts';
 
 const DAY_SECONDS = 86_400;
+/** Between two runs of a schedule, in minutes. */
 const LEAST_MINUTES = 5;
 /** Times that are looked at: a schedule may have a rhythm of days. */
 const LOOKED_AT = 50;
@@ -57,4 +58,5 @@ function isCron(text: string): boolean {
   return fields.length === 5 && fields.every((field) => /^[\d*,/-]+$/.test(field.replaceAll(NAMES, '1')));
 }
 
+/** Names of months and days, which cron knows beside numbers. */
 const NAMES = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)\b/gi;

@@ -9,6 +9,7 @@
 import { stringify } from 'csv-stringify/sync';
 
 type Cell = string | number | boolean;
+/** By column. Rows of one table may have different columns: what a row lacks is empty. */
 type Row = ReadonlyMap<string, Cell>;
 
 /** What a table may still take. */
@@ -24,6 +25,7 @@ export class TableTooLargeError extends Error {
 /** Some tenths of a second to write. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
+/** @throws {TableTooLargeError} nothing is left: a table repeats what stands in front, and so may be far larger than its JSON */
 function take(room: Room, characters: number): void {
   room.characters -= characters;
   if (room.characters < 0) throw new TableTooLargeError('As a table this is too large: take it as JSON.');
@@ -31,6 +33,7 @@ function take(room: Room, characters: number): void {
 
 /** Parts of a path that say nothing to a reader. */
 const WRAPPERS: ReadonlySet<string> = new Set(['nodes', 'edges', 'node']);
+/** Of no use to whoever reads a table. */
 const UNREAD: ReadonlySet<string> = new Set(['pageInfo', '__typename', 'cursor']);
 
 /**
@@ -64,6 +67,7 @@ export function csvOf(data: unknown): string {
   );
 }
 
+/** A list becomes rows; everything beside it becomes columns that each of them repeats. */
 function rowsOf(value: unknown, path: readonly string[], room: Room): readonly Row[] {
   if (Array.isArray(value)) {
     if (value.length === 0) return [];

@@ -32,6 +32,7 @@ export function readTrustedDocuments(path: string): TrustedDocuments {
   return { find: (sha256) => byId.get(sha256.toLowerCase()), has: (document) => all.has(document) };
 }
 
+/** @throws {Error} there is no file, or it is no JSON object */
 function readList(path: string): object {
   let list: unknown;
   try {

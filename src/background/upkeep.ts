@@ -26,6 +26,9 @@ export interface UpkeepOptions {
 
 /** In one go; the rest is for the next. */
 const MOST_SESSIONS = 500;
+/**
+ * The youngest: a schedule can only be missing from the time its operation was handed over, and is looked for ten minutes later at most.
+ */
 const MOST_SCHEDULES = 1_000;
 
 /** One round. What fails ends the round, and the next one begins anew: each part may be done twice. */

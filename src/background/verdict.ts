@@ -74,4 +74,5 @@ export function faultOfThrown(error: unknown): OperationFault | undefined {
   return faultOf({ message: error.message, extensions: { code: error.code, ...error.extensions } });
 }
 
+/** @returns 0 for what is no number: extensions are the resolvers' own */
 const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);

@@ -22,6 +22,7 @@ export interface Watch {
   changes(operationId: string, signal: AbortSignal): AsyncGenerator<string, void>;
 }
 
+/** Somebody who waits for a change of an operation. */
 interface Watcher {
   readonly operationId: string;
   version: number | undefined;

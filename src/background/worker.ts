@@ -72,6 +72,7 @@ export interface Worker {
 
 /** Attempts at one run, whatever the reason; pg-boss counts those whose worker died. */
 const MOST_ATTEMPTS = 6;
+/** Before the next attempt of a run, in milliseconds; each further one waits twice as long. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 300_000;
 /** How soon a run hears that its owner has cancelled it. */
@@ -237,6 +238,7 @@ function brokenOff(): Error {
   return error;
 }
 
+/** What the metrics call an end. One that was cancelled meanwhile is no longer this worker's to end. */
 const OUTCOMES: Readonly<Record<RunEnd['state'], RunOutcome>> = {
   SUCCEEDED: 'succeeded',
   FAILED: 'failed',
@@ -251,9 +253,11 @@ function principalOf({ principal }: RenewedSession): Principal {
 
 const hasData = ({ data }: RunResult): boolean => data !== null && data !== undefined;
 
+/** With up to half taken off by chance, so that what failed together does not come back together. */
 const pauseMs = (attempt: number): number =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
 
+/** Seconds that an API asked for; 0 where it did not. */
 function retryAfterOf(error: unknown): number {
   const seconds: unknown = error instanceof OnbehalfError ? error.extensions.retryAfterSeconds : undefined;
   return typeof seconds === 'number' ? seconds : 0;

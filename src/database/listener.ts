@@ -12,19 +12,23 @@ import type * as Pg from 'pg';
 import type { Logger } from '../observability/log.ts';
 import type { Listening } from './database.ts';
 
+/** What is heard, and by whom. */
 export interface ListenerOptions {
   /** Not connected yet. */
   readonly createClient: () => Pg.Client;
+  /** An identifier, written into SQL as it is. */
   readonly channel: string;
   /** Called for each notification, and with each new connection: something may have been said meanwhile. */
   readonly heard: () => void;
   readonly log: Logger;
 }
 
+/** Before the next connection, in milliseconds; each further one waits twice as long. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** A connection that is silent because its other end is gone looks like one that has nothing to say. */
 const CHECK_EVERY_MS = 15_000;
+/** How long the end of a connection is waited for, in milliseconds. */
 const GOODBYE_MS = 1_000;
 
 /** Begins at once and goes on until it is closed; whether it hears anything is nobody's to wait for. */

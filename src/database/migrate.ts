@@ -25,6 +25,7 @@ export class DatabaseTooNewError extends Error {
 /** Any constant that nobody else on this database is likely to lock: `onbehalf` as bytes, cut to the range of `bigint`. */
 const LOCK = '0x6f6e626568616c66';
 
+/** What has been applied, once and for all parts. Never changed: each version of this package has to be able to read it. */
 const RECORDS = `
   CREATE SCHEMA IF NOT EXISTS onbehalf;
   CREATE TABLE IF NOT EXISTS onbehalf.migration (
@@ -59,6 +60,7 @@ export async function migrate(database: Database, migrations: readonly Migration
   });
 }
 
+/** Ids of the migrations of one part that this database has had, newer ones than ours among them. */
 async function appliedOf(inside: Queryable, part: string): Promise<readonly string[]> {
   const { rows } = await inside.query<{ readonly id: string }>(
     "SELECT id FROM onbehalf.migration WHERE regexp_replace(id, '-[0-9]+$', '') = $1",
@@ -67,6 +69,7 @@ async function appliedOf(inside: Queryable, part: string): Promise<readonly stri
   return rows.map(({ id }) => id);
 }
 
+/** @throws {TypeError} a list that skips a number or mixes parts: a mistake of whoever wrote it */
 function partOf(migrations: readonly Migration[]): string {
   const parts = new Set(
     migrations.map(({ id }, index) =>

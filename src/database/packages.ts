@@ -13,6 +13,7 @@ export function missingPackages(names: readonly string[]): string | undefined {
   return missing.length === 0 ? undefined : `npm install ${missing.join(' ')}`;
 }
 
+/** Looks for it and loads nothing. */
 function isInstalled(name: string): boolean {
   try {
     resolve(name);

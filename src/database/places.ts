@@ -8,7 +8,9 @@
 
 import { DatabaseUnavailableError } from './database.ts';
 
+/** How many, and how long for the others. */
 export interface PlacesOptions {
+  /** Places. */
   readonly most: number;
   /** How long one waits, in milliseconds. */
   readonly waitMs: number;
@@ -50,6 +52,7 @@ export function createPlaces({ most, waitMs, mostWaiting }: PlacesOptions): () =
   };
 }
 
+/** A place that is given back twice would be given to two. */
 function once(work: () => void): () => void {
   let isDone = false;
   return () => {

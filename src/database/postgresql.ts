@@ -22,12 +22,15 @@ export interface PostgresqlOptions {
   readonly connections?: number;
 }
 
+/** For a server that does not answer at all; one that refuses says so at once. */
 const CONNECT_TIMEOUT_MS = 2_000;
 /** While others use all connections: as long as a request lasts that would wait for it. */
 const PLACE_TIMEOUT_MS = 10_000;
+/** For a place; the next is refused at once instead of late. */
 const MOST_WAITING = 1_000;
 /** Given up by the server; a little later by us, for a server that hangs. Migrations of a large table are the slowest statements. */
 const STATEMENT_TIMEOUT_MS = 15_000;
+/** Longer than the server's own time for a statement, so that its error is heard and only a server that is gone is given up. */
 const ANSWER_TIMEOUT_MS = 17_000;
 
 /** Classes of SQLSTATE that say something of the server instead of the statement: connection, authorisation, room, operators, system. */
@@ -144,6 +147,7 @@ function toldApart(error: unknown): unknown {
     : new DatabaseUnavailableError('The database did not answer.', { cause: error });
 }
 
+/** @throws {Error} it is not installed: an optional package, which only this database needs */
 async function loadPg(): Promise<Pick<typeof Pg, 'Client' | 'Pool'>> {
   try {
     return (await import('pg')).default;

@@ -41,6 +41,7 @@ interface Child extends Queryable {
   listen(channel: string): void;
 }
 
+/** A question that its owner has not answered yet. */
 interface Waiting {
   readonly resolve: (rows: readonly Record<string, unknown>[]) => void;
   readonly reject: (error: Error) => void;

@@ -12,10 +12,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Owner } from './messages.ts';
 
+/** A database of SQLite's, for its lock alone: the system releases it however the process ends. */
 const LOCK_FILE = 'lock';
+/** Who holds the lock, for the message to whoever does not get it; says nothing by itself. */
 const OWNER_FILE = 'owner.json';
 /** How long the process of a server that is gone may take to notice it, or one that makes room for another to finish. */
 const SUCCESSION_MS = 3_000;
+/** Between two tries, in milliseconds. */
 const PAUSE_MS = 50;
 
 /** Whether the folder is ours now. */
@@ -50,8 +53,10 @@ export async function claimDirectory(directory: string, server: number): Promise
   }
 }
 
+/** https://www.sqlite.org/rescode.html#busy */
 const SQLITE_BUSY = 5;
 
+/** @returns `undefined` while it is being written, and where nobody has been */
 function readOwner(directory: string): Owner | undefined {
   try {
     const { pid, since } = JSON.parse(readFileSync(join(directory, OWNER_FILE), 'utf8')) as Partial<Owner>;
@@ -61,6 +66,7 @@ function readOwner(directory: string): Owner | undefined {
   }
 }
 
+/** Signal 0 reaches nobody; that it could is the answer. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

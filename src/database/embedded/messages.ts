@@ -16,11 +16,13 @@ export interface Question {
   /** Comes back with its answer; counts up within one child. */
   readonly id: number;
   readonly sql: string;
+  /** `undefined`: several statements, of which none takes any. */
   readonly params: readonly unknown[] | undefined;
 }
 
 /** From now on each notification on this channel is told. */
 export interface Listen {
+  /** Name of the channel. */
   readonly listen: string;
 }
 

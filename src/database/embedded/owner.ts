@@ -12,6 +12,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { type Claim, claimDirectory } from './lock.ts';
 import type { Answer, Listen, Question } from './messages.ts';
 
+/** Type id of `bigint` (`pg_type.oid`). */
 const BIGINT = 20;
 
 /** To the server; once that has gone there is nobody to tell. */
@@ -19,18 +20,21 @@ function say(words: Answer): void {
   if (process.connected) process.send?.(words, undefined, undefined, () => {});
 }
 
+/** The directory is this user's alone: what is in it is sealed, but its ids and times are not. */
 async function claim(directory: string): Promise<Claim> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
   return await claimDirectory(directory, process.ppid);
 }
 
+/** Loaded only once the directory is ours: whoever does not get it has not waited for the engine. */
 async function open(directory: string): Promise<PGlite> {
   const { PGlite: Engine } = await import('@electric-sql/pglite');
   // Numbers of eight bytes as `pg` gives them.
   return await Engine.create(join(directory, 'data'), { parsers: { [BIGINT]: (text) => text } });
 }
 
+/** Never rejects: an error of the statement is an answer, too. */
 async function answer(database: PGlite, { id, sql, params }: Question): Promise<Answer> {
   try {
     // Several statements go without parameters only, as everywhere in the protocol of PostgreSQL.
@@ -42,6 +46,7 @@ async function answer(database: PGlite, { id, sql, params }: Question): Promise<
   }
 }
 
+/** Listened to once each, however many ask. */
 const channels = new Set<string>();
 
 async function heed(database: PGlite, message: Question | Listen): Promise<void> {

@@ -12,6 +12,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { ExecutionResult, RequestParams } from 'graphql-sse';
 import { type Refusal, refusal } from '../refusal.ts';
 
+/** Runs an operation: its one answer, or an answer for each event. */
 type Answer = (asked: GraphQLRequest) => AsyncGenerator<FormattedExecutionResult, void>;
 
 /** @returns the messages of the stream; or why the body is no request of GraphQL */
@@ -42,6 +43,7 @@ function refused(status: number, text: string | null): Refusal {
   return refusal(status, 'BAD_REQUEST', `${errors?.[0]?.message ?? 'The request is not acceptable'}.`);
 }
 
+/** As Apollo Server takes it, where an absent member is absent and not `null`. */
 function requestOf({ query, operationName, variables, extensions }: RequestParams): GraphQLRequest {
   return {
     query,

@@ -17,6 +17,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-accel-buffering': 'no',
 };
 
+/** How long a client may take nothing of what is sent, in milliseconds, before it counts as gone. */
 const STALLED_MS = 30_000;
 
 /** The connection of one client, seen from whoever has something to say. */

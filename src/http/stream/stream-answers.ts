@@ -54,6 +54,7 @@ export async function* streamAnswers(options: StreamAnswersOptions): AsyncGenera
   yield (await inTime(telling, timeoutMs).catch(options.masked)) ?? options.masked(late());
 }
 
+/** The answers of one stream: its beginning, and one for each event, each under a time limit and a caller of its own. */
 async function* answersOf(options: StreamAnswersOptions): AsyncGenerator<FormattedExecutionResult, void> {
   const { life, caller, run, onSubscribed, admitEvent, taken, timeoutMs } = options;
 

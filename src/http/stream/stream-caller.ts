@@ -112,6 +112,7 @@ function endOf({ expiresAt }: Principal, clock: Clock): () => boolean {
   return () => clock.now() >= expiresAt || clock.monotonic() >= end;
 }
 
+/** The caller as of the last renewal. Without claims: those of the token that began the stream may be out of date. */
 const today = ({ principal }: RenewedSession, expiresAt: number): Principal =>
   Object.freeze({ ...principal, claims: Object.freeze({}), expiresAt });
 

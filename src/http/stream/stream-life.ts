@@ -25,6 +25,7 @@ export interface StreamLife {
 
 /** Part of a stream's life with a time limit; disposing of it frees the timer, not what it was for. */
 export interface Span extends Disposable {
+  /** Comes when the time of this span is over, or the stream. */
   readonly signal: AbortSignal;
   /** From now on it lasts as long as the stream. */
   keep(): void;

@@ -9,6 +9,7 @@ import type { Principal } from '../../bearer/principal.ts';
 export interface StreamBounds {
   /** Of one user or application in one tenant, in this process. */
   readonly perUser: number;
+  /** Of all users together, in this process. */
   readonly total: number;
 }
 

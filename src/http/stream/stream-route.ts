@@ -38,6 +38,7 @@ export interface StreamRouteOptions {
   readonly subscribing: Pick<Subscribing, 'run'>;
   /** `/graphql/stream` */
   readonly path: string;
+  /** The same as for requests: a stream begins with a valid bearer or not at all. */
   readonly authenticate: Authenticate;
   /** Limits, budgets and trust, as for any operation. */
   readonly prepare: Prepare<RequestContext>;
@@ -177,12 +178,14 @@ export function streamRoute(app: FastifyInstance, options: StreamRouteOptions): 
 
 const NOT_ACCEPTABLE = 'Events are sent here: accept `text/event-stream`, or send the operation to /graphql.';
 
+/** What is wrong with a request before its body is read; `undefined` when nothing is. */
 function headFault({ raw, headers }: FastifyRequest, introspectionOnly: boolean): Refusal | undefined {
   if (introspectionOnly) return authenticationRefusal(missingToken());
   if (!acceptsEvents(headers.accept)) return refusal(406, 'BAD_REQUEST', NOT_ACCEPTABLE);
   return jsonFault(raw.rawHeaders);
 }
 
+/** A guess: nobody knows when somebody else closes a stream. */
 const STREAMS_RETRY_SECONDS = 5;
 
 function tooManyStreams(): Refusal {

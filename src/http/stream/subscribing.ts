@@ -95,6 +95,7 @@ export function createSubscribing(): Subscribing {
   };
 }
 
+/** Subscribes, and keeps the events for the turns to come. What is no iterable is an answer with the errors of the subscription. */
 async function begin(turn: Extract<Turn, { kind: 'begin' }>, args: ExecutionArgs) {
   const found = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in found)) return found;
@@ -102,6 +103,7 @@ async function begin(turn: Extract<Turn, { kind: 'begin' }>, args: ExecutionArgs
   return { data: null };
 }
 
+/** An error of an event as an answer, so that it passes through the same formatting as every other. */
 function tell(error: unknown) {
   if (error instanceof GraphQLError) return { errors: [error] };
   const originalError = error instanceof Error ? error : new Error(String(error));
