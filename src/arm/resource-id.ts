@@ -85,6 +85,10 @@ export function typeOf(id: ResourceId | undefined): string | undefined {
   return id?.resource && `${id.resource.namespace}/${id.resource.type}`;
 }
 
+/**
+ * @returns `undefined` at the first segment that does not fit
+ * @throws {BadUserInputError} a name that cannot be a segment; the callers take it for no id
+ */
 function takeApart(id: string): ResourceId | undefined {
   const [root, ...segments] = id.length > MAX_ID ? [] : id.split('/');
   if (root !== '' || !isWord(segments.shift(), 'subscriptions')) return undefined;

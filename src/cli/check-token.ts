@@ -72,6 +72,7 @@ export async function checkToken(text: string, { azureAd, keys, clock }: CheckTo
   }
 }
 
+/** What decides, and nothing that names the person. */
 function describe(principal: ValidatedBearer['principal'], clock: Clock): readonly string[] {
   const { kind, scopes, roles, tenantId, clientId, expiresAt, claims } = principal;
   const minutes = Math.floor((expiresAt - clock.now()) / 60_000);

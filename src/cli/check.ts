@@ -70,6 +70,7 @@ async function devConfig(): Promise<Config> {
   return loadConfig({ env: {}, directory: dirname(info.ca), overrides: devOverrides(info) });
 }
 
+/** Needs the authority's keys and nothing else of what a server reaches. */
 async function explainToken({ azureAd }: Config, value: string): Promise<number> {
   const dispatcher = new Agent({ connect: { timeout: 2_000 } });
   const keys = liveKeys(azureAd, dispatcher);
@@ -89,6 +90,7 @@ function liveKeys({ instance, tenantId }: Config['azureAd'], dispatcher: Agent):
   return createKeySet({ endpoints, clock: systemClock, log: silentLog, dispatcher });
 }
 
+/** In the order in which a server would miss them. */
 function checks(config: Config): readonly Check[] {
   const { azureAd } = config;
   const dispatcher = new Agent({ connect: { timeout: 2_000 } });

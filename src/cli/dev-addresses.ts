@@ -47,6 +47,7 @@ function read(): DevAddresses | undefined {
   }
 }
 
+/** Signal 0 is no signal. `EPERM`: it is there, and somebody else's. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -51,6 +51,7 @@ export function devConfig({ info, host, port, file, schema, logLevel }: DevConfi
   });
 }
 
+/** Read as text, before it is known to be right: faults are told when the whole is loaded. */
 function saysScopes(file: string | undefined): boolean {
   if (file === undefined) return false;
   const values = readSettingsFile({ file, directory: process.cwd() }, [])?.layer.values ?? new Map();

@@ -61,6 +61,7 @@ export function scopesNamed(info: TenantInfo, named: readonly string[] = []): re
   return words.map((word) => all.find((scope) => scope.endsWith(`/${word}`)) ?? word);
 }
 
+/** Instance with its slash, and tenant. */
 function splitAuthority(authority: string): { readonly instance: string; readonly tenantId: string } {
   const slash = authority.lastIndexOf('/');
   return { instance: authority.slice(0, slash + 1), tenantId: authority.slice(slash + 1) };

@@ -21,6 +21,7 @@ export interface Front {
   stop(): Promise<void>;
 }
 
+/** A server, and the requests that came while it was the current one. */
 interface Generation {
   readonly server: OnbehalfServer;
   readonly answer: RequestListener;

@@ -18,6 +18,7 @@ export function permissionsTable({ caller, downstream }: Needs, audience: string
 /** Few fields say why; all of them are in the JSON. */
 const MOST_FIELDS = 4;
 
+/** For users and for applications each: either they are shut out, and by what, or what they need. */
 function callerLines({ token, user, app }: CallerNeeds, audience: string | undefined): readonly string[] {
   if (!token)
     return [
@@ -57,6 +58,7 @@ const few = (fields: readonly string[]): string =>
     ? fields.join(', ')
     : `${fields.slice(0, MOST_FIELDS).join(', ')} and ${fields.length - MOST_FIELDS} more`;
 
+/** Columns as wide as their widest cell; what is not known by name stands below. */
 function apiLines({ api, resource, delegated, application, unnamed }: ApiNeeds): readonly string[] {
   const rows = [...rowsOf('delegated', delegated), ...rowsOf('application', application)];
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));

@@ -58,6 +58,7 @@ export function readArguments<const U extends Usage>({ flags, operands }: U, arg
   }
 }
 
+/** Looked for before Node does: its own sentence knows no neighbours. */
 function unknownFlag(written: string, flags: Usage['flags']): UsageError {
   const near = nearest(written.replace(/^-+/, ''), Object.keys(flags), SLIP);
   return new UsageError(`unknown option '${written}'${near === undefined ? '' : `; did you mean --${near}?`}`);

@@ -30,6 +30,7 @@ export function watchFiles(patterns: () => readonly string[], changed: () => Pro
   return () => clearInterval(timer);
 }
 
+/** Names and times as one text: two of them are equal or something has changed. */
 function stateOf(patterns: readonly string[]): string {
   const files = patterns.flatMap((pattern) => globSync(pattern)).toSorted((one, other) => one.localeCompare(other));
   return files

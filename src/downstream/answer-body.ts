@@ -45,6 +45,7 @@ export function readImage(answer: Answer): Bytes | undefined {
   return isPicture && answer.body.length > 0 ? { contentType, bytes: answer.body } : undefined;
 }
 
+/** Parameters say nothing that is needed: JSON is UTF-8 (RFC 8259 section 8.1). */
 function mediaType({ headers }: Answer): string {
   const [type = ''] = String(headers['content-type'] ?? '').split(';', 1);
   return type.trim().toLowerCase();

@@ -47,6 +47,7 @@ async function readBounded(body: Dispatcher.ResponseData['body'], mostBytes: num
 
 type Decompress = (bytes: Buffer, options: ZlibOptions) => Promise<Buffer>;
 
+/** All that a client of `fetch` may have asked for; several at once nobody sends. */
 const CODINGS: ReadonlyMap<string, Decompress> = new Map([
   ['gzip', promisify(gunzip) as Decompress],
   ['x-gzip', promisify(gunzip) as Decompress],

@@ -46,11 +46,13 @@ function errorCodeOf(body: unknown): string | undefined {
   return typeof code === 'string' && /^[\w.-]{1,128}$/.test(code) ? code : undefined;
 }
 
+/** Graph's name for it first, then Azure's. */
 function requestIdOf(headers: Headers): string | undefined {
   const id = headers['request-id'] ?? headers['x-ms-request-id'];
   return typeof id === 'string' && /^[\w.:-]{1,128}$/.test(id) ? id : undefined;
 }
 
+/** Own members only: an answer may be called `constructor` as well. */
 function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]

@@ -113,6 +113,7 @@ interface Cursor {
   readonly index: number;
 }
 
+/** Compact, and opaque by agreement: clients are to hand it back, not to read it. */
 function writeCursor({ page, index }: Cursor): string {
   return Buffer.from(JSON.stringify([page, index])).toString('base64url');
 }
@@ -120,6 +121,7 @@ function writeCursor({ page, index }: Cursor): string {
 const MAX_CURSOR = 8_192;
 const MAX_INDEX = 9_999;
 
+/** Nothing in it is believed beyond its form; what a page start may say the list itself checks again. */
 function readCursor(cursor: string, maxFirst: number): Cursor {
   try {
     if (cursor.length <= MAX_CURSOR && /^[\w-]+$/.test(cursor)) {
@@ -135,6 +137,7 @@ function readCursor(cursor: string, maxFirst: number): Cursor {
   throw new BadUserInputError("Expected 'after' to be a cursor of this list.");
 }
 
+/** A query, with its question mark, of visible ASCII: what came from a link of the API can come back as nothing else. */
 function isPageStart(page: unknown, maxFirst: number): page is PageStart {
   return typeof page === 'string' ? /^\?[\x21\x24-\x7e]+$/.test(page) : isWhole(page, 1, maxFirst);
 }

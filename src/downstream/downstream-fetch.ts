@@ -83,6 +83,7 @@ export function createDownstreamFetch({
   }
 }
 
+/** 304 is no redirect: it answers a condition that the library has set. */
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304;
 
 /** A stream is read to its end first. @throws {TypeError} it is larger than any request that we send */
@@ -97,6 +98,7 @@ async function readBody(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** Several values of one name stay several, as `set-cookie` wants it. */
 function answerHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
   const kept = new Headers();
   for (const [name, values] of Object.entries(headers)) {

@@ -89,6 +89,7 @@ export function createExchange(api: string, pool: Dispatcher, maxAnswerBytes: nu
   };
 }
 
+/** Which failures may be tried again is decided by the class: an answer that had begun is final. */
 function failure(api: string, error: unknown, begun: boolean, isLate: boolean): DownstreamError {
   const cause = { cause: error };
   const refused = refusalCode(error);

@@ -8,6 +8,7 @@
 
 const MAX_DEPTH = 64;
 const MAX_ITEMS = 10_000;
+/** Far above a page of a thousand resources with their properties. */
 const MAX_CONTAINERS = 100_000;
 /** Smaller ones cannot become much. */
 const LARGE_BYTES = 262_144;

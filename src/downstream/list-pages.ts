@@ -95,6 +95,7 @@ function readPage(answer: unknown, linkMember: string): { readonly value: unknow
   return { value: memberOf(answer, 'value'), link: memberOf(answer, linkMember) };
 }
 
+/** Only the first page has it, and only where it was asked for. */
 function countIn(answer: unknown): number | null {
   const count = memberOf(answer, '@odata.count');
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;

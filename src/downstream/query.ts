@@ -24,6 +24,7 @@ export function withQuery(path: string, ...texts: readonly string[]): string {
     .reduce((whole, text) => `${whole}${whole.includes('?') ? '&' : '?'}${text}`, path);
 }
 
+/** `$`, `,`, `:`, `/` and `@` mean nothing in a query and much to a reader of one. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replaceAll(/%(?:24|2C|3A|2F|40)/g, decodeURIComponent);
 }

@@ -156,6 +156,7 @@ export function createTransport({
   };
 }
 
+/** What was met last is what the caller gets: an answer, whatever its status, or the failure. */
 function settle(outcome: ExchangeResponse | DownstreamError): ExchangeResponse {
   if (outcome instanceof Error) throw outcome;
   return outcome;

@@ -58,6 +58,7 @@ export function offsetConnection<Node>(
   };
 }
 
+/** With the name of its source in it: a cursor of ARM's own list is not taken for a number of rows. */
 function cursorOf(index: number): string {
   return Buffer.from(JSON.stringify([SOURCE, index])).toString('base64url');
 }

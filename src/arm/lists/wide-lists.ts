@@ -128,6 +128,7 @@ export function createWideLists(graph: ResourceGraph): WideLists {
   };
 }
 
+/** A list that fails fails alone: the loader wants errors as values. */
 async function settled<Answer>(answer: Promise<Answer>): Promise<Answer | Error> {
   try {
     return await answer;
@@ -136,6 +137,7 @@ async function settled<Answer>(answer: Promise<Answer>): Promise<Answer | Error>
   }
 }
 
+/** Lists below groups and lists below subscriptions are different queries, although their table may be the same. */
 function queryKey({ table, resourceGroup }: WideList<unknown>): string {
   return JSON.stringify([table, resourceGroup !== undefined]);
 }
@@ -144,6 +146,7 @@ function scopeOf({ subscriptionId, resourceGroup }: WideList<unknown>): string {
   return scopeKey(subscriptionId, resourceGroup);
 }
 
+/** In lower case, as Resource Graph writes names of groups. */
 function scopeKey(subscriptionId: string, resourceGroup: string | undefined): string {
   return `${subscriptionId}/${resourceGroup ?? ''}`.toLowerCase();
 }

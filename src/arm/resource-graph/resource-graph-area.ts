@@ -26,6 +26,7 @@ const MAX_SUBSCRIPTIONS = 100;
 /** The largest come first; what is beyond is the long tail of types with one resource. */
 const MAX_COUNTS = 100;
 
+/** In the order of ids: without one, pages of Resource Graph could repeat rows. */
 async function pageOf(
   { resourceGraph }: ArmSlice,
   { subscriptions }: GraphScope,
@@ -44,6 +45,7 @@ async function pageOf(
   return { ...offsetConnection(nodes, offset, hasNextPage, page.after), totalCount: totalRecords };
 }
 
+/** One row for each value; what a resource lacks counts under the empty text. */
 async function countBy(
   { resourceGraph }: ArmSlice,
   { subscriptions }: GraphScope,
@@ -68,6 +70,7 @@ function resourcesWhere(filter: ResourceFilter | null | undefined): readonly str
   return ['Resources', ...(kql.length === 0 ? [] : [`where ${kql.join(' and ')}`])];
 }
 
+/** Left out rather than empty: an empty list would be all subscriptions. */
 function scoped(subscriptions: readonly string[] | undefined) {
   return subscriptions === undefined ? {} : { subscriptions };
 }

@@ -142,6 +142,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'DOWNSTREAM_TIMEOUT',
 ]);
 
+/** @throws {DownstreamError} an answer in another form than `objectArray` */
 function readPage(body: unknown, quota: string | string[] | undefined): AnsweredPage {
   const { data, totalRecords, resultTruncated, $skipToken } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const rows = Array.isArray(data) && data.every((row) => typeof row === 'object' && row !== null) ? data : undefined;

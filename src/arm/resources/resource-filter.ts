@@ -70,6 +70,7 @@ export function tagFilter({ name, value }: TagFilter): string {
   return value == null ? named : `${named} and tagValue eq ${odataString(value, 'tag.value')}`;
 }
 
+/** Names without case, values with it, as Azure compares. */
 function hasTag(tags: Tags, { name, value }: TagFilter): boolean {
   return Object.entries(tags ?? {}).some(
     ([own, ownValue]) => own.toLowerCase() === name.toLowerCase() && (value == null || ownValue === value),

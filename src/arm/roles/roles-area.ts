@@ -32,6 +32,7 @@ interface AssignmentArguments extends ConnectionArguments {
   readonly atScope?: boolean | null | undefined;
 }
 
+/** @param scope id of a subscription, a resource group or a resource */
 function listRoleAssignments(
   { reads }: ArmSlice,
   scope: string,
@@ -58,6 +59,7 @@ function listRoleAssignments(
   );
 }
 
+/** A GUID in quotes: nothing else of a client goes into the filter. */
 function objectId(id: string, argument: string): string {
   if (isGuid(id.toLowerCase())) return id.toLowerCase();
   throw new BadUserInputError(`Expected '${argument}' to be an object id: a GUID.`);

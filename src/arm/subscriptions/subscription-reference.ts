@@ -14,6 +14,7 @@ export const resolveSubscription: EntityResolver<ArmContext> = ({ id, subscripti
     typeof subscriptionId === 'string' ? parseSubscriptionId(subscriptionId, 'subscriptionId') : guidOf(id),
   );
 
+/** A resource group's id begins like one of a subscription and names another thing: it is refused. */
 function guidOf(id: unknown): string {
   const read = typeof id === 'string' ? readResourceId(id) : undefined;
   if (read && read.resourceGroup === undefined && !read.resource) return read.subscriptionId;

@@ -12,6 +12,7 @@ import { BadUserInputError } from '../../errors/errors.ts';
 import type { TagOperation, UpdateTagsInput } from '../../generated/arm.ts';
 import { assertPlainText } from '../resource-graph/kql.ts';
 
+/** Of one resource, with those it has already; more than these Azure refuses in any case. */
 const MAX_TAGS = 50;
 const MAX_NAME = 512;
 const MAX_VALUE = 256;

@@ -63,6 +63,7 @@ interface Part {
   readonly body?: unknown;
 }
 
+/** A part without an id belongs to nobody, one without a status says nothing. */
 function isPart(value: unknown): value is Part {
   return (
     typeof value === 'object' &&
@@ -72,6 +73,7 @@ function isPart(value: unknown): value is Part {
   );
 }
 
+/** Parts spell them as the service liked: `Retry-After`, `retry-after`. */
 function lowerCaseNames(headers: unknown): Readonly<Record<string, string>> {
   const named: Record<string, string> = Object.create(null) as Record<string, string>;
   if (typeof headers !== 'object' || headers === null) return named;

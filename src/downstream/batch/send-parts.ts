@@ -86,6 +86,7 @@ function settleAnswered(api: DownstreamCalls, parts: readonly Part[], answers: r
   return { challenged, failed };
 }
 
+/** As on the wire: a part can be challenged inside a batch that was answered with 200. */
 function challengeOf({ status, headers }: PartAnswer): string | undefined {
   return status === 401 || status === 403 ? claimsOfChallenge(headers['www-authenticate']) : undefined;
 }
@@ -100,10 +101,12 @@ interface Failed {
   readonly answer: PartAnswer;
 }
 
+/** A plain request has its own repeats and answers a challenge itself. */
 async function sendAlone(api: DownstreamCalls, part: Part): Promise<void> {
   part.settle(await ask(api, part).catch((error: unknown) => error));
 }
 
+/** @returns the answer in the form that the batch would have given: pictures in base64 */
 async function ask(
   api: DownstreamCalls,
   { method, path, body, as, headers, scopes, identity }: Part,
@@ -115,6 +118,7 @@ async function ask(
   return { contentType, base64: bytes.toString('base64') };
 }
 
+/** Whatever goes wrong with the envelope goes wrong for all of its parts. */
 async function sendBatch(
   api: DownstreamCalls,
   parts: readonly Part[],

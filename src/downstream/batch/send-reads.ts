@@ -62,6 +62,7 @@ async function groupByHeader(api: DownstreamCalls, reads: readonly Read[], settl
   return [...groups.values()];
 }
 
+/** Folds and single reads are parts of the same batches. */
 async function sendGroup(api: DownstreamCalls, clock: Clock, group: HeaderGroup, settle: Settle): Promise<void> {
   const { folded, single } = foldReads(group.reads, group.granted);
   const again: Read[] = [];
@@ -90,6 +91,7 @@ function partOfRead(read: Read, settle: Settle): Part {
   };
 }
 
+/** @param alone takes back a read that the fold could not answer */
 function partOfFold(api: DownstreamCalls, fold: Folded, settle: Settle, alone: (read: Read) => void): Part {
   const { path, body, scopes } = foldedRequest(fold);
   return {
@@ -126,6 +128,7 @@ function isClosed(error: Error): boolean {
   );
 }
 
+/** As many workers as may be open take one chunk after the other: a slow one holds up its own. */
 async function sendAll(api: DownstreamCalls, clock: Clock, parts: readonly Part[]): Promise<void> {
   const size = api.jsonBatch ? MAX_PARTS : 1;
   const chunks = Array.from({ length: Math.ceil(parts.length / size) }, (_, index) =>

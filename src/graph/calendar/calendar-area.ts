@@ -54,6 +54,7 @@ const MARK_OPTIONS: ReadonlySet<string> = new Set(['$skip', '$skiptoken']);
 /** Said always, so that pages follow each other in time. */
 const BY_START = { $orderby: 'start/dateTime' } as const;
 
+/** Both lists of events are read in the same way; what differs is the path and whether there is a window. */
 async function eventPages(
   { path, scopes, query }: EventList,
   page: EventPage,

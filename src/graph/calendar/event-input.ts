@@ -57,6 +57,7 @@ function times({ start, end, isAllDay }: EventInput): Pick<Event, 'start' | 'end
   return { start: from, end: to, ...(isAllDay == null ? {} : { isAllDay }) };
 }
 
+/** The list replaces the one that is there: Exchange knows no adding of one. */
 function attendeesOf(attendees: CreateEventInput['attendees']): NonNullable<Event['attendees']> {
   assertFew(attendees.length, 'input.attendees');
   return attendees.map((attendee, index) => ({
@@ -65,6 +66,7 @@ function attendeesOf(attendees: CreateEventInput['attendees']): NonNullable<Even
   }));
 }
 
+/** Four weeks, as Outlook offers at most. */
 function reminderMinutes(minutes: number): number {
   if (minutes < 0 || minutes > MAX_REMINDER_MINUTES) {
     throw new BadUserInputError(

@@ -32,6 +32,7 @@ const DEFAULT_ITEMS = 25;
 const MAX_ITEMS = 100;
 const MARK_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken']);
 
+/** @returns null where there is no such folder */
 function childrenPages(
   { drivePath, address, scopes }: Folder,
   page: ConnectionArguments,

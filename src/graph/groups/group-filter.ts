@@ -8,6 +8,7 @@ import type { GroupFilter, GroupOrder } from '../../generated/graph.ts';
 import { comparesExactly, comparesInstant, comparesText, type FilterTable } from '../odata/filter.ts';
 import type { ListOrder } from '../odata/list-options.ts';
 
+/** What makes a group one of Microsoft 365; it can only be asked for with a lambda. */
 const UNIFIED = "groupTypes/any(type:type eq 'Unified')";
 
 /** One entry for each member of the input type, which the compiler holds it to. */

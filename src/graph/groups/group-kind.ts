@@ -15,6 +15,7 @@ export function groupKindOf({ groupTypes, mailEnabled, securityEnabled }: GraphG
   return mailEnabled ? 'DISTRIBUTION' : null;
 }
 
+/** In lower case. */
 const VISIBILITIES: ReadonlyMap<string, GroupVisibility> = new Map(
   Object.entries({
     public: 'PUBLIC',

@@ -49,6 +49,7 @@ export function messageQuery({ filter, unreadOnly, search, orderBy }: Arguments)
   };
 }
 
+/** In the order that Exchange wants: what is ordered by comes first. */
 function conditionsOf(filter: Arguments['filter'], unreadOnly: boolean): readonly string[] {
   const { receivedDateTime, isRead, hasAttachments, importance, from } = filter ?? {};
   return [

@@ -18,6 +18,7 @@ const PERMISSION = ['Directory.Read.All'];
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
+/** One rule for each type: the operation may answer for several, and then nobody could say what was selected of which. */
 function getByIds(type: 'user' | 'group'): FoldRule {
   return {
     name: `getByIds ${type}`,

@@ -80,6 +80,7 @@ export function compileFilter<Filter extends Nested<Filter>>(
   return clauses.length === 0 ? undefined : joined(clauses, 'and', 'filter');
 }
 
+/** @throws {BadUserInputError} nothing to join: an empty condition is true of everything, and the list would be all there is */
 function joined(clauses: readonly Clause[], operator: 'and' | 'or', place: string): Clause {
   if (clauses.length === 0) throw noCondition(place);
   return {
@@ -94,6 +95,7 @@ function grouped(clauses: readonly Clause[], operator: 'and' | 'or', place: stri
   return { text: clauses.length > 1 ? `(${text})` : text, advanced };
 }
 
+/** In brackets, because `not` binds more tightly than `and`. */
 const negated = ({ text }: Clause): Clause => ({ text: `not(${text})`, advanced: true });
 
 const noCondition = (place: string) => new BadUserInputError(`Expected '${place}' to have a condition.`);

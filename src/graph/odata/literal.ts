@@ -31,6 +31,7 @@ export function searchClause(text: string, properties: readonly string[]): strin
   return properties.map((property) => `"${property}:${words}"`).join(' OR ');
 }
 
+/** One rule for literals and words, so that a text is refused in both or in none. */
 function checked(text: string, place: string): string {
   // Control characters of both ranges: no name holds one, and services disagree about them.
   if (text === '' || text.length > MAX_TEXT || !text.isWellFormed() || /\p{Cc}/u.test(text)) {

@@ -21,6 +21,7 @@ const MAX_LOCAL_PART = 64;
 
 /** The dot-atom of RFC 5321, letters of all scripts as RFC 6531 has them; domains by name, not by number. */
 const ATOM = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+";
+/** At most 63 characters, no dash at its ends (RFC 1035). */
 const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?';
 const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@${LABEL}(?:\\.${LABEL})+$`, 'u');
 

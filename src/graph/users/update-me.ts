@@ -60,6 +60,7 @@ export async function readChangedProfile(
   return { ...readUser(await asked), ...written };
 }
 
+/** Every member by its own bound; nothing is trimmed or rewritten, because it is the user's own text. */
 function checked(input: UpdateMeInput): Partial<GraphUser> {
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
   if (given.length === 0) throw new BadUserInputError("Expected 'input' to name what changes.");
@@ -85,6 +86,7 @@ function assertText(name: string, value: unknown, most: number): void {
   }
 }
 
+/** The directory keeps one business number, in a list. */
 function assertPhones(value: unknown): void {
   if (!Array.isArray(value) || value.length > 1)
     throw new BadUserInputError("Expected 'input.businessPhones' to be a list of one number, or an empty one.");
@@ -94,6 +96,7 @@ function assertPhones(value: unknown): void {
   });
 }
 
+/** By the rules of BCP 47, which Node knows. */
 function isLanguageTag(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1;

@@ -36,6 +36,7 @@ export const USER_FILTER: FilterTable<UserFilter> = {
 /** Properties that `$search` looks into: a word in any of them is enough. */
 export const USER_SEARCH = ['displayName', 'mail', 'userPrincipalName'];
 
+/** By the enum of the schema: what a client may order by and nothing else. */
 const FIELDS: Readonly<Record<UserOrderField, Pick<ListOrder, 'property' | 'advanced'>>> = {
   DISPLAY_NAME: { property: 'displayName', advanced: false },
   USER_PRINCIPAL_NAME: { property: 'userPrincipalName', advanced: false },
