@@ -115,7 +115,7 @@ const OUTCOMES: Readonly<Record<AadstsCode, Outcome>> = {
   70016: { error: 'authorization_pending' },
   70018: { error: 'bad_verification_code' },
   70019: { error: 'expired_token' },
-  70021: { error: 'invalid_client' },
+  70021: { error: 'invalid_client', status: 401 },
   70043: { error: 'invalid_grant', suberror: 'token_expired' },
   90002: { error: 'invalid_tenant' },
   90014: { error: 'invalid_request' },

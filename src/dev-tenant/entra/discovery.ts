@@ -23,15 +23,15 @@ export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
       `/:tenant${inPath}/.well-known/openid-configuration`,
       async (request, reply) => {
         const { door } = readContext(core, request);
-        const { segment } = findTenant(core.directory, request.params.tenant);
         allowEveryOrigin(reply);
+        const { segment } = findTenant(core.directory, request.params.tenant);
         reply.header('cache-control', 'max-age=86400, private');
         return metadata(core, { version, segment, door, appId: queryOf(request, 'appid') });
       },
     );
     app.get<{ Params: { tenant: string } }>(`/:tenant/discovery${inPath}/keys`, async (request, reply) => {
-      findTenant(core.directory, request.params.tenant);
       allowEveryOrigin(reply);
+      findTenant(core.directory, request.params.tenant);
       reply.header('cache-control', 'max-age=86400, private');
       return keyDocument(core, version);
     });
@@ -62,7 +62,8 @@ function metadata(core: EntraCore, { version, segment, door, appId }: MetadataRe
   const common = {
     token_endpoint: endpoint('token'),
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
-    jwks_uri: `${base}/discovery${inPath}/keys${appId === '' ? '' : `?appid=${encodeURIComponent(appId)}`}`,
+    // Of the first generation all tenants share one.
+    jwks_uri: `${version === 'v2' ? base : `${door}/common`}/discovery${inPath}/keys${appId === '' ? '' : `?appid=${encodeURIComponent(appId)}`}`,
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
@@ -101,21 +102,19 @@ function metadata(core: EntraCore, { version, segment, door, appId }: MetadataRe
 const CLAIMS_OF_BOTH = [
   'sub',
   'iss',
+  'cloud_instance_name',
+  'cloud_instance_host_name',
+  'cloud_graph_host_name',
+  'msgraph_host',
   'aud',
   'exp',
   'iat',
   'auth_time',
   'acr',
-  'nonce',
-  'tid',
-  'email',
-  'at_hash',
-  'c_hash',
-  'cloud_instance_name',
 ];
 const CLAIMS: Readonly<Record<ProtocolVersion, readonly string[]>> = {
-  v1: [...CLAIMS_OF_BOTH, 'amr', 'given_name', 'family_name', 'nickname'],
-  v2: [...CLAIMS_OF_BOTH, 'preferred_username', 'name', 'ver'],
+  v1: [...CLAIMS_OF_BOTH, 'amr', 'nonce', 'email', 'given_name', 'family_name', 'nickname'],
+  v2: [...CLAIMS_OF_BOTH, 'nonce', 'preferred_username', 'name', 'tid', 'ver', 'at_hash', 'c_hash', 'email'],
 };
 
 /** No `alg`, as at Microsoft: whoever verifies pins the algorithm. `issuer` only in the v2 document. */

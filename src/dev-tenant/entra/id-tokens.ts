@@ -22,6 +22,8 @@ export interface IdTokenRequest {
   readonly authentication: Authentication;
   /** The endpoint that was asked decides, unlike for access tokens. */
   readonly version: ProtocolVersion;
+  /** Words of OpenID Connect that were asked for: what a token of the second generation says of the person hangs on them. */
+  readonly words: ReadonlySet<string>;
   /** From the request to /authorize; other grants have none. */
   readonly nonce?: string | undefined;
   /** What comes beside it in the same answer of /authorize, to be hashed into it. */
@@ -32,8 +34,9 @@ const LIFETIME_SECONDS = 3_600;
 
 /** An hour long, signed with the key that is current now. No API accepts it, and the on-behalf-of grant refuses it. */
 export async function issueIdToken(core: EntraCore, request: IdTokenRequest): Promise<string> {
-  const { client, tenant, authentication, version, nonce, beside } = request;
+  const { client, tenant, authentication, version, words, nonce, beside } = request;
   const { person } = authentication;
+  const isGuest = person.homeTenantId !== undefined;
   const now = nowSeconds(core);
   const issuer = version === 'v2' ? issuerV2 : issuerV1;
   const claims = {
@@ -44,15 +47,14 @@ export async function issueIdToken(core: EntraCore, request: IdTokenRequest): Pr
     exp: now + LIFETIME_SECONDS,
     // `authTime` may lie a second ahead, see `beginAuthentication`: nobody is told of a sign-in in the future.
     auth_time: Math.min(authentication.authTime, now),
-    name: person.displayName,
-    oid: person.objectId,
     sid: authentication.sessionId,
     sub: subjectOf(client.clientId, person),
     tid: tenant.tenantId,
     uti: randomBytes(16).toString('base64url'),
     ver: version === 'v2' ? '2.0' : '1.0',
-    ...(version === 'v2' ? namesV2(authentication) : namesV1(authentication)),
-    ...(person.mail === null ? {} : { email: person.mail }),
+    ...(version === 'v1' ? namesV1(authentication) : words.has('profile') ? namesV2(authentication) : {}),
+    // Of guests always, of members by the scope alone.
+    ...(person.mail !== null && (isGuest || (version === 'v2' && words.has('email'))) ? { email: person.mail } : {}),
     ...(person.homeTenantId === undefined ? {} : { idp: guestIssuer(person.homeTenantId) }),
     ...(nonce === undefined ? {} : { nonce }),
     ...(authentication.acrs.length > 0 ? { acrs: authentication.acrs } : {}),
@@ -66,7 +68,12 @@ export async function issueIdToken(core: EntraCore, request: IdTokenRequest): Pr
 }
 
 function namesV2({ person }: Authentication): object {
-  return { preferred_username: usernameOf(person), login_hint: person.userPrincipalName };
+  return {
+    name: person.displayName,
+    oid: person.objectId,
+    preferred_username: usernameOf(person),
+    login_hint: person.userPrincipalName,
+  };
 }
 
 function namesV1({ person, mfa }: Authentication): object {
@@ -75,6 +82,8 @@ function namesV1({ person, mfa }: Authentication): object {
     family_name: person.surname,
     given_name: person.givenName,
     ipaddr: '127.0.0.1',
+    name: person.displayName,
+    oid: person.objectId,
     unique_name: usernameOf(person),
     ...(person.homeTenantId === undefined ? { upn: person.userPrincipalName } : {}),
   };

@@ -98,7 +98,16 @@ export async function issueUserTokens(core: EntraCore, grant: UserGrant): Promis
       ? { refresh_token_expires_in: spaEndsAt - nowSeconds(core) }
       : {}),
     ...(scope.oidc.has('openid')
-      ? { id_token: await issueIdToken(core, { client: client.app, tenant, authentication, version, nonce }) }
+      ? {
+          id_token: await issueIdToken(core, {
+            client: client.app,
+            tenant,
+            authentication,
+            version,
+            words: scope.oidc,
+            nonce,
+          }),
+        }
       : {}),
     ...(grant.wantsClientInfo ? { client_info: clientInfo(authentication.person) } : {}),
   };

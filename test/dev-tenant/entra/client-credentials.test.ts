@@ -106,7 +106,7 @@ describe('a forged or faulty client assertion is refused', () => {
   ])('%s', async (_what, claims, header, key, code) => {
     const { status, body } = await present(await assertion(claims, header, key));
     expect({ status, error: body.error, codes: body.error_codes }).toEqual({
-      status: code === 70021 ? 400 : 401,
+      status: 401,
       error: 'invalid_client',
       codes: [code],
     });

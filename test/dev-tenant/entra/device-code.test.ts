@@ -6,7 +6,7 @@ import { setControl } from './control.ts';
 import { claimsOf, ids, standingClock, startTenant, type TestTenant } from './support.ts';
 
 const commandLine = '11111111-0000-4000-8000-000000000006';
-const graphRead = 'https://graph.microsoft.com/User.Read offline_access openid';
+const graphRead = 'https://graph.microsoft.com/User.Read offline_access openid profile';
 
 const Begun = z.object({
   user_code: z.string(),

@@ -46,6 +46,17 @@ describe('metadata', () => {
     expect(body).not.toHaveProperty('code_challenge_methods_supported');
   });
 
+  test('names the claims that the real one names, in documents of both generations', async () => {
+    const both =
+      'sub iss cloud_instance_name cloud_instance_host_name cloud_graph_host_name msgraph_host aud exp iat auth_time acr';
+    const v2 = await read(`${tenant.tenantId}/v2.0/.well-known/openid-configuration`);
+    const v1 = await read(`${tenant.tenantId}/.well-known/openid-configuration`);
+    expect(v2.body.claims_supported).toEqual(
+      `${both} nonce preferred_username name tid ver at_hash c_hash email`.split(' '),
+    );
+    expect(v1.body.claims_supported).toEqual(`${both} amr nonce email given_name family_name nickname`.split(' '));
+  });
+
   test('names keys of an app of its own when asked for one', async () => {
     const { body } = await read(`${tenant.tenantId}/v2.0/.well-known/openid-configuration?appid=${ids.api}`);
     expect(body.jwks_uri).toBe(`${tenant.authority}/discovery/v2.0/keys?appid=${ids.api}`);
@@ -68,6 +79,8 @@ describe('metadata', () => {
   ])('refuses %s', async (segment, code, error) => {
     const { status, body } = await read(`${encodeURIComponent(segment)}/v2.0/.well-known/openid-configuration`);
     expect([status, body]).toMatchObject([400, { error, error_codes: [code] }]);
+    const { headers } = await tenant.fetch(`${tenant.origin}/${encodeURIComponent(segment)}/discovery/v2.0/keys`);
+    expect(headers.get('access-control-allow-origin')).toBe('*'); // so that a page can read what is wrong
   });
 });
 

@@ -28,7 +28,7 @@ test('documents name its own endpoints, keys and words', async () => {
     token_endpoint: `${tenant.authority}/oauth2/token`,
     device_authorization_endpoint: `${tenant.authority}/oauth2/devicecode`,
     end_session_endpoint: `${tenant.authority}/oauth2/logout`,
-    jwks_uri: `${tenant.authority}/discovery/keys`,
+    jwks_uri: `${tenant.origin}/common/discovery/keys`,
     scopes_supported: ['openid'],
     response_types_supported: ['code', 'id_token', 'code id_token', 'token id_token', 'token'],
     microsoft_multi_refresh_token: true,

@@ -125,7 +125,7 @@ async function passwordOfGuest(segment: string) {
       client_id: ids.frontEnd,
       username: 'Gustav@contoso.example',
       password: 'dev',
-      scope: 'openid',
+      scope: 'openid profile',
     }),
   });
   return JSON.parse(await reply.text());

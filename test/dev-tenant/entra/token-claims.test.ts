@@ -81,6 +81,28 @@ test('more than two hundred are an address to ask at, and more than six do not g
   expect(idToken).not.toHaveProperty('groups');
 });
 
+test.each([
+  ['openid', 'ada', {}],
+  [
+    'openid profile',
+    'ada',
+    { name: 'Ada Lindqvist', preferred_username: 'ada@fabrikam.example', oid: expect.any(String) },
+  ],
+  ['openid email', 'ada', { email: 'ada@fabrikam.example' }],
+  ['openid', 'guest', { email: 'gustav@contoso.example' }],
+])('an id token for %j says as much of %s as was asked for', async (scope, username, said) => {
+  await using tenant = await startTenant();
+  const { body } = await tenant.token({
+    grant_type: 'password',
+    client_id: '11111111-0000-4000-8000-000000000006',
+    username,
+    password: 'dev',
+    scope,
+  });
+  const { name, preferred_username, oid, email } = claimsOf(body.id_token);
+  expect({ name, preferred_username, oid, email }).toEqual(said);
+});
+
 test('user info answers at Graph by the words of OpenID Connect, with the subject of the id token', async () => {
   await using tenant = await startTenant();
   const scope = 'https://graph.microsoft.com/User.Read openid profile email';

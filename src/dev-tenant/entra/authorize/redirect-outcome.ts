@@ -58,7 +58,15 @@ async function answer(
     : undefined;
   const accessToken = tokens?.access_token;
   const idToken = responds.has('id_token')
-    ? await issueIdToken(core, { client, tenant, authentication, version, nonce, beside: { code, accessToken } })
+    ? await issueIdToken(core, {
+        client,
+        tenant,
+        authentication,
+        version,
+        words: asked.scope.oidc,
+        nonce,
+        beside: { code, accessToken },
+      })
     : undefined;
   return {
     code,
