@@ -144,6 +144,7 @@ function admitClient(claims: JsonObject): string {
 function admitScopes(claims: JsonObject): readonly string[] {
   const scp = optionalText(claims, 'scp');
   if (scp === undefined) return [];
+  // On blanks alone (RFC 6749): a tab or a line break in a scope is part of a name that nobody holds.
   const words = scopeWords(scp);
   if (words.length === 0) throw new TokenRefusal('claim', { name: 'scp', expected: 'words' });
   return words;
@@ -196,6 +197,7 @@ function frozenSet(words: readonly string[]): ReadonlySet<string> {
 }
 
 function newFrozenSet(words: readonly string[]): ReadonlySet<string> {
+  // Own members that throw: the methods of `Set` would change it in spite of the freezing.
   const value = refuseChange;
   return Object.freeze(
     Object.defineProperties(new Set(words), { add: { value }, delete: { value }, clear: { value } }),

@@ -68,6 +68,7 @@ function readObject(part: string, name: string): JsonObject {
     if (error instanceof SyntaxError || error instanceof TypeError) throw fault(name, 'is not JSON');
     throw error;
   }
+  // `null`, a list and a number are JSON too.
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault(name, 'is not an object');
   // After parsing, because it relies on the text being JSON; before anybody reads a member.
   checkNames(text, name);

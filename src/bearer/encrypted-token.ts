@@ -56,6 +56,7 @@ export function createTokenDecryption(certificates: readonly CertificateDescript
     // A name that is none of ours may still be that of a key that was renamed: then all of them are tried.
     const named = keys.filter(({ names }) => ['kid', 'x5t', 'x5t#S256'].some((member) => names.has(header[member])));
     const inner = await openWithAny(token, named.length > 0 ? named : keys);
+    // Encrypted twice, or no token at all: opening on and on would be work that anybody could order.
     if (inner.split('.').length !== 3) throw new TokenRefusal('encrypted-twice', {});
     return inner;
   };

@@ -108,6 +108,7 @@ function createVersionKeys(
   /** One fetch at a time; what it brings replaces the held set, what it fails with leaves it. */
   const fetchOnce = (): Promise<AuthorityKeys> => {
     if (flight) return flight;
+    // Before it is known how it ends: an endpoint that hangs is not asked again by the next request.
     triedAt = clock.monotonic();
     flight = fetchKeys(keys)
       .then((fetched) => {
@@ -152,6 +153,7 @@ function createVersionKeys(
     current,
     held,
     async keysFor(kid) {
+      // Known kids, nearly always, end here without waiting for anybody.
       const own = await current(FLOOR_MS);
       if (own.keys.has(kid)) return own;
       // The fetch that is under way may bring the key; its failure leaves what was held, and the token is refused for its key.

@@ -67,6 +67,7 @@ export async function fetchPublishedKeys(asked: PublishedKeysRequest): Promise<A
   const { endpoints, version, tenant, held, dispatcher } = asked;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const authority = new URL(endpoints.authority);
+  // In sequence: the first says where the second is.
   const metadata = await getJson(endpoints.metadata[version], signal, dispatcher);
   const { issuer, jwks_uri: jwksUri, token_endpoint: tokenEndpoint } = metadata;
   if (typeof issuer !== 'string' || !isIssuerOf(issuer, tenant) || !isIssuerAddress(issuer, authority, version))
@@ -134,6 +135,7 @@ async function getJson(url: string, signal: AbortSignal, dispatcher: Dispatcher 
 
 /** RSA keys fit for RS256, by `kid`. Others are left out: one odd key must not shut the door. */
 function readKeys(document: Document, held: AuthorityKeys['keys'] | undefined): Map<string, SigningKey> {
+  // Cut, not refused: a document with ten thousand keys is wrong, and its first hundred may still be right.
   const list: unknown[] = Array.isArray(document.keys) ? document.keys.slice(0, MAX_KEYS) : [];
   const keys = new Map<string, SigningKey>();
   const seen = new Set<string>();
@@ -144,6 +146,7 @@ function readKeys(document: Document, held: AuthorityKeys['keys'] | undefined): 
     if (seen.has(kid)) ambiguous.add(kid);
     seen.add(kid);
     const issuer = typeof jwk.issuer === 'string' ? jwk.issuer : undefined;
+    // The same object as before, so that tokens remembered by it stay remembered.
     const same = held?.get(kid);
     if (same?.modulus === n && same.exponent === e && same.issuer === issuer) {
       keys.set(kid, same);

@@ -105,6 +105,7 @@ export function createBearerValidator({ policy, keys, clock }: BearerValidatorOp
     admitSignature(compact, key);
     const nowMs = now();
     const principal = admit(compact.payload, policy, issuer, key.issuer, nowMs);
+    // With the tolerance, as the rules have it: whoever was let in at the edge is let in by the memory as well.
     const endsAtMs = principal.expiresAt + toleranceMs;
     const assertion = new Assertion(signed, isOpen ? digest : digestOf(signed), principal.expiresAt);
     const bearer = Object.freeze({ principal, assertion });
@@ -123,6 +124,7 @@ export function createBearerValidator({ policy, keys, clock }: BearerValidatorOp
 
   return {
     validate(token) {
+      // One digest for look-up, cache keys and sessions; the token itself is no key of any map.
       const digest = digestOf(token);
       const known = remembered.get(digest);
       if (known !== undefined) {

@@ -66,6 +66,7 @@ export function readCertificate(description: CertificateDescription): Certificat
   }
   return {
     privateKey,
+    // Its own certificate first: Entra reads `x5c` in that order, and finds the registration by subject and issuer of the first.
     chain: [own.toString(), ...certificates.filter((other) => other !== own).map(String)],
     thumbprint: own.fingerprint256.replaceAll(':', '').toLowerCase(),
     notBefore: new Date(own.validFrom),

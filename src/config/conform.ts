@@ -84,6 +84,7 @@ function createWalk(layer: Layer, foreignKeys: ForeignKeys, { faults, origins, p
   };
 
   function walk(shape: Shape, raw: Raw, path: string): Raw {
+    // Of groups as well: a section that is missing a key is told with where the section stands.
     origins.set(path.toLowerCase(), originOf(path));
     if (shape.kind === 'section' || shape.kind === 'record') {
       // `Server:` with nothing behind it: YAML says null, its author means a section without settings.
@@ -96,6 +97,7 @@ function createWalk(layer: Layer, foreignKeys: ForeignKeys, { faults, origins, p
       const word = matching(shape.words, raw);
       return word ?? (shape.orBoolean && layer.isText ? readText('boolean', raw) : raw);
     }
+    // Only where a source has nothing but text: in a file `"4000"` is a text, and the fault says so.
     if (layer.isText && typeof raw === 'string') return readText(shape.kind, raw);
     return raw;
   }
@@ -135,6 +137,7 @@ function createWalk(layer: Layer, foreignKeys: ForeignKeys, { faults, origins, p
   function walkList(item: Shape, raw: Raw, path: string): Raw {
     // Microsoft.Identity.Web writes scopes as one text with blanks; no plain value of ours has blanks inside.
     if (typeof raw === 'string' && item.kind !== 'section') return raw.split(/\s+/).filter((word) => word !== '');
+    // `Audiences__0`, `Audiences__1`: the only way of writing a list in an environment.
     const items = layer.isText && isMap(raw) ? fromPositions(raw) : raw;
     if (isMap(items)) return NO_KEYS;
     if (!isList(items)) return raw;

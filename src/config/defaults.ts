@@ -62,10 +62,12 @@ function withBuiltIns(written: RawMap, instance: string): RawMap {
     const entry = written.get(matching(written.keys(), name) ?? name) ?? new Map<string, Raw>();
     const settings = new Map<string, Raw>(Object.entries(builtIn[name]));
     // A token has to be for the host it is sent to: another Graph host of the cloud has a resource of its own.
+    // `dod-graph.microsoft.us` is of the same cloud as `graph.microsoft.us`, and takes no token of it.
     const url = parseAddress(textAt(entry, 'BaseUrl'));
     if (name === 'graph' && url !== undefined && cloudOfApi(url.href) !== undefined) {
       settings.set('Scopes', [`${url.origin}/.default`]);
     }
+    // Without a token there is nothing to ask for; left there, it would contradict what was written.
     if (isMap(entry) && entry.get('Anonymous') === true) settings.delete('Scopes');
     apis.set(name, isMap(entry) ? new Map([...settings, ...entry]) : entry);
   }

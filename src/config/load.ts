@@ -66,7 +66,9 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   if (faults.length > 0) throw new ConfigError(faults);
 
   const flags = readFlags(overrides, env, faults);
+  // Lowest first. What the platform sets (`AZURE_*`) gives way to what names a setting of ours in full.
   const layers = [file?.layer, plainVariables(env), doubleUnderscoreVariables(env, SECTIONS), flags.layer];
+  // All are read before any is judged: a fault in the file does not hide one in a variable.
   const conformed = layers.map((layer) => (layer === undefined ? new Map() : conformLayer(layer, root, findings)));
   const completed = withFederatedToken(withDefaults(mergeLayers(conformed)), env.AZURE_FEDERATED_TOKEN_FILE);
   const merged = withAbsolutePaths(completed, directory);

@@ -40,6 +40,7 @@ export function configJsonSchema(): object {
   const schema = z.toJSONSchema(settings, {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
+      // Editors mark it; nothing printed from here ever holds a value of one.
       if (isSecret(zodSchema)) jsonSchema.writeOnly = true;
       delete jsonSchema.readOnly; // that the loaded list is frozen is nothing to an editor
     },
@@ -124,6 +125,7 @@ function rowsOf(field: Field, path: string, prefix: string): readonly Row[] {
     const name = `${prefix}${key}`;
     const innerSetting = unwrap(setting);
     if (innerSetting instanceof z.ZodObject) return rowsOf(setting, here, `${name}.`);
+    // Entries with keys of their own are rows of their own, below the list.
     const entries = innerSetting instanceof z.ZodArray ? innerSetting.def.element : undefined;
     const row = rowOf(setting, here, name);
     if (entries === undefined || !isGroup(entries)) return [row];

@@ -51,6 +51,7 @@ export function* contradictions(settings: RawMap, surroundings: Surroundings): G
 function* streamFaults(settings: RawMap, { environment }: Surroundings): Generator<ConfigFault> {
   const path = 'Server.Streams.OnTokenEnd';
   const hasDatabase = environment === 'development' || mapAt(settings, 'Background').has('DatabaseUrl');
+  // In development there is an embedded one, whenever it is needed.
   if (hasDatabase || textAt(mapAt(mapAt(settings, 'Server'), 'Streams'), 'OnTokenEnd') !== 'session') return;
   yield { path, expected: '`close`, or Background.DatabaseUrl to keep sessions in', received: '`session`' };
 }
@@ -64,6 +65,7 @@ function* tenantFaults(azureAd: RawMap): Generator<ConfigFault> {
   if ((tenant === 'common' || tenant === 'organizations') && allowed === undefined) {
     yield { path, expected: `the ids of the tenants to let in, because TenantId is ${tenant}`, received: 'nothing' };
   }
+  // As GUIDs are compared everywhere; zod makes them lower case only later.
   const lower = texts(allowed).map((id) => id.toLowerCase());
   if (isGuid(tenant) && lower.length > 0 && !lower.includes(tenant)) {
     yield { path, expected: 'TenantId among them, or nobody can come in', received: 'other tenants only' };

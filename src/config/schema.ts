@@ -42,6 +42,7 @@ const server = section({
     .transform((value) => new URL(value).href.replace(/\/+$/, ''))
     .optional()
     .describe('Address that front-ends reach this server at; consent pages come back to `{PublicUrl}/consent`'),
+  // What a connection and a request may take before anybody knows whose they are.
   MaxBodyBytes: wholeNumber(1024, MEBIBYTE).default(262_144).describe('Largest request body, in bytes'),
   MaxConnections: wholeNumber(1, 1_000_000).default(10_000).describe('Open connections; further ones are closed'),
   HeadersTimeoutMs: wholeNumber(100, 300_000)
@@ -51,6 +52,7 @@ const server = section({
     .default(30_000)
     .describe('Time for a whole request to arrive, in milliseconds'),
   OperationTimeoutMs: wholeNumber(100, 300_000).default(10_000).describe('Deadline of one operation, in milliseconds'),
+  // What a document may ask for, all of it counted before it is validated (`http/limits/`).
   MaxDepth: wholeNumber(1, 100).default(12).describe('Deepest selection of a document'),
   MaxAliases: wholeNumber(0, 1000).default(30).describe('Aliases in a document'),
   MaxTokens: wholeNumber(10, 100_000).default(2000).describe('Lexical tokens in a document'),
@@ -61,6 +63,7 @@ const server = section({
   MaxCost: wholeNumber(1, 10_000_000)
     .default(20_000)
     .describe('Points of an operation: one for each object that its answer may hold'),
+  // What is off unless said: each of these shows or opens something to somebody.
   Get: flag().default(false).describe('Answer queries by GET too; mutations never'),
   Cors: section({
     Origins: list(text(ORIGIN, isOrigin), 'a list of origins', { mayBeEmpty: true })
@@ -92,6 +95,7 @@ const server = section({
   TrustedProxies: list(text(PROXY, isAddressBlock), 'a list of IP addresses and CIDR blocks', { mayBeEmpty: true })
     .default([])
     .describe('Proxies whose forwarded headers are believed'),
+  // What one caller may take from the others, and how the server ends.
   Budgets: section({
     UserConcurrency: wholeNumber(1, 10_000).default(20).describe('Operations of one user in flight at once'),
     TenantConcurrency: wholeNumber(1, 100_000).default(200).describe('Operations of one tenant in flight at once'),

@@ -26,6 +26,7 @@ const OURS: readonly string[] = Object.keys(ARGUMENTS);
 
 /** @returns one sentence per fault, each with its place; empty when all is well */
 export function checkDocuments(documents: readonly ModuleDocument[]): readonly string[] {
+  // Of all documents together: a directive may be defined in one module and used in another.
   const known = new Set([...specifiedDirectives.map(({ name }) => name), ...definedIn(documents)]);
   /** Element and directive → where it was first seen: definitions and extensions count together. */
   const seen = new Map<string, string>();
@@ -39,6 +40,7 @@ export function checkDocuments(documents: readonly ModuleDocument[]): readonly s
         faults.push(...checkSite(site, known).map((fault) => `${place}: ${fault}`));
         const name = site.directive.name.value;
         if (!isAuthorizationDirective(name)) continue;
+        // By element and directive, over all modules: merged, two of them would become one any-of list.
         const key = `${site.element} @${name}`;
         const first = seen.get(key);
         if (first)
@@ -150,6 +152,7 @@ function promised(name: string): string | undefined {
 /** A module may define directives of its own, but none that a reader of the schema would take for a guard. */
 function checkDefinition(definition: DirectiveDefinitionNode): readonly string[] {
   const name = definition.name.value;
+  // `@RequiresScopes`, `@auth__requiresScopes`, `@policy` of Apollo: people would read a rule in each.
   const rule = promised(name);
   if (rule === undefined) return [];
   const fault = isAuthorizationDirective(name)

@@ -38,6 +38,7 @@ function described<Field extends GraphQLFieldConfig<unknown, unknown>>(field: Fi
 function missingIn(written: string, { user, app }: Requirement): string {
   const users = user ? [...clauses('scope', user.scopes), ...clauses('role', user.roles)] : [];
   const apps = app ? clauses('permission', app.permissions) : [];
+  // `@authenticated` alone: there is nothing to name, and a sentence all the same.
   const words = user && app && users.length + apps.length === 0 ? [ANYBODY] : users;
   const instead = user ? 'Or, for applications, ' : 'For applications only, ';
   return [...joined(words, capitalised, written), ...joined(apps, (clause) => `${instead}${clause}`, written)].join(

@@ -37,6 +37,7 @@ export function keptRequirements(written: GraphQLSchema): (schema: GraphQLSchema
   const guarded = fieldsOf(written).flatMap(({ type, fieldName, astNode }): readonly Written[] => {
     const demanded = before.of(type.name, fieldName);
     if (!demanded) return [];
+    // Where the SDL of a field was written survives renaming; names do not.
     const [typeOrigin, fieldOrigin] = [originOf(type.astNode), originOf(astNode)];
     return [
       { typeName: type.name, fieldName, place: placeOf(astNode ?? undefined), demanded, typeOrigin, fieldOrigin },

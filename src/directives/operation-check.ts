@@ -57,6 +57,7 @@ export function createOperationCheck(schema: GraphQLSchema, options: RefusalOpti
         decided.set(requirement, granted);
         return !granted;
       });
+    // In the order of the document, so that the error points at what a reader meets first.
     const [first] = refused;
     if (!first) return undefined;
     const requirements = [...new Set(refused.map(({ requirement }) => requirement))];

@@ -122,6 +122,7 @@ function compilePlan(
       const field = type.getFields()[selection.name.value];
       if (!field) return; // `__typename` and introspection
       const { selectionSet } = selection;
+      // Interfaces and unions: one node for each type that may stand there, shared by all who lead to it.
       const below = selectionSet
         ? typesBehind(schema, getNamedType(field.type)).map((one) => nodeOf(selectionSet, one))
         : [];
@@ -139,6 +140,7 @@ function compilePlan(
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
     if (!fragment) return;
     const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+    // A fragment on another type selects nothing here.
     if (condition && !typesBehind(schema, condition).includes(type)) return;
     node.spreads.push({ conditions, node: nodeOf(fragment.selectionSet, type) });
   }

@@ -129,6 +129,7 @@ function fieldsPart(schema: GraphQLSchema): string {
     const [type = '', field = ''] = coordinate.split('.');
     const requirement = requirements.of(type, field);
     if (!requirement) continue;
+    // Read from what is compiled, so that inherited demands are in the table as well.
     const demand = demandOf(requirement);
     byDemand.set(demand, [...(byDemand.get(demand) ?? []), coordinate]);
   }

@@ -27,6 +27,7 @@ export function refusalExtensions(
 ): Record<string, unknown> {
   if (!details) return { code: CODE };
   const lacking = requirements.map((requirement) => lackingOf(requirement, principal));
+  // Of several fields together, each name once: what one sign-in would have to bring.
   const united = (words: 'scopes' | 'roles' | 'permissions') => [...new Set(lacking.flatMap((one) => one[words]))];
   const [roles, permissions] = [united('roles'), united('permissions')];
   return {

@@ -44,6 +44,7 @@ export function compileRequirements(schema: GraphQLSchema): Requirements {
   const table = new Map<string, Map<string, Requirement>>();
   const coordinates: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
+    // Introspection is not guarded: whether it is answered at all is `Server.Introspection`.
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const fields = new Map<string, Requirement>();
     for (const field of Object.values(type.getFields())) {

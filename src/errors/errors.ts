@@ -18,6 +18,7 @@ export abstract class OnbehalfError extends Error {
   get extensions(): Readonly<Record<string, unknown>> {
     return {};
   }
+  /** Subclasses need not say it: the class is the name. */
   override get name(): string {
     return this.constructor.name;
   }
@@ -82,6 +83,7 @@ export class ConsentRequiredError extends OnbehalfError {
   readonly consentUrl: string;
   /** Name under `DownstreamApis`, where it is known. */
   readonly api: string | undefined;
+  /** @param scopes those that were refused together; asked for one by one, fewer of them may lack consent */
   constructor(scopes: readonly string[], consentUrl: string, api?: string, options?: ErrorOptions) {
     super('Consent is required: open the consent page, then repeat the request.', options);
     this.scopes = scopes;
@@ -96,6 +98,7 @@ export class ConsentRequiredError extends OnbehalfError {
 /** The sign-in behind the token is over, and no claims would say more: password changed, session revoked, sign-in frequency reached. */
 export class ReauthenticationRequiredError extends OnbehalfError {
   readonly code = 'REAUTHENTICATION_REQUIRED';
+  /** Name under `DownstreamApis`, where it is known. */
   readonly api: string | undefined;
   /** @param api the one that was to be called, where it is known */
   constructor(api?: string, options?: ErrorOptions) {
@@ -110,6 +113,7 @@ export class ReauthenticationRequiredError extends OnbehalfError {
 /** A no that the user cannot change: kept apart from the above, so that a front-end does not send anybody round the sign-in again. */
 export class AccessBlockedError extends OnbehalfError {
   readonly code = 'ACCESS_BLOCKED';
+  /** Name under `DownstreamApis`, where it is known. */
   readonly api: string | undefined;
   /** @param api the one that was to be called, where it is known */
   constructor(api?: string, options?: ErrorOptions) {
@@ -179,8 +183,10 @@ export interface DownstreamFacts {
   readonly requestId?: string;
 }
 
+/** What `downstreamCode` may answer: one table of sentences covers all of it. */
 type DownstreamCode = Extract<ErrorCode, `DOWNSTREAM_${string}`>;
 
+/** One sentence for each kind, for people at a front-end: nothing of them changes with what the API said. */
 const DOWNSTREAM_MESSAGES: Readonly<Record<DownstreamCode, string>> = {
   DOWNSTREAM_ERROR: 'The downstream API answered with an error.',
   DOWNSTREAM_FORBIDDEN: 'The downstream API refused the operation to this user.',
@@ -199,6 +205,10 @@ export class DownstreamError extends OnbehalfError {
   readonly downstream: DownstreamFacts;
   /** Seconds the service asked to wait, when it did; may have decimals. */
   readonly retryAfterSeconds: number | undefined;
+  /**
+   * @param retryAfterSeconds what the service asked for, or when we try again ourselves
+   * @param options.cause what really happened, for the log
+   */
   constructor(code: DownstreamCode, downstream: DownstreamFacts, retryAfterSeconds?: number, options?: ErrorOptions) {
     super(DOWNSTREAM_MESSAGES[code], options);
     this.code = code;

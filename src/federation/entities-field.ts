@@ -59,6 +59,7 @@ export function createEntitiesField({ entities, requirements, refusals }: Entiti
     resolve(_root, { representations }, context, info) {
       const hopeless = new Map<string, boolean>();
       const isHopeless = (typeName: string): boolean => {
+        // Once for each type of an operation: a thousand references select the same.
         const known = hopeless.get(typeName) ?? allRefused(typeName, context, info);
         hopeless.set(typeName, known);
         return known;

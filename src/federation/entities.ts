@@ -56,6 +56,7 @@ export function entitiesOf(schema: GraphQLSchema, modules: readonly SchemaModule
     if (!isObjectType(type)) continue;
     const keys = keysOf(type);
     faults.push(...keys.flatMap((key) => faultsOfKey(schema, type, key)));
+    // The first names the place of a fault; whether there are more makes no difference to who may ask.
     const [key] = keys;
     if (!key) continue;
     const fault = (message: string) => faults.push(`${placeOf(key)}: @key on ${type.name}: ${message}`);

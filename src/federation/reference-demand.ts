@@ -23,6 +23,7 @@ interface Way {
 /** @returns by type, and the field that its module says a reference is like */
 export function createReferenceDemands(schema: GraphQLSchema, requirements: Requirements) {
   return (type: GraphQLObjectType, like: string | undefined): ReferenceDemand => {
+    // What stands on the type itself holds by whatever way it is reached, and so for references.
     const own = requirementOfType(type);
     const ways = waysTo(schema, requirements, type);
     if (like !== undefined) return ofField(like, ways, own);

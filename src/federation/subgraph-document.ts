@@ -46,11 +46,13 @@ const STANDARD: ReadonlySet<string> = new Set(specifiedDirectives.map(({ name })
 
 /** @param schema before guards, with the SDL its elements were written in (`astNode`) */
 export function subgraphDocument(schema: GraphQLSchema): DocumentNode {
+  // Ours are taken off first, and what they mean is written anew in a router's words.
   const written = withoutOwnDirectives(getDocumentNodeFromSchema(schema));
   const streams = schema.getSubscriptionType()?.name;
   const types = written.definitions
     .filter((definition) => isKept(definition) && nameOf(definition) !== streams)
     .map((definition) => withRequirements(schema, definition));
+  // After the directives have gone: what only they used would stand there without any reason.
   const definitions = withoutUnused(types);
   return { kind: Kind.DOCUMENT, definitions: [rootsOf(schema, importsOf(definitions)), ...definitions] };
 }

@@ -38,9 +38,11 @@ export async function createSubgraph(options: SubgraphOptions): Promise<SchemaTr
 
   /** @throws {SchemaError} what cannot be a subgraph */
   return (written) => {
+    // Before anything is printed: the published document and the executed schema must name types alike.
     const named = namedSchema(written, options.modules);
     const sdl = print(named.schema);
     const { schema: subgraph, entities } = withMachinery(named);
+    // Of the renamed schema, by whose names references come.
     const requirements = options.dryRun ? undefined : compileRequirements(subgraph);
     attach(subgraph, sdl, createEntitiesField({ entities, requirements, refusals: options.refusals }));
     return subgraph;

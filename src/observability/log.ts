@@ -130,6 +130,7 @@ function describeError(error: unknown): unknown {
   const chain: string[] = [];
   let current: unknown = error;
   for (let depth = 0; current !== undefined && current !== null && depth < 4; depth += 1) {
+    // An error of a library may carry whole requests in its members: its words are all that is taken of it.
     chain.push(redact(current instanceof Error ? `${current.name}: ${current.message}` : textOf(current)));
     current = current instanceof Error ? current.cause : undefined;
   }
@@ -156,6 +157,7 @@ function clean(fields: LogFields | undefined): Record<string, unknown> {
   const line: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields ?? {})) {
     if (!FIELDS.has(name) || value === undefined) continue;
+    // Objects in any other field are dropped, whatever the types allowed.
     if (name === 'error') line[name] = describeError(value);
     else if (typeof value === 'string') line[name] = redact(value);
     else if (typeof value === 'number') line[name] = value;

@@ -57,6 +57,7 @@ export function parseAddress(text: string, report: Report): AddressTemplate | un
     report(`expected a path that begins with '/', got '${shown(text)}'`);
     return undefined;
   }
+  // Variables are cut out first: whatever stands between their braces is no syntax of the address.
   const parts = splitTemplate(text, report);
   if (!parts) return undefined;
   const literals = parts.filter((part) => typeof part === 'string').join('');
@@ -195,6 +196,7 @@ const PATH_SYNTAX = /[!$&'()*+,;=:@"]/;
 function inPath(piece: Piece, values: Values): string {
   if (typeof piece === 'string') return piece;
   const { variable, place: where } = piece;
+  // First as a literal of its quotes, then as a segment of the path: each layer encodes for the one below it.
   const texts = quoted(piece, textsOf(variable, values.get(variable.text)));
   if (texts.length === 0) throw refusal(variable, 'to have at least one value');
   if (where === 'among-text' && texts.some((text) => PATH_SYNTAX.test(text)))

@@ -40,6 +40,7 @@ export function downstreamModule(options: DownstreamDirectiveOptions): SchemaMod
 export function attachDownstream(schema: GraphQLSchema, options: DownstreamDirectiveOptions): GraphQLSchema {
   const { fields, faults } = compileDownstream(schema, options);
   if (faults.length > 0) throw new SchemaError(faults);
+  // The same object: nobody else has to look at a copy.
   if (fields.size === 0) return schema;
   const attached = mapSchema(schema, {
     [MapperKind.OBJECT_FIELD](config: GraphQLFieldConfig<unknown, RequestContext>, name, type) {

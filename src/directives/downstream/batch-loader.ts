@@ -46,6 +46,7 @@ export function createBatchLoader(
         const fault = unusable(one);
         if (fault) answers.set(one, fault);
       }
+      // A bad value fails its own parent, not the page that it stands on.
       const usable = keys.filter((one) => !answers.has(one));
       const calls = [...Map.groupBy(usable, sharedBy).values()].flatMap((group) => chunks(group, batch.most));
       await Promise.all(
@@ -79,6 +80,7 @@ export function createBatchLoader(
     const keys = group.map(({ key }) => key);
     const values = new Map([...(first?.values ?? []), [batch.variable.text, keys] as const]);
     const { items, isCut } = await readList(field, api, values, first?.select ?? []);
+    // An item without a usable key belongs to no parent; it is left where it is.
     const named = items.filter((item) => KEY_TYPES.has(typeof ownValue(item, [batch.member])));
     return { byKey: Map.groupBy(named, (item) => String(ownValue(item, [batch.member]))), isCut };
   }

@@ -44,6 +44,7 @@ export function parseBody(text: string, report: Report): BodyTemplate | undefine
     report('unexpected control character in the body');
     return undefined;
   }
+  // A bare variable is no JSON: for the time of parsing a text stands for it that no template can hold.
   const marked = markBare(text);
   let json: unknown;
   try {

@@ -39,6 +39,7 @@ export async function read(
   const path = addressFor(field, api, values);
   if (method === 'GET') return await api.reads.get({ path, scopes, identity, ...(sharesSelect ? { select } : {}) });
   const body = field.body && renderBody(field.body, values);
+  // Equal reads by POST are one call as well; the name holds all that could make them differ.
   const name = JSON.stringify([path, body ?? null, scopes, identity]);
   return await once(api, name, () => api.post(path, body, { ...identity, scopes }));
 }
@@ -65,6 +66,7 @@ export async function readList(
   for (let page = 1; ; page += 1) {
     const link = nextLinkIn(answer, api.name);
     if (link === undefined || page >= pages) return { items, isCut: link !== undefined };
+    // Kept by the link itself: an API that goes in circles would do so until the deadline.
     if (seen.has(link)) throw new DownstreamError('DOWNSTREAM_ERROR', { api: api.name, code: 'EndlessPages' });
     seen.add(link);
     const name = JSON.stringify([link, scopes, identity]);

@@ -58,6 +58,7 @@ export function checkSelection(
       report(`${type.name} has no field '${as}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`);
       continue;
     }
+    // Two sources of one field: nobody could say which of them counts.
     if (downstreamNode(field)) report(`${type.name}.${as} has a @downstream of its own: leave it out`);
     const inner = getNamedType(field.type);
     if (isLeafType(inner)) {

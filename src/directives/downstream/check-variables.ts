@@ -62,6 +62,7 @@ export function sourceOf(
     );
     return undefined;
   }
+  // Whether a token has the claim is only known when one comes: then it has to.
   if (root === 'claims') {
     return (_source, _args, { principal }) => {
       if (!principal) throw new UnauthenticatedError('A bearer token is required.', 'Bearer');
@@ -110,6 +111,7 @@ function parentField(
   }
   const { resolve } = field;
   if (resolve === undefined || resolve === defaultFieldResolver) return (source) => ownValue(source, [name]);
+  // Its own resolver, because a module may answer it from elsewhere than the member of its name.
   return (source, _args, context, info) => resolve(source, {}, context, info);
 }
 

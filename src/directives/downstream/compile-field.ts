@@ -71,6 +71,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   const target = targetOf(apis, use, at('api'));
   if (target) checkIdentity(use, target, at('for'));
   checkGuarded(use, requirements.of(type.name, field.name), place.dryRun, at('for'));
+  // Whichever won, the other would be code or SDL that does nothing.
   if (field.resolve || field.subscribe) at('api')('the field has a resolver, too: expected one or the other');
 
   const shape = shapeOf(field.type);
@@ -85,6 +86,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   if (!target || !shape || !method || !address || faults.length > before) return undefined;
 
   const isGet = method === 'GET';
+  // A GET below `Mutation` reads, after what ran before it: it may be repeated and shared like any other.
   const isChange = isMutation && !isGet;
   const selected = readSelection(place, use, shape, at('selection'));
   const paged = pagedAddress(address, shape, field, isGet && use.batch === undefined, at(`http.${method}`));
@@ -101,6 +103,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
     const read = sourceOf(variable, surroundings, takesObjects, at(inBody ? 'http.body' : `http.${method}`));
     if (read) sources.set(variable.text, { variable, read });
   }
+  // Of the address as it was written: what the pages say themselves has been taken out by now.
   checkSelectVariable(address, shape, at(`http.${method}`));
   const batch = batchOf(
     use,

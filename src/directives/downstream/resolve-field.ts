@@ -22,6 +22,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 export function createResolver(field: DownstreamField): GraphQLFieldResolver<unknown, RequestContext, Arguments> {
   return async (source, args, context, info) => {
     const values = new Map<string, unknown>();
+    // One after the other, in the order of the template: the first that is missing ends it, and nothing was called for.
     for (const [text, { variable, read: from }] of field.sources) {
       const value = await from(source, args, context, info);
       // Nothing to look up by: a to-do that nobody was given has no assignee.
@@ -29,6 +30,7 @@ export function createResolver(field: DownstreamField): GraphQLFieldResolver<unk
       values.set(text, value);
     }
     const select = membersOf(field, info);
+    // Known only now: it depends on what the client selects.
     values.set('{$select}', select);
     try {
       return await answer(field, context.downstream(field.api), { values, select, args });
@@ -85,6 +87,7 @@ const MORE_MARKS = ['cursor', 'after', 'offset', 'marker', 'start', 'nexttoken']
 /** Relay's arguments over whatever the API pages by; options that the template says itself are no marks of a page. */
 async function connection(field: DownstreamField, api: DownstreamApi, { values, args }: Asked): Promise<unknown> {
   const { scopes, identity, selection, envelope, paging, address } = field;
+  // What the template says of itself cannot be where a page begins.
   const said = new Set(address.query.map(({ name }) => decodeURIComponent(name).toLowerCase()));
   const { sizeOption } = paging;
   return await listConnection(

@@ -89,6 +89,7 @@ export function askedFields(
   const isNew = createVisits();
 
   function visit(set: SelectionSetNode, type: GraphQLObjectType, subject: Subject, path: readonly string[]): void {
+    // By subject too: below one's own manager other permissions count than below oneself.
     if (!isNew(set, type, subject)) return;
     for (const selection of set.selections) if (mayBeThere(selection)) ask(selection, type, subject, path);
   }
@@ -100,6 +101,7 @@ export function askedFields(
       const { selectionSet } = selection;
       const here = [...path, selection.alias?.value ?? field.name];
       const returned = getNamedType(field.type);
+      // Whether more than an id is wanted of a type decides on permissions that only fill (`fills`).
       const types = selectionSet && selectedTypes({ schema, fragments, mayBeThere }, selectionSet, returned);
       asked.push(...asks(asking, field, { typeName: type.name, subject, path: here }, types));
       if (!selectionSet) return;

@@ -45,6 +45,7 @@ export function callerNeeds(fields: readonly GuardedField[]): CallerNeeds {
     const gathered = new Map<string, { readonly anyOf: Policy; readonly fields: Set<string> }>();
     for (const { coordinate, requirement } of guarded) {
       for (const anyOf of policiesOf(requirement) ?? []) {
+        // By what is demanded: forty fields with one scope are one line.
         const key = JSON.stringify(anyOf);
         const known = gathered.get(key) ?? { anyOf, fields: new Set() };
         known.fields.add(coordinate);

@@ -99,6 +99,7 @@ export function downstreamNeeds(
 ): readonly ApiNeeds[] {
   const gathered = new Map<string, Gathered>();
   for (const field of fields) {
+    // Fields without an entry ask nobody: they show what their parent has read.
     const permission = Object.hasOwn(permissions, field.coordinate) ? permissions[field.coordinate] : undefined;
     if (!permission) continue;
     const settings = settingsOf(permission.api);
@@ -128,6 +129,7 @@ function gather(
   };
   const { api, application } = permission;
   const configured = settings.scopes[0] === undefined ? '' : parseScope(settings.scopes[0]).resource;
+  // Said by the field, or by the API for all of its calls.
   const isApplication = application !== undefined || settings.requestAppToken;
   const kind = isApplication ? 'application' : 'delegated';
   const asked = isApplication

@@ -32,6 +32,7 @@ export function requiredResourceAccess(needs: readonly ApiNeeds[]): RequiredAcce
   for (const { api, resource, delegated, application, unnamed } of needs) {
     const known = wellKnownApi(resource);
     const add = ({ name }: NeededPermission, kind: 'delegated' | 'application') => {
+      // A wrong id in a manifest grants another permission than was meant: what is not known for certain is left out.
       const permission = known && Object.hasOwn(known.permissions, name) ? known.permissions[name] : undefined;
       const id = permission?.[kind];
       if (!known || id === undefined) {

@@ -66,7 +66,7 @@ function attendeesOf(attendees: CreateEventInput['attendees']): NonNullable<Even
   }));
 }
 
-/** Four weeks, as Outlook offers at most. */
+/** At most four weeks: what is longer is a slip of a digit. */
 function reminderMinutes(minutes: number): number {
   if (minutes < 0 || minutes > MAX_REMINDER_MINUTES) {
     throw new BadUserInputError(
