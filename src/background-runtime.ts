@@ -110,6 +110,7 @@ export function createBackgroundRuntime(
       resultHours: settings.resultHours,
       keepHours: settings.keepHours,
       maxResultBytes: settings.maxResultBytes,
+      maxUserResultBytes: settings.maxUserResultBytes,
       maxOperationsPerUser: settings.maxOperationsPerUser,
     },
     worksItself,
@@ -149,6 +150,9 @@ function servesTenant({ allowedTenants, tenantId: own }: Config['azureAd'], tena
   return isGuid(own) ? own === tenantId : true;
 }
 
+/**
+ * An Apollo Server without HTTP that runs under the rules of the public one: what was granted at the start and is not now is refused now.
+ */
 async function startExecutor(
   { config: { authorization }, check, createApollo }: Runtime,
   progress: WeakMap<object, () => void>,

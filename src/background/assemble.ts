@@ -36,7 +36,9 @@ export interface BackgroundParts {
   readonly sessions: LongRunningSessions;
   /** Of one resource, with which each session begins. */
   readonly sessionScopes: readonly string[];
+  /** After which a session that nobody used ends: those of operations that wait are renewed before. */
   readonly sessionIdleSeconds: number;
+  /** After which a session ends however often it is used. */
   readonly sessionLifeSeconds: number;
   readonly rules: OperationRules;
   readonly trusted: TrustedDocuments | undefined;
@@ -46,7 +48,11 @@ export interface BackgroundParts {
   /** Whether today's configuration still serves this tenant and client. */
   readonly isServed: (principal: Principal) => boolean;
   /** Those of the worker, and how long what has ended can be looked at, in hours. */
-  readonly limits: WorkerLimits & { readonly maxOperationsPerUser: number; readonly keepHours: number };
+  readonly limits: WorkerLimits & {
+    readonly maxOperationsPerUser: number;
+    readonly maxUserResultBytes: number;
+    readonly keepHours: number;
+  };
   /** Whether the first use also begins to work off what there is: of an embedded database nobody else could. */
   readonly worksItself: boolean;
   readonly clock: Clock;
@@ -70,7 +76,7 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
   // Migrated here, once for all four stores: each of them would otherwise ask for the lock by itself.
   const database = { ...withMigrations(parts.database, backgroundMigrations), close: () => parts.database.close() };
   const operations = createOperationStore({ database, ring, clock });
-  const runs = createRunStore({ database, ring, clock });
+  const runs = createRunStore({ database, ring, clock, maxUserResultBytes: limits.maxUserResultBytes });
   const store = createUpkeepStore({ database, ring, clock });
   const journal = createCallJournal(database, ring);
   let started: Promise<{ readonly queue: Queue; readonly worker: Worker | undefined }> | undefined;

@@ -57,6 +57,7 @@ const resolvers: Resolvers = {
     createdAt: ({ createdAt }) => createdAt.toISOString(),
     nextRunAt: async (operation, _args, { background }) => (await background.nextRunAt(operation))?.toISOString(),
     error: ({ fault }) => fault,
+    lastMissedAt: ({ missedAt }) => missedAt?.toISOString(),
     latestRun: async (operation, _args, { background }) => (await background.runsOf(operation, 1))[0],
     runs: (operation, { first }, { background }) => background.runsOf(operation, sizeOf(first, MAX_RUNS)),
   },

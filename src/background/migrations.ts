@@ -63,4 +63,11 @@ export const backgroundMigrations: readonly Migration[] = [
     id: 'background-2',
     sql: 'CREATE SCHEMA IF NOT EXISTS onbehalf_queue',
   },
+  {
+    id: 'background-3',
+    sql: `
+      ALTER TABLE onbehalf.background_operation
+        ADD COLUMN missed_runs integer NOT NULL DEFAULT 0, ADD COLUMN missed_at timestamptz;
+      CREATE INDEX background_run_finished ON onbehalf.background_run (finished_at) WHERE finished_at IS NOT NULL;`,
+  },
 ];

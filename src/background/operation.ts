@@ -24,6 +24,7 @@ export interface Owner {
 export interface OperationContent {
   /** GraphQL, one or several operations. */
   readonly document: string;
+  /** Which of several; absent where there is one. */
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   /** For its owner to read; never executed. */
@@ -62,12 +63,17 @@ export interface OperationRecord {
   readonly sessionId: string;
   readonly state: OperationState;
   readonly content: OperationContent;
+  /** `undefined`: runs once. */
   readonly schedule: Schedule | undefined;
   /** The first run begins no earlier; `undefined`: at once, or by the schedule. */
   readonly startAt: Date | undefined;
   readonly createdAt: Date;
   /** Why it is parked or has failed; absent while it goes well. */
   readonly fault: OperationFault | undefined;
+  /** Times of its schedule that were left out, because the run before had not ended or waited for its owner. */
+  readonly missedRuns: number;
+  /** When the last of them was left out. */
+  readonly missedAt: Date | undefined;
   /** Grows with each change of the operation or one of its runs. */
   readonly version: number;
 }
@@ -84,7 +90,9 @@ export interface RunRecord {
   readonly finishedAt: Date | undefined;
   /** Root fields answered, of `total`. */
   readonly done: number;
+  /** Known once it has begun. */
   readonly total: number;
+  /** Why it is parked or has failed. */
   readonly fault: OperationFault | undefined;
   /** Sealed; absent before the end, and once it has expired. */
   readonly resultBytes: number | undefined;

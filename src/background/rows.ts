@@ -30,6 +30,8 @@ export interface OperationRow {
   readonly start_at: Date | null;
   readonly created_at: Date;
   readonly fault: Uint8Array | null;
+  readonly missed_runs: number;
+  readonly missed_at: Date | null;
   /** A 64-bit number, which drivers give as text. */
   readonly version: string | number;
 }
@@ -52,13 +54,18 @@ export interface RunRow {
 
 /** For SQL: exactly the members of `OperationRow`. */
 export const OPERATION_COLUMNS =
-  'id, tenant_id, object_id, client_id, session_id, state, content, cron, time_zone, start_at, created_at, fault, version';
+  'id, tenant_id, object_id, client_id, session_id, state, content, cron, time_zone, start_at, created_at, fault, missed_runs, missed_at, version';
 /** For SQL: exactly the members of `RunRow`; the result itself is left where it is. */
 export const RUN_COLUMNS =
   'id, operation_id, state, attempts, done, total, started_at, finished_at, fault, octet_length(result) AS result_bytes, result_expires_at';
 
 /** What of an operation is sealed together with its content: nobody exchanges its owner, its session or its times. */
-export function contentPlace(row: Omit<OperationRow, 'state' | 'content' | 'created_at' | 'fault' | 'version'>): Place {
+export function contentPlace(
+  row: Pick<
+    OperationRow,
+    'id' | 'tenant_id' | 'object_id' | 'client_id' | 'session_id' | 'cron' | 'time_zone' | 'start_at'
+  >,
+): Place {
   return {
     column: 'content',
     id: row.id,
@@ -93,6 +100,7 @@ const UNREADABLE: OperationFault = {
   message: 'What was handed over cannot be read any more: cancel it and start anew.',
 };
 
+/** What can be shown of a row whose sealed columns do not open. */
 function clearPartOf(row: OperationRow): Omit<OperationRecord, 'content' | 'fault'> {
   const { id, cron, time_zone: timeZone } = row;
   return {
@@ -104,6 +112,8 @@ function clearPartOf(row: OperationRow): Omit<OperationRecord, 'content' | 'faul
     schedule: cron === null ? undefined : { cron, timeZone: timeZone ?? 'UTC' },
     startAt: row.start_at ?? undefined,
     createdAt: row.created_at,
+    missedRuns: row.missed_runs,
+    missedAt: row.missed_at ?? undefined,
     version: Number(row.version),
   };
 }
@@ -125,6 +135,7 @@ export function runOf(ring: KeyRing, row: RunRow, owner: Owner): RunRecord {
   };
 }
 
+/** @throws {UnreadableRecordError} */
 const faultOf = (
   ring: KeyRing,
   { id, fault }: Pick<OperationRow, 'id' | 'fault'>,

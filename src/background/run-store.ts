@@ -10,6 +10,7 @@ import type { Database, Queryable } from '../database/database.ts';
 import type { Clock } from '../observability/clock.ts';
 import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
 import type { OperationFault, OperationRecord, OperationState, Owner, RunResult } from './operation.ts';
+import { UNFINISHED } from './operation-store.ts';
 import { OPERATION_COLUMNS, type OperationRow, operationOf } from './rows.ts';
 import { sealJson } from './sealed-json.ts';
 
@@ -66,18 +67,30 @@ export interface RunStoreOptions {
   readonly database: Database;
   readonly ring: KeyRing;
   readonly clock: Clock;
+  /** Of the sealed results of one user. */
+  readonly maxUserResultBytes: number;
 }
 
-/** Of a schedule: what one user can fill the database with has an end. */
+/** Of a schedule. */
 const KEPT_RESULTS = 10;
+/** Of an operation that runs again and again, only the youngest results are kept. */
 const FORGET_OLD_RESULTS = `
-  UPDATE onbehalf.background_run SET result = NULL
+  UPDATE onbehalf.background_run SET result = NULL, result_expires_at = $3
    WHERE operation_id = $1 AND result IS NOT NULL
      AND id NOT IN (SELECT id FROM onbehalf.background_run
                      WHERE operation_id = $1 AND result IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT $2)`;
+/** What one user can fill the database with has an end: the oldest results make room for the newest, of whichever operation. */
+const MAKE_ROOM = `
+  UPDATE onbehalf.background_run SET result = NULL, result_expires_at = $5
+   WHERE id <> $3 AND id IN (
+     SELECT id FROM (
+       SELECT run.id, sum(octet_length(run.result)) OVER (ORDER BY run.id = $3 DESC, run.finished_at DESC, run.id) AS bytes
+         FROM onbehalf.background_run AS run JOIN onbehalf.background_operation AS operation ON operation.id = run.operation_id
+        WHERE operation.tenant_id = $1 AND operation.object_id = $2 AND run.result IS NOT NULL) AS newest_first
+      WHERE bytes > $4)`;
 
 /** @param options.database with its migrations */
-export function createRunStore({ database, ring, clock }: RunStoreOptions): RunStore {
+export function createRunStore({ database, ring, clock, maxUserResultBytes }: RunStoreOptions): RunStore {
   const now = () => new Date(clock.now());
 
   /** The operation follows its run: ends with it, pauses with it, or waits for the next one of its schedule. */
@@ -101,13 +114,24 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
         state === 'PARKED' ? null : at,
       ],
     );
-    if (isRepeated && result) await tx.query(FORGET_OLD_RESULTS, [operationId, KEPT_RESULTS]);
+    if (isRepeated && result) await tx.query(FORGET_OLD_RESULTS, [operationId, KEPT_RESULTS, at]);
+    if (result) await tx.query(MAKE_ROOM, [owner.tenantId, owner.objectId, runId, maxUserResultBytes, at]);
     const goesOn = isRepeated && (state === 'SUCCEEDED' || state === 'FAILED');
     await tx.query(
       `UPDATE onbehalf.background_operation
           SET state = $2, fault = $3, ended_at = $4, version = version + 1
         WHERE id = $1 AND state <> 'CANCELLED'`,
       [operationId, goesOn ? 'WAITING' : state, sealedFault(operationId), goesOn || state === 'PARKED' ? null : at],
+    );
+  }
+
+  /** A schedule that comes round while the run before is not done, or waits for its owner, leaves this time out; its owner can see that. */
+  async function leaveOut(tx: Queryable, operationId: string, runId: string): Promise<void> {
+    await tx.query(
+      `UPDATE onbehalf.background_operation SET missed_runs = missed_runs + 1, missed_at = $3, version = version + 1
+        WHERE id = $1 AND cron IS NOT NULL AND state IN ${UNFINISHED}
+          AND NOT EXISTS (SELECT 1 FROM onbehalf.background_run WHERE id = $2)`,
+      [operationId, runId, now()],
     );
   }
 
@@ -120,9 +144,11 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
           [operationId],
         );
         const [row] = rows;
-        if (!row) return undefined;
-        // A schedule that comes round while the run before is not done leaves this time out. A run that has ended is not run again: its
-        // job was delivered twice.
+        if (!row) {
+          await leaveOut(tx, operationId, runId);
+          return undefined;
+        }
+        // A run that has ended is not run again: its job was delivered twice.
         const begun = await tx.query<{ readonly attempts: number; readonly attempts_before: number }>(
           `INSERT INTO onbehalf.background_run (id, operation_id, state, attempts, started_at)
            SELECT $1::uuid, $2::uuid, 'RUNNING', 1, $3
@@ -134,7 +160,10 @@ export function createRunStore({ database, ring, clock }: RunStoreOptions): RunS
           [runId, operationId, now()],
         );
         const [run] = begun.rows;
-        if (!run) return undefined;
+        if (!run) {
+          await leaveOut(tx, operationId, runId);
+          return undefined;
+        }
         await tx.query(
           `UPDATE onbehalf.background_operation SET state = 'RUNNING', fault = NULL, version = version + 1 WHERE id = $1`,
           [operationId],

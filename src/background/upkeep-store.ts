@@ -27,7 +27,7 @@ export interface UpkeepStore {
   repeated(
     most: number,
   ): Promise<readonly { readonly id: string; readonly owner: Owner; readonly schedule: Schedule }[]>;
-  /** Throws away results that have expired, and operations that ended before the given time. */
+  /** Throws away results that have expired, and operations and all but the newest run of a schedule that ended before the given time. */
   sweep(endedBefore: Date): Promise<void>;
 }
 
@@ -95,6 +95,12 @@ export function createUpkeepStore({ database, ring, clock }: UpkeepStoreOptions)
       await database.query(
         'UPDATE onbehalf.background_run SET result = NULL WHERE result IS NOT NULL AND result_expires_at <= $1',
         [now()],
+      );
+      await database.query(
+        `DELETE FROM onbehalf.background_run AS run WHERE finished_at < $1
+            AND EXISTS (SELECT 1 FROM onbehalf.background_run AS newer
+                         WHERE newer.operation_id = run.operation_id AND newer.started_at > run.started_at)`,
+        [endedBefore],
       );
       await database.query('DELETE FROM onbehalf.background_operation WHERE ended_at < $1', [endedBefore]);
     },

@@ -61,6 +61,9 @@ export const background = section({
   MaxResultBytes: wholeNumber(1_024, 256 * 1024 * 1024)
     .default(5 * 1024 * 1024)
     .describe('Largest result that is kept, in bytes of JSON'),
+  MaxUserResultBytes: wholeNumber(1_024, 1024 ** 4)
+    .default(100 * 1024 * 1024)
+    .describe('Results of one user that are kept, in bytes: the oldest make room for the newest'),
   ReadyFile: text('the path of a file')
     .optional()
     .describe('A worker makes this file when it begins to work and removes it when it ends, for probes without a port'),

@@ -41,8 +41,12 @@ export type BackgroundOperation = {
   readonly error?: Maybe<BackgroundOperationError>;
   /** Id of the operation. */
   readonly id: Scalars['ID']['output'];
+  /** When that was last. */
+  readonly lastMissedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The newest run; null before the first. */
   readonly latestRun?: Maybe<BackgroundRun>;
+  /** Times of its schedule that were left out, because the run before had not ended or waited for its owner. */
+  readonly missedRuns: Scalars['Int']['output'];
   /** When it runs next: of a schedule, and of one that waits for its time. */
   readonly nextRunAt?: Maybe<Scalars['DateTime']['output']>;
   /** Runs that are still kept, the newest first: 1 to 100. */
@@ -137,9 +141,12 @@ export type BackgroundRun = {
   readonly id: Scalars['ID']['output'];
   /** How many root fields have been answered. */
   readonly progress: BackgroundProgress;
-  /** The answer, as GraphQL has it: `data`, and `errors` where there were any. Null before the end, and once it has expired. */
+  /**
+   * The answer, as GraphQL has it: `data`, and `errors` where there were any. Null before the end, and once it has expired or made room for newer
+   * ones.
+   */
   readonly result?: Maybe<Scalars['JSONObject']['output']>;
-  /** When `result` is thrown away. */
+  /** When `result` is thrown away, or was. */
   readonly resultExpiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the first attempt began. */
   readonly startedAt: Scalars['DateTime']['output'];
@@ -520,7 +527,9 @@ export type BackgroundOperationResolvers<ContextType = BackgroundContext, Parent
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['BackgroundOperationError']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastMissedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   latestRun?: Resolver<Maybe<ResolversTypes['BackgroundRun']>, ParentType, ContextType>;
+  missedRuns?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nextRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   runs?: Resolver<ReadonlyArray<ResolversTypes['BackgroundRun']>, ParentType, ContextType, RequireFields<BackgroundOperationRunsArgs, 'first'>>;
   schedule?: Resolver<Maybe<ResolversTypes['BackgroundSchedule']>, ParentType, ContextType>;

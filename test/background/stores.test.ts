@@ -13,6 +13,8 @@ import { createUpkeepStore } from '../../src/background/upkeep-store.ts';
 import { createManualClock } from '../support/clock.ts';
 import { newRing, onBothDatabases } from './databases.ts';
 
+/** Of results of one owner. */
+const MOST_BYTES = 10_000;
 const FAR = new Date('2030-01-01T00:00:00Z');
 const content = { document: '{ me { displayName } }', variables: { secret: 'pl4nted' }, title: 'Nightly' };
 
@@ -23,7 +25,7 @@ onBothDatabases((database) => {
     const options = { database: database(), ring, clock };
     const owner = { tenantId: randomUUID(), objectId: randomUUID() };
     const operations = createOperationStore(options);
-    const runs = createRunStore(options);
+    const runs = createRunStore({ ...options, maxUserResultBytes: MOST_BYTES });
     const journal = createCallJournal(options.database, ring);
     const operation = (parts: Partial<NewOperation> = {}): NewOperation => ({
       id: randomUUID(),
@@ -257,6 +259,70 @@ onBothDatabases((database) => {
     const after = await operations.find(id, owner);
     expect([after?.state, after?.fault]).toEqual(['WAITING', undefined]);
     expect(await operations.runsOf({ id, owner }, 10)).toHaveLength(2);
+  });
+
+  test('times of a schedule that are left out are counted for the owner: while a run is under way, and while it waits for them', async () => {
+    const { operations, runs, owner, start, claimed, clock } = world();
+    const { id } = await start({ schedule: { cron: '0 2 * * *', timeZone: 'UTC' } });
+    const first = await claimed(id);
+    await runs.claim(id, randomUUID());
+    const missedAt = new Date(clock.now());
+    clock.advance(60_000);
+    await runs.release(first);
+    await claimed(id, first.runId); // another attempt at the same run is none of them
+    expect(await operations.find(id, owner)).toMatchObject({ missedRuns: 1, missedAt });
+    const second = await claimed(id, first.runId);
+    const fault = { code: 'CLAIMS_CHALLENGE', message: 'Sign in again.' };
+    await runs.end(second, { state: 'PARKED', fault, isRepeated: true });
+    await runs.claim(id, randomUUID());
+    await runs.claim(id, first.runId); // its own job, which came late
+    expect(await operations.find(id, owner)).toMatchObject({ state: 'PARKED', missedRuns: 2 });
+    const once = await start();
+    const claim = await claimed(once.id);
+    await runs.claim(once.id, randomUUID());
+    await runs.end(claim, { state: 'SUCCEEDED', isRepeated: false });
+    expect(await operations.find(once.id, owner)).toMatchObject({ missedRuns: 0, missedAt: undefined });
+  });
+
+  test('the oldest results of an owner make room for the newest, of whichever operation; nobody else loses any', async () => {
+    const { operations, runs, owner, start, claimed, clock } = world();
+    const result = { data: { text: 'x'.repeat(3_000) } };
+    const resultExpiresAt = new Date(clock.now() + 3_600_000);
+    const finish = async (of: Parameters<typeof start>[0] = {}) => {
+      clock.advance(1_000);
+      const claim = await claimed((await start(of)).id);
+      await runs.end(claim, { state: 'SUCCEEDED', result, resultExpiresAt, isRepeated: false });
+      return claim;
+    };
+    const stranger = { tenantId: owner.tenantId, objectId: randomUUID() };
+    const theirs = await finish({ owner: stranger });
+    const mine = [await finish(), await finish(), await finish(), await finish()];
+    const kept = await Promise.all(mine.map(({ runId }) => operations.resultOf(runId, owner)));
+    expect(kept.map((one) => one !== undefined)).toEqual([false, true, true, true]);
+    const [oldest] = mine;
+    expect(await operations.runsOf({ id: oldest?.operation.id ?? '', owner }, 1)).toMatchObject([
+      { state: 'SUCCEEDED', resultBytes: undefined, resultExpiresAt: new Date(clock.now()) },
+    ]);
+    expect(await operations.resultOf(theirs.runId, stranger)).toEqual(result);
+    // One that is larger than all of it together is there until the next.
+    const claim = await claimed((await start()).id);
+    const large = { data: { text: 'x'.repeat(MOST_BYTES) } };
+    await runs.end(claim, { state: 'SUCCEEDED', result: large, resultExpiresAt, isRepeated: false });
+    expect(await operations.resultOf(claim.runId, owner)).toEqual(large);
+    expect(await operations.resultOf(mine[3]?.runId ?? '', owner)).toBeUndefined();
+  });
+
+  test('runs of a schedule that goes on for years are forgotten, but for the newest', async () => {
+    const { operations, runs, upkeep, owner, start, claimed, clock } = world();
+    const { id } = await start({ schedule: { cron: '0 2 * * *', timeZone: 'UTC' } });
+    for (let night = 0; night < 3; night += 1) {
+      await runs.end(await claimed(id), { state: 'SUCCEEDED', isRepeated: true });
+      clock.advance(24 * 3_600_000);
+    }
+    await upkeep.sweep(new Date(clock.now() - 30 * 3_600_000));
+    expect(await operations.runsOf({ id, owner }, 10)).toHaveLength(1);
+    await upkeep.sweep(new Date(clock.now()));
+    expect(await operations.runsOf({ id, owner }, 10)).toHaveLength(1);
   });
 
   test('a parked operation goes on with the same run, on another session, once', async () => {
