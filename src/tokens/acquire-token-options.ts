@@ -45,6 +45,7 @@ export interface ManagedIdentityOptions {
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Options that mean nothing to an endpoint of managed identities. */
 const FOR_THE_TOKEN_SERVICE = [
   'tenant',
   'claims',
@@ -55,6 +56,7 @@ const FOR_THE_TOKEN_SERVICE = [
 
 /** Whatever else could be said there is decided by us: who we are, for whom, with what, for which API. */
 const ALLOWED_QUERY: ReadonlySet<string> = new Set(['dc', 'slice']);
+/** Nothing that could begin another parameter or need escaping. */
 const QUERY_VALUE = /^[\w.-]{1,128}$/;
 
 /** @throws {TypeError} an extra query parameter that is not allowed, or no managed identity where one has to be */

@@ -49,6 +49,7 @@ export function createScopeSpelling(configured: Iterable<readonly string[]>): (s
   };
 }
 
+/** Resources are compared as Entra compares them: one slash at the end makes no difference. */
 const withoutSlash = (resource: string): string => resource.replace(/\/$/, '');
 
 /**

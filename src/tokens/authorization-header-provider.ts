@@ -65,6 +65,7 @@ export interface HeaderSource extends AuthorizationHeaderProvider {
   ): Promise<AcquiredToken>;
 }
 
+/** One load of the DataLoader: what one field asks for. */
 interface HeaderRequest {
   readonly scopes: readonly string[];
   /** Without a signal: a waiter that leaves must not take the others along, so each waits for itself outside. */
@@ -151,6 +152,11 @@ function groupOf(
   ]);
 }
 
+/**
+ * What the DataLoader calls for a tick: one group for each API and set of options, all at the same time.
+ *
+ * @returns in the order of the requests; a refusal stands where a token would
+ */
 async function gather(
   acquirer: TokenAcquirer,
   refusedUnions: RefusedUnions | undefined,
@@ -166,6 +172,7 @@ async function gather(
   return requests.map((request) => tokens.get(request) ?? new Error('No header was made for a request.'));
 }
 
+/** One exchange for the union, and one for each where the union lacks consent. */
 async function acquireGroup(
   acquirer: TokenAcquirer,
   refusedUnions: RefusedUnions | undefined,
@@ -187,6 +194,7 @@ async function acquireGroup(
   return group.map((request) => [request, united] as const);
 }
 
+/** A DataLoader takes errors as values, so that one load that fails leaves the others alone. */
 async function settle(token: Promise<AcquiredToken>): Promise<AcquiredToken | Error> {
   try {
     return await token;

@@ -31,6 +31,7 @@ export interface IssuedHeaderBounds {
   readonly scheme: 'Bearer' | 'PoP';
 }
 
+/** Taken off the end of each token, in milliseconds: it still has to travel, and be looked at by a clock that is not ours. */
 const MARGIN_MS = 30_000;
 
 /** @param token as the token service gave it; its `scope` decides what the header may be shown for */

@@ -6,6 +6,7 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 
+/** For a host that does not answer at all, in milliseconds; requests have limits of their own. */
 const CONNECT_TIMEOUT_MS = 2_000;
 
 /** @param lookup instead of the system's; a proxy is looked up by itself, and looks up for us */

@@ -10,6 +10,7 @@ import type { Secret } from '../config/secret.ts';
 import type { JsonObject } from '../protocol/claims.ts';
 import type { TokenErrorBody } from '../protocol/oauth-errors.ts';
 
+/** What every exchange says. */
 interface ExchangeBase {
   /** A real tenant, never `common` for an exchange. */
   readonly tenantId: string;
@@ -27,6 +28,7 @@ interface ExchangeBase {
 
 /** For the user of an assertion: grant `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523). */
 export interface OnBehalfOfExchange extends ExchangeBase {
+  /** Tells it from the others of `EngineRequest`. */
   readonly grant: 'on-behalf-of';
   /** Sent as it came; validated before. */
   readonly assertion: Assertion;
@@ -38,7 +40,9 @@ export interface OnBehalfOfExchange extends ExchangeBase {
 
 /** A long-running session goes on. */
 export interface RefreshTokenExchange extends ExchangeBase {
+  /** Tells it from the others of `EngineRequest`. */
   readonly grant: 'refresh-token';
+  /** Of a long-running session; the answer may bring the next one. */
   readonly refreshToken: Secret;
   /** As `OnBehalfOfExchange.objectId`. */
   readonly objectId: string;
@@ -46,6 +50,7 @@ export interface RefreshTokenExchange extends ExchangeBase {
 
 /** For the application itself. */
 export interface ClientCredentialsExchange extends ExchangeBase {
+  /** Tells it from the others of `EngineRequest`. */
   readonly grant: 'client-credentials';
 }
 
@@ -54,6 +59,7 @@ export type ExchangeRequest = OnBehalfOfExchange | RefreshTokenExchange | Client
 
 /** A token of the machine's own identity: its endpoint is asked instead of the token service, in no tenant of ours. */
 export interface ManagedIdentityRequest {
+  /** Tells it from the others of `EngineRequest`; no grant of OAuth, nor any request to the token service. */
   readonly grant: 'managed-identity';
   /** Client id in lower case; the identity that the system has assigned unless given. */
   readonly userAssignedClientId: string | undefined;
@@ -130,6 +136,7 @@ export class TokenTransportError extends Error {
 /** We did not ask: the token service wished to be left alone, or is known to be down. */
 export class ExchangeWithheldError extends Error {
   override readonly name = 'ExchangeWithheldError';
+  /** `throttled`: it said 429 and its time is not over. `unavailable`: it is down. */
   readonly reason: 'throttled' | 'unavailable';
   /** From when on asking may help. */
   readonly retryAfterSeconds: number;

@@ -28,8 +28,10 @@ export interface ExchangeOrder {
   evictUser(user: CachedUser): void;
 }
 
+/** Exchanges of one key that have begun and not ended. */
 interface UnderWay {
   readonly user: CachedUser | undefined;
+  /** Raised by a replacement or an eviction; a result of an older one is not cached. */
   generation: number;
   exchanges: number;
 }

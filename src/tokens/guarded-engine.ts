@@ -38,7 +38,9 @@ export interface GuardedEngineOptions {
 /** A second attempt begins within this time or not at all: requests wait ten seconds for everything. */
 const RETRY_WITHIN_MS = 3_000;
 const RETRY_PAUSE_MS = 400;
+/** The user of exchanges that are nobody's: the application is throttled as one. */
 const APPLICATION = 'the application';
+/** Tenant and user of requests to the endpoint of managed identities, which knows neither. */
 const MACHINE = 'the machine';
 
 /** @returns an engine that may be asked freely: it throws `ExchangeWithheldError` where nothing was sent */
@@ -144,6 +146,7 @@ function whoAsks(request: EngineRequest): string | undefined {
   return request.grant === 'refresh-token' ? hash('sha256', request.refreshToken.reveal(), 'base64url') : undefined;
 }
 
+/** Who is throttled when the answer is 429. */
 function subjectOf(request: EngineRequest): ThrottleSubject {
   const resource = resourceOf(request.scopes);
   if (request.grant === 'managed-identity')

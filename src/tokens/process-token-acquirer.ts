@@ -30,6 +30,7 @@ export interface ProcessTokenAcquirer extends TokenAcquirer {
   close(): Promise<void>;
 }
 
+/** To the token service: a process that acts as the application asks for a handful of tokens an hour. */
 const CONNECTIONS = 8;
 
 /** What the configuration cannot say. */

@@ -17,7 +17,9 @@ export interface RefusedUnions {
   add(scopes: readonly string[]): void;
 }
 
+/** In milliseconds: longer than the refusal itself, because asking one by one is never wrong. */
 const KEPT_MS = 60_000;
+/** Unions that are remembered beside one bearer. */
 const MAX_PER_BEARER = 16;
 
 /** @returns held as long as the bearer is: what is validated once and remembered brings its unions along */
@@ -39,4 +41,5 @@ export function createRefusedUnions(clock: Clock): (bearer: ValidatedBearer) => 
   });
 }
 
+/** The same set, however it is ordered and written. */
 const textOf = (scopes: readonly string[]): string => [...scopes].sort().join(' ').toLowerCase();

@@ -18,6 +18,7 @@ export interface ScopeSet {
   readonly id: string;
 }
 
+/** Texts that are remembered: scopes stand in code and configuration, and their number ends there. */
 const MAX_SETS = 1_000;
 
 /** @returns reads scopes of one resource; throws `TypeError` for scopes of none or several, and remembers no failure */

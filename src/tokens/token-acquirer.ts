@@ -155,6 +155,7 @@ export function createTokenAcquirer({
   };
 }
 
+/** @throws {TypeError} an option that a session has decided already */
 function assertForSession({ tenant, managedIdentity }: AcquireTokenOptions): void {
   const meaningless = tenant === undefined ? managedIdentity && 'managedIdentity' : 'tenant';
   if (meaningless) throw new TypeError(`Expected a session without '${meaningless}': it is of one user of one tenant.`);

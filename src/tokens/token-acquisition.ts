@@ -25,6 +25,7 @@ import { createSingleFlight } from './single-flight.ts';
 import { assertRealTenant } from './tenant.ts';
 import { silentTokenMetrics, type TokenMetrics } from './token-metrics.ts';
 
+/** One wish for a token, by whoever it is for. */
 interface TokenRequest {
   /** Full scopes of one resource. */
   readonly scopes: readonly string[];
@@ -34,11 +35,13 @@ interface TokenRequest {
   readonly claims?: string | undefined;
   /** Passes the cache over, unless somebody has just done so for the same API. */
   readonly forceRefresh?: boolean | undefined;
+  /** Of the request that asks first; whoever waits for the same exchange travels under it. */
   readonly correlationId: string;
   /** Thumbprint of the key that the token is to be bound to. */
   readonly proofKeyId?: string | undefined;
   /** For the address of the token endpoint. */
   readonly extraQueryParameters?: Readonly<Record<string, string>> | undefined;
+  /** Of whoever waits: the exchange goes on for the others. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -99,6 +102,7 @@ interface Wish {
   readonly assertion: Assertion | undefined;
 }
 
+/** A header, and where it came from. */
 type Obtained = readonly [CachedHeader, 'shared' | 'network'];
 /** `behind`: for a header that is still served. */
 type Occasion = 'missing' | 'forced' | 'behind';
@@ -266,6 +270,7 @@ export function createTokenAcquisition({
   };
 }
 
+/** As the engine takes it: for a user, for the application, or of the machine. */
 function exchangeOf({ request, place, scopes, assertion }: Wish): EngineRequest {
   if (request.managedIdentity) {
     const { userAssignedClientId } = request.managedIdentity;

@@ -14,7 +14,9 @@ import { parseTokenError } from '../protocol/oauth-errors.ts';
 import { retryAfterSeconds } from '../protocol/retry-after.ts';
 import { TokenRefusedError, TokenTransportError } from './engine.ts';
 
+/** Of one exchange with everything in it, in milliseconds. */
 const TIMEOUT_MS = 5_000;
+/** Of an answer; a token has a few thousand. */
 const MAX_BYTES = 262_144;
 
 /** The one exchange that the network is for. */
@@ -108,6 +110,7 @@ function boundTo(keyId: string): string {
   return `&token_type=pop&req_cnf=${confirmation}`;
 }
 
+/** @throws {Error} as soon as it is larger, and not after it has been read */
 async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -119,6 +122,7 @@ async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** @returns `undefined` for what is no JSON, as a proxy answers */
 function parseJson(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -128,6 +132,7 @@ function parseJson(text: string): Record<string, unknown> | undefined {
   }
 }
 
+/** What can stand in a header: printable, without blanks. */
 const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 
 /** ST-3: a token of visible ASCII, the scheme that was asked for, and a lifetime that is a sane number. */
@@ -144,6 +149,7 @@ function isTokenReply(
   );
 }
 
+/** As MSAL takes headers: one text for each name. */
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),

@@ -27,6 +27,7 @@ export interface RefusedExchange {
   readonly consentUrl: (scopes: readonly string[]) => string;
 }
 
+/** In the place of an API's name: what failed was the exchange before it. */
 const TOKEN_SERVICE = 'token-service';
 
 /** An error that is one of ours already comes back as it is. @param error whatever an engine threw */

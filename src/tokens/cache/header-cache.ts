@@ -28,6 +28,7 @@ export interface CachedHeader extends GrantedHeader {
   readonly forcedAtMonotonicMs?: number;
 }
 
+/** Both clocks, read once per look: the end of a token is a wall time, and a clock that was put back must not prolong it. */
 interface Now {
   readonly wallMs: number;
   readonly monotonicMs: number;
@@ -56,6 +57,7 @@ export interface HeaderCache {
   readonly bytes: number;
 }
 
+/** What stands under one key. */
 interface Entry {
   /** Under which the index knows the owner; absent for the application. */
   readonly owner: string | undefined;
@@ -134,7 +136,9 @@ export function createHeaderCache(maxBytes: number): HeaderCache {
   };
 }
 
+/** Whether whoever is served by the other is served by the one as well. */
 const covers = (one: CachedHeader, other: CachedHeader): boolean =>
   [...other.granted].every((name) => one.granted.has(name));
 
+/** A line break is in neither id, so no two owners have the same text. */
 const ownerOf = ({ tenantId, objectId }: CachedUser): string => `${tenantId}\n${objectId}`;

@@ -14,6 +14,7 @@ export interface GrantedHeader {
   readonly servedUntilMs: number;
 }
 
+/** Under one key, because one person's fields rarely need more than a few tokens of one API. */
 const MAX_HEADERS = 4;
 
 /** @returns the header with the smallest grant that contains what is wanted; of equals, the one that lives longest */
@@ -36,11 +37,13 @@ export function addHeader<Header extends GrantedHeader>(list: readonly Header[],
   return [...others, header].sort((one, other) => other.servedUntilMs - one.servedUntilMs).slice(0, MAX_HEADERS);
 }
 
+/** The narrower one first: of two that serve a wish, the one that can do less is shown. Then the one that lives longer. */
 function isBetter(one: GrantedHeader, other: GrantedHeader): boolean {
   if (one.granted.size !== other.granted.size) return one.granted.size < other.granted.size;
   return one.servedUntilMs > other.servedUntilMs;
 }
 
+/** A header that was granted the same takes the place of the older one. */
 function sameGrant(one: GrantedHeader, other: GrantedHeader): boolean {
   return one.granted.size === other.granted.size && [...one.granted].every((name) => other.granted.has(name));
 }

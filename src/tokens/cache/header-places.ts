@@ -69,6 +69,7 @@ export function createHeaderPlaces(keyOf: (parts: HeaderKeyParts) => string): He
   };
 }
 
+/** The other parts of a key come with the assertion, beside which the places are kept. */
 function isPlaceOf({ user, tenantId, resource, proofKey }: HeaderKeyParts, wanted: Wanted): boolean {
   return (
     resource === wanted.resource &&

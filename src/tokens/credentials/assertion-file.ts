@@ -20,12 +20,14 @@ export interface AssertionFileOptions {
   readonly log: Logger;
 }
 
+/** What was last read of the file. */
 interface Held {
   readonly material: CredentialMaterial;
   /** Milliseconds since the epoch. */
   readonly endsAtMs: number;
 }
 
+/** How messages call it. */
 const LABEL = 'signed assertion file';
 
 /** Reads nothing yet: a file that is not there is a failure of the first exchange, and of nothing else. */

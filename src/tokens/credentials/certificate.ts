@@ -28,6 +28,7 @@ export interface CertificateOptions {
   readonly notice: CredentialEndObserver;
 }
 
+/** Life of a client assertion: the longest that Microsoft recommends. */
 const ASSERTION_SECONDS = 600;
 /** An assertion is signed anew this long before it ends. */
 const RENEW_SECONDS = 120;
@@ -94,6 +95,7 @@ function pathsOf(description: CertificateDescription): readonly string[] {
   return certificateKeyDiskPath === undefined ? [certificateDiskPath] : [certificateDiskPath, certificateKeyDiskPath];
 }
 
+/** One certificate of the file, with the assertions it has signed. */
 type Signer = ReturnType<typeof createSigner>;
 
 /** One certificate, once read. */

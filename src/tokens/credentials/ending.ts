@@ -18,6 +18,7 @@ export interface EndingNoticeOptions {
 }
 
 const DAY_MS = 86_400_000;
+/** How long before the end it is said for the first time, in milliseconds: thirty days. */
 const AHEAD_MS = 30 * DAY_MS;
 
 /** @returns to be called with a credential each time it is looked at */

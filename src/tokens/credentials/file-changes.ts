@@ -8,6 +8,7 @@
 import { statSync } from 'node:fs';
 import type { Clock } from '../../observability/clock.ts';
 
+/** At most this often, in milliseconds, however many use the file. */
 const LOOK_MS = 5_000;
 
 /** A look at some files that belong together. */
@@ -38,6 +39,7 @@ export function createFileChanges(paths: readonly string[], clock: Clock): FileC
   };
 }
 
+/** What changes whenever a file does. */
 function printOf(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   // The inode too: a file that was replaced within the same millisecond by one of the same size has another.

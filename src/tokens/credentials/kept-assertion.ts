@@ -24,15 +24,19 @@ export interface KeptAssertionOptions {
   readonly log: Logger;
 }
 
+/** One assertion, and when another is wanted. */
 interface Kept {
   readonly assertion: string;
+  /** A digest, by which a refused one is recognised without keeping its text. */
   readonly id: string;
+  /** By the monotonic clock. */
   readonly fetchedAtMs: number;
   /** Milliseconds since the epoch, both. */
   readonly renewAtMs: number;
   readonly endsAtMs: number;
 }
 
+/** Of one fetch, in milliseconds: the request that waits for it still has an exchange before it. */
 const FETCH_TIMEOUT_MS = 3_000;
 /** It still has to travel. */
 const MARGIN_MS = 30_000;
@@ -93,6 +97,7 @@ export function createKeptAssertion(
   };
 }
 
+/** @throws {CredentialError} it has ended, or ends within the margin */
 function keep(label: string, assertion: string, clock: Clock): Kept {
   const endsAtMs = endOf(label, assertion);
   if (endsAtMs - MARGIN_MS <= clock.now()) throw new CredentialError(`The assertion of the ${label} has ended.`);

@@ -23,6 +23,7 @@ export interface SecretFileOptions {
   readonly log: Logger;
 }
 
+/** How messages call it. */
 const LABEL = 'client secret file';
 
 /** Reads nothing yet; its `materials` throw `CredentialError` until the file could be read once. */
@@ -68,6 +69,11 @@ export function createSecretFileCredential({ path, index, clock, log }: SecretFi
   };
 }
 
+/**
+ * Without the line break that editors put at the end.
+ *
+ * @throws {TypeError} there is nothing in it: a file that is about to be written
+ */
 function readSecret(path: string): string {
   const text = readFileSync(path, 'utf8').trim();
   if (text === '') throw new TypeError('Expected a client secret in the file, got nothing.');

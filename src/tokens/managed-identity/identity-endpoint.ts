@@ -62,10 +62,13 @@ export class IdentityEndpointError extends AuthError {
   }
 }
 
+/** The endpoint is on this machine, or on the link: one that does not answer at once is not there. */
 const CONNECT_TIMEOUT_MS = 1_000;
 const READ_TIMEOUT_MS = 3_000;
+/** Of an answer; a token has a few thousand. */
 const MAX_BYTES = 262_144;
 
+/** One for the life of the process, because MSAL keeps the first one it is given. */
 let network: INetworkModule | undefined;
 
 /**
@@ -131,6 +134,7 @@ function directNetwork(): INetworkModule {
   };
 }
 
+/** @returns `undefined` for what is no JSON, as a proxy or another service answers */
 function parseJson(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);

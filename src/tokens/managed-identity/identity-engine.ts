@@ -32,6 +32,7 @@ export interface IdentityEngineOptions {
   readonly pausesMs?: readonly number[];
 }
 
+/** Before each repetition, in milliseconds. */
 const PAUSES_MS = [1_000, 2_000, 4_000];
 /** No repeat begins later than this after the first question: requests wait ten seconds for everything. */
 const REPEAT_WITHIN_MS = 8_000;
@@ -81,6 +82,7 @@ export function createIdentityEngine({
   };
 }
 
+/** Statuses of an endpoint that starts, is updated or has too much to do. */
 const mayPass = ({ status }: IdentityEndpointError): boolean =>
   status !== undefined && (status >= 500 || status === 404 || status === 408 || status === 410 || status === 429);
 

@@ -21,11 +21,13 @@ export interface Breaker {
   failed(user: string): void;
 }
 
+/** Times are of the monotonic clock. */
 type State =
   | { readonly phase: 'closed' }
   | { readonly phase: 'open'; readonly untilMs: number; readonly pauseMs: number }
   | { readonly phase: 'half-open'; readonly sinceMs: number; readonly pauseMs: number };
 
+/** After it has opened, in milliseconds; it doubles with each trial that fails. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A trial that never says how it ended does not keep the breaker shut. */

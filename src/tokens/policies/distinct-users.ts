@@ -11,6 +11,7 @@ export interface DistinctUsers {
   clear(): void;
 }
 
+/** Different users. */
 const ENOUGH = 3;
 const WITHIN_MS = 10_000;
 

@@ -24,6 +24,7 @@ export interface RefreshBehindOptions {
   readonly metrics: TokenMetrics;
 }
 
+/** When one header may be renewed again, and after how many failures. */
 interface Pause {
   readonly failures: number;
   readonly untilMonotonicMs: number;
@@ -31,8 +32,11 @@ interface Pause {
 
 /** Under way at once; a header that finds no place is served on and considered again with its next request. */
 const MAX_UNDER_WAY = 64;
+/** Headers whose pauses are remembered; the oldest go first. */
 const MAX_PAUSES = 10_000;
+/** A new token that is to be renewed already is left alone for so long, in milliseconds. */
 const PAUSE_AFTER_SUCCESS_MS = 30_000;
+/** After a failure, in milliseconds; it doubles with each that follows. */
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 300_000;
 

@@ -9,7 +9,9 @@
 /** A moment that does not come; unlike infinity it survives JSON. */
 export const NEVER_MS = Number.MAX_SAFE_INTEGER;
 
+/** Of the whole life of a token, where the token service does not say when. */
 const PART_OF_LIFE = 0.8;
+/** Of the time until then, taken off at random at most. */
 const JITTER = 0.1;
 
 /** Milliseconds since the epoch, all of them. */

@@ -21,17 +21,21 @@ export interface RefusalMemory<Refused> {
   forget(key: string, isForgotten: (scopes: string) => boolean): void;
 }
 
+/** A refusal, and for how long it is repeated. */
 interface Remembered<Refused> {
   readonly refusal: Refused;
   readonly untilMonotonicMs: number;
 }
 
+/** By what was refused, in milliseconds; what is not here is asked again each time. */
 const KEPT_MS: Partial<Record<TokenRefusal, number>> = {
   'claims-challenge': 30_000,
   'reauthentication-required': 30_000,
   'consent-required': 2_000,
 };
+/** Keys with refusals, the oldest go first. */
 const MAX_KEYS = 10_000;
+/** Refusals under one key: a query can ask for many scope sets, and a refusal is only as good as the set it was for. */
 const MAX_SCOPE_SETS_PER_KEY = 16;
 
 /** Bounded both ways; the oldest scope set of a key goes first. */

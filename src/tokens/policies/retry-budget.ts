@@ -14,8 +14,11 @@ export interface RetryBudget {
   spend(): boolean;
 }
 
+/** Repetitions that one call earns: a tenth. */
 const EARNED_PER_CALL = 0.1;
+/** Repetitions that a second earns, so that a process with little to do may repeat as well. */
 const EARNED_PER_SECOND = 3;
+/** That are saved up: a burst after a quiet hour is a burst all the same. */
 const MOST = 10;
 
 /** Begins with what it earns in one second, so that a process just started may try again. */

@@ -33,6 +33,7 @@ export interface ThrottleGate {
   passed(subject: ThrottleSubject, answered: boolean): void;
 }
 
+/** The gate of a tenant, and what leads to its closing. */
 interface Tenant {
   readonly users: DistinctUsers;
   /** Absent while open. */
@@ -41,10 +42,14 @@ interface Tenant {
   probe: { readonly user: string; readonly sinceMs: number } | undefined;
 }
 
+/** Gates that are remembered, the oldest go first. */
 const MAX_USERS = 10_000;
 const MAX_TENANTS = 1_000;
+/** For a 429 without `Retry-After`. */
 const DEFAULT_SECONDS = 30;
+/** However long the answer says: a gate that nobody can open would need a restart. */
 const LONGEST_SECONDS = 3_600;
+/** How long the one that tries keeps the others out, in milliseconds: one that never ends must not. */
 const PROBE_MS = 10_000;
 
 /** @param defaultSeconds where the service does not say how long */
@@ -105,4 +110,5 @@ export function createThrottleGate(
   };
 }
 
+/** Per user and API: whoever has met the limit of one is free to ask the other. */
 const userKey = ({ tenantId, user, resource }: ThrottleSubject): string => `${tenantId}\n${user}\n${resource}`;

@@ -16,6 +16,7 @@ import type { Clock } from '../../observability/clock.ts';
 export interface RequestToSign {
   /** In any case; signed in capitals. */
   readonly method: string;
+  /** Host and path are signed; the query is not. */
   readonly url: URL;
 }
 
@@ -53,6 +54,7 @@ export function createProofKey(clock: Clock): ProofKey {
   };
 }
 
+/** The JWK has the members that a thumbprint is made of (RFC 7638), and no others. */
 async function makeKey() {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: BITS });
   const { kty, n, e } = await exportJWK(publicKey);

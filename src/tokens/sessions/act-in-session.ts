@@ -67,11 +67,13 @@ export async function stopSession({ sessions, caller, key }: InSession): Promise
   return await sessions.stop(key, { caller: { objectId, tenantId } });
 }
 
+/** @throws {UnauthenticatedError} nobody, or an application: a session is a user's */
 function userOf(caller: ValidatedBearer | undefined): ValidatedBearer {
   if (caller?.principal.kind === 'user') return caller;
   throw new UnauthenticatedError('A bearer token of a user is required.', bearerChallenge(), 'a session is a user’s');
 }
 
+/** Whether a fresh token of its user brings it back: all but a session that was stopped. */
 function isRevivable(error: unknown, key: string): boolean {
   return (
     error instanceof SessionExpiredError ||

@@ -40,6 +40,7 @@ export function createBackgroundKeyRing(
   };
 }
 
+/** Makes the key once. `wx`: of two processes that start together one writes, and both read. */
 function developmentKeyFile(directory: string): string {
   const path = join(directory, DEVELOPMENT_KEY_FILE);
   mkdirSync(directory, { recursive: true, mode: 0o700 });

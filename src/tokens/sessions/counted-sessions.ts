@@ -8,8 +8,10 @@ import type { Sessions } from './create-sessions.ts';
 import type { SessionMetrics } from './session-metrics.ts';
 import type { Lives, SessionStore } from './session-store.ts';
 
+/** What is counted, and into what. */
 export interface CountedSessionsOptions {
   readonly sessions: Sessions;
+  /** Asked how many are alive, where somebody reads the metric. */
   readonly store: Pick<SessionStore, 'count'>;
   readonly lives: Lives;
   readonly metrics: SessionMetrics;
@@ -19,6 +21,7 @@ export interface CountedSessionsOptions {
 /** Whoever reads gets the last count; the next is made behind it, no more often than this. */
 const COUNT_EVERY_MS = 15_000;
 
+/** The same sessions, counted. The number alive is that of the last count: a reader of metrics does not wait for a database. */
 export function countSessions({ sessions, store, lives, metrics, clock }: CountedSessionsOptions): Sessions {
   let alive: number | undefined;
   /** A database that nobody has needed yet is not connected for a metric's sake. */

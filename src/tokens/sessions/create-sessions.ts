@@ -54,6 +54,7 @@ export interface Sessions extends LongRunningSessions {
   evictUser(user: SessionUser): void;
 }
 
+/** A redeemed refresh token, as the header it led to. */
 interface Exchanged extends Redeemed {
   readonly header: CachedHeader;
 }
@@ -214,6 +215,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   };
 }
 
+/** What the engine is asked for; absent members stay absent. */
 function exchangeOptions(
   { tenantId }: SessionUser,
   { scopes, proofKeyId }: Wanted,
@@ -229,11 +231,13 @@ function exchangeOptions(
   };
 }
 
+/** In lower case: the store compares letter by letter, and callers have ids from anywhere. */
 const userOf = (objectId: string, tenantId: string): SessionUser => ({
   objectId: objectId.toLowerCase(),
   tenantId: tenantId.toLowerCase(),
 });
 
+/** Who the user was when the session began. Without claims, of which nobody knows how long they hold. */
 function snapshotOf({ claims: _claims, expiresAt: _end, ...who }: ValidatedBearer['principal']): SessionPrincipal {
   return who;
 }

@@ -11,6 +11,7 @@ export function whereKept<Sessions>(sessions: Sessions | undefined): Sessions {
   throw new TypeError('Expected Background.DatabaseUrl to be configured: sessions have to be kept.');
 }
 
+/** @throws what is missing in the configuration */
 const refuse = async (): Promise<never> => whereKept<never>(undefined);
 
 /** @returns the same sessions; without any, methods that reject with a `TypeError` */

@@ -43,8 +43,11 @@ export interface Wanted {
   readonly proofKeyId: string | undefined;
 }
 
+/** Of headers in memory. */
 const MAX_BYTES = 16 * 1024 * 1024;
+/** Sessions that are known to be alive; the oldest go first, and are read from the store again. */
 const MAX_SEEN = 10_000;
+/** How long a session that was stopped elsewhere is still served from here, in milliseconds. */
 const SEEN_MS = 1_000;
 
 /** Tells references apart. */

@@ -9,8 +9,11 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyRing, RingKey } from '../cache/shared/key-ring.ts';
 
+/** So that people and scanners for secrets recognise one. */
 const PREFIX = 'session_';
+/** 256 bits in base64url. */
 const GENERATED = /^session_[\w-]{43}$/;
+/** In characters, of a key that the caller chose. */
 const MAX_LENGTH = 512;
 /** HKDF's `info`: what seals does not make digests. */
 const INFO = 'onbehalf session keys, HMAC-SHA-256, v1';
@@ -30,8 +33,10 @@ export function assertKey(key: unknown): asserts key is string {
   }
 }
 
+/** By ring key, and gone with it: deriving costs more than the HMAC. */
 const derived = new WeakMap<RingKey, Buffer>();
 
+/** For this purpose alone: the ring key itself seals records. */
 function hmacKey(ringKey: RingKey): Buffer {
   const known = derived.get(ringKey);
   if (known) return known;

@@ -5,6 +5,7 @@
  * @module
  */
 
+/** What is told, at the moment it happens. None of it may throw. */
 export interface SessionMetrics {
   /** One was begun, or begun anew under its key. */
   begun(): void;
@@ -22,6 +23,7 @@ export interface SessionMetrics {
   live(read: () => number | undefined): void;
 }
 
+/** For whoever watches nothing. */
 export const silentSessionMetrics: SessionMetrics = Object.freeze({
   begun() {},
   used() {},

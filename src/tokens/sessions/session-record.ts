@@ -25,6 +25,7 @@ export interface SessionSecrets {
   readonly principal: SessionPrincipal;
 }
 
+/** Everything beside the sealed bytes that decides something. */
 type Place = Pick<StoredSession, 'id' | 'keyDigest' | 'user' | 'version' | 'createdAtMs'>;
 
 /** @param applicationId client id of this application */
@@ -73,6 +74,7 @@ export function openSession(ring: KeyRing, applicationId: string, place: Place, 
   };
 }
 
+/** The associated data; a typed list, so that no two places make the same bytes. */
 function boundTo(applicationId: string, { id, keyDigest, user, version, createdAtMs }: Place): Buffer {
   return encodeList('session', [
     ['format', 1],

@@ -30,6 +30,7 @@ export interface LiveSession extends StoredSession, SessionSecrets {
   readonly nextKeyDigest: string;
 }
 
+/** The store, with what turns its rows into sessions. */
 export interface SessionRecords {
   readonly store: SessionStore;
   /** As it is in the store, whatever has become of it. */
@@ -41,6 +42,7 @@ export interface SessionRecords {
   read(reference: SessionReference): Promise<LiveSession>;
   /** Under the key of the ring that writes. */
   digestOf(key: string): string;
+  /** As it is put into the row of that place, and opens there alone. */
   seal(
     place: Pick<StoredSession, 'id' | 'keyDigest' | 'user' | 'version' | 'createdAtMs'>,
     secrets: SessionSecrets,
@@ -49,8 +51,10 @@ export interface SessionRecords {
   endOf(session: StoredSession): number;
 }
 
+/** PostgreSQL would fail on another id instead of finding nothing. */
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** Keeps nothing itself. */
 export function createSessionRecords(options: SessionRecordsOptions): SessionRecords {
   const { store, ring, applicationId, lives, log, metrics } = options;
   const digestOf = (key: string): string => keyDigests(ring, key)[0] ?? '';
@@ -89,6 +93,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   };
 }
 
+/** Ids in lower case, both. */
 export const isSameUser = (one: SessionUser, other: SessionUser): boolean =>
   one.objectId === other.objectId && one.tenantId === other.tenantId;
 

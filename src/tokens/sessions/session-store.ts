@@ -97,16 +97,20 @@ export interface SessionStoreOptions {
 /** How long "expired" is told apart from "unknown". */
 const REMEMBERED_SECONDS = 30 * 86_400;
 
+/** Exactly the members of {@link Row}; times in milliseconds since the epoch. */
 const COLUMNS = `id, key_digest, tenant_id, object_id, version, sealed, needs_interaction,
   (extract(epoch FROM created_at) * 1000)::float8 AS created_ms, (extract(epoch FROM used_at) * 1000)::float8 AS used_ms`;
+/** SQL: whether a time is less than so many seconds ago. */
 const LIVE = (seconds: number, column: string, now: string) => `${column} > ${now} - interval '1 second' * ${seconds}`;
 
+/** As drivers give it. */
 interface Row {
   readonly id: string;
   readonly key_digest: string;
   readonly tenant_id: string;
   readonly object_id: string;
   readonly version: number;
+  /** `null` once it has ended. */
   readonly sealed: Buffer | null;
   readonly needs_interaction: boolean;
   readonly created_ms: number;

@@ -58,6 +58,7 @@ export function createKeyRingOfFile({ path, clock, log }: KeyRingOfFileOptions):
   };
 }
 
+/** @throws {TypeError} names the entry by its number, never by what is in it */
 function readKeys(path: string): readonly EncryptionKey[] {
   const lines = readFileSync(path, 'utf8')
     .split(/\r?\n/)

@@ -33,10 +33,13 @@ export interface KeyRing {
 
 /** A key as bytes. Keys for sealing and for digests are derived from it; it is never used itself. */
 export interface RingKey {
+  /** Stands in clear beside what the key sealed. */
   readonly id: string;
+  /** At least 32, of which keys for one purpose are derived; used for nothing directly. */
   readonly bytes: Buffer;
 }
 
+/** As strong as AES-256, for which keys are derived from it. */
 const LEAST_BYTES = 32;
 
 /** @throws {TypeError} as `KeyRing.replace` */
@@ -56,6 +59,7 @@ export function createKeyRing(keys: readonly EncryptionKey[]): KeyRing {
   };
 }
 
+/** @throws {TypeError} none, one that is too short, or two under one id: of those nobody would know which opens a record */
 function read(keys: readonly EncryptionKey[]) {
   const byId = new Map(keys.map(({ id, key }): [string, RingKey] => [id, { id, bytes: decodeKey(key.reveal()) }]));
   const writing = byId.get(keys[0]?.id ?? '');
@@ -64,6 +68,7 @@ function read(keys: readonly EncryptionKey[]) {
   return { writing, byId, all: [...byId.values()] };
 }
 
+/** @throws {TypeError} too short; bytes that were no base64 were left out by then */
 function decodeKey(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length < LEAST_BYTES)

@@ -12,6 +12,7 @@ import { applicationOf, ownerOf } from './record-place.ts';
 import type { StoreFault } from './record-store.ts';
 import { createRedisStore } from './redis-store.ts';
 
+/** Twenty times that of a request, in milliseconds: here the question is whether it answers at all. */
 const DEADLINE_MS = 2_000;
 
 /**

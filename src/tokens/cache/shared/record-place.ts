@@ -29,6 +29,7 @@ export interface RecordPlace {
   readonly list: Buffer;
 }
 
+/** Of whom the headers were given to: another application or credential finds none of them. */
 const identityOf = ({ clientId, authority, credentialBinding }: CacheIdentity): TypedList => [
   ['clientId', clientId],
   ['authority', authority],

@@ -47,9 +47,13 @@ export interface RedisLink {
   close(): Promise<void>;
 }
 
+/** Of one operation, in milliseconds. An exchange is a few times that: whoever waited longer would be better off without a cache. */
 const DEADLINE_MS = 100;
+/** Nobody waits for a connection, so it may take its time. */
 const CONNECT_MS = 2_000;
+/** Before the connection counts as bad: a single slow answer is no reason to greet anew. */
 const FAULTS_IN_A_ROW = 5;
+/** Between two tries to connect, in milliseconds; it doubles. */
 const PAUSE_MS = { first: 100, longest: 10_000 };
 /** Commands that may wait for an answer; a hung server gets no more. */
 const MAX_QUEUE = 4_096;
@@ -146,6 +150,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
 
 type Client = ReturnType<typeof createClient>;
 
+/** The library's own queue, reconnecting and hand-over are off: see above. */
 function createClient({ library, url }: RedisLinkOptions) {
   return library.createClient({
     url: url.reveal(),

@@ -35,10 +35,13 @@ export interface RedisStoreOptions {
   readonly deadlineMs?: number;
 }
 
+/** The number is the format: another one leaves the records of the old to their end. */
 const PREFIX = 'onbehalf:1:';
 /** Longer than any record, so that no record outlives the generation that makes it worth something. */
 const GENERATION_LIFE_MS = MAX_LIFE_MS + 60 * 60_000;
+/** Notices that are kept. Whoever has missed more forgets everything it has in memory. */
 const LOG_LENGTH = 1_000;
+/** How old what a replica knows of evictions may be, in milliseconds, though no message reached it. */
 const LOOK_MS = 1_000;
 /** Users whose eviction could not be told yet. Far more than an outage brings; beyond it the oldest are forgotten. */
 const MAX_UNTOLD = 100_000;
@@ -181,13 +184,16 @@ export function createRedisStore({ library, url, application, watch, deadlineMs 
   };
 }
 
+/** In braces what a cluster hashes: all keys of an owner are on one node. */
 const generationKey = (owner: string): string => `${PREFIX}{${owner}}`;
 
 const slotKeys = (owner: string, place: string): readonly string[] =>
   Array.from({ length: SLOTS }, (_, slot) => `${PREFIX}{${owner}}:${place}:${slot}`);
 
+/** 256 random bits, cut to the length of a mark: 132 of them. */
 const newGeneration = (): string => randomBytes(32).toString('base64url').slice(0, MARK_LENGTH);
 
+/** @throws {StoreFault} something else answered than the Redis whose replies are known here */
 function arrayOf(reply: unknown): readonly unknown[] {
   if (!Array.isArray(reply)) throw new StoreFault('malformed');
   return reply;

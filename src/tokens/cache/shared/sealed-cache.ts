@@ -115,6 +115,7 @@ function evictAll(local: LocalHeaders): boolean {
   return users.length > 0;
 }
 
+/** Whose headers are to go; opened and read like a record, because anybody may write to the store. */
 function readNotice(plaintext: Buffer): CachedUser | undefined {
   const notice = new Map(decodeList('evicted', plaintext));
   const [tenantId, objectId] = [notice.get('tenantId'), notice.get('objectId')];

@@ -13,9 +13,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyRing, RingKey } from './key-ring.ts';
 
+/** First byte of an envelope; another one does not open. */
 const VERSION = 1;
+/** As long as the hash, which RFC 5869 (section 3.1) recommends. */
 const SALT_BYTES = 32;
 const TAG_BYTES = 16;
+/** The 96 bits that GCM takes as they are (NIST SP 800-38D, section 7.1). */
 const NONCE_BYTES = 12;
 /** HKDF's `info`: a key derived here is of no use elsewhere. */
 const INFO = 'onbehalf shared cache, AES-256-GCM, v1';
@@ -57,6 +60,7 @@ export function open(ring: KeyRing, envelope: Buffer, boundTo: Buffer): Opened {
   }
 }
 
+/** A key and a nonce for one envelope. */
 function derive({ bytes }: RingKey, salt: Buffer): { readonly key: Buffer; readonly nonce: Buffer } {
   const derived = Buffer.from(hkdfSync('sha256', bytes, salt, INFO, 32 + NONCE_BYTES));
   return { key: derived.subarray(0, 32), nonce: derived.subarray(32) };

@@ -16,6 +16,7 @@ export type TypedList = readonly (readonly [name: string, value: ListValue])[];
 /** Changes with every change of what is written: records of another version are never read as this one. */
 export const LIST_VERSION = 1;
 
+/** Types of values, one byte each. `undefined` is a value too: a list that leaves a name out is another list. */
 const ABSENT = 0;
 const TEXT = 1;
 const NUMBER = 2;
@@ -63,6 +64,7 @@ export function digestOf(bytes: Buffer): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
 
+/** Length in bytes, not in characters. */
 function withLength(text: string): Buffer {
   const bytes = Buffer.from(text, 'utf8');
   return Buffer.concat([uint32(bytes.length), bytes]);
@@ -74,6 +76,7 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
+/** As a JavaScript number is, `Infinity` included. */
 function float64(value: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleBE(value);

@@ -37,6 +37,7 @@ export interface WatchOptions {
   readonly onEvent?: ((event: SharedCacheEvent) => void) | undefined;
 }
 
+/** Between two warnings of one kind, in milliseconds: a store that is away fails with each request. */
 const QUIET_MS = 30_000;
 
 /** Bounded: it remembers one line per reason. */
