@@ -124,7 +124,7 @@ export function createBearerValidator({ policy, keys, clock }: BearerValidatorOp
 
   return {
     validate(token) {
-      // One digest for look-up, cache keys and sessions; the token itself is no key of any map.
+      // One digest for this look-up and for the keys of the token cache; the token itself is no key of any map.
       const digest = digestOf(token);
       const known = remembered.get(digest);
       if (known !== undefined) {

@@ -66,7 +66,7 @@ export function readCertificate(description: CertificateDescription): Certificat
   }
   return {
     privateKey,
-    // Its own certificate first: Entra reads `x5c` in that order, and finds the registration by subject and issuer of the first.
+    // Its own certificate first, whatever the order of the file: RFC 7515 section 4.1.6 has `x5c` begin with it.
     chain: [own.toString(), ...certificates.filter((other) => other !== own).map(String)],
     thumbprint: own.fingerprint256.replaceAll(':', '').toLowerCase(),
     notBefore: new Date(own.validFrom),
