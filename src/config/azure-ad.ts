@@ -90,7 +90,7 @@ const customAssertion = section({
 /**
  * One entry of `AzureAd.ClientCredentials`, told apart by `SourceType` as Microsoft.Identity.Web's `CredentialDescription` is. Only kinds
  * that are served are named: any other `SourceType` is a fault, never an entry that is passed over.
- * @see https://learn.microsoft.com/entra/msal/dotnet/microsoft-identity-web/credentials
+ * @see https://learn.microsoft.com/dotnet/api/microsoft.identity.abstractions.credentialdescription
  */
 export const credentialDescription = z.discriminatedUnion(
   'SourceType',

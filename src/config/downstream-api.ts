@@ -23,7 +23,7 @@ function isRelativePath(value: string): boolean {
 
 /**
  * One API. Names of Microsoft.Identity.Web's `DownstreamApiOptions`, so that an entry of `appsettings.json` can be brought along.
- * @see https://learn.microsoft.com/entra/msal/dotnet/microsoft-identity-web/calling-apis
+ * @see https://learn.microsoft.com/dotnet/api/microsoft.identity.abstractions.downstreamapioptions
  */
 export const downstreamApi = section({
   BaseUrl: text(BASE_URL, (value) => parseAddress(value) !== undefined)

@@ -58,7 +58,7 @@ export interface LogFields {
 
 /**
  * Where events go. The name is `subject.what_happened` (`bearer.refused`), fixed, in lower case: alarms are written for it.
- * Never throws and never waits; what it is given is redacted before anything is written.
+ * Nothing has to be awaited, and what it is given is redacted before anything is written.
  */
 export interface Logger {
   /** Expected, and of interest only while looking for something. */

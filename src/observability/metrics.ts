@@ -10,7 +10,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from './clock.ts';
 
-/** Groups of counting functions, by the layer that calls them. None of them throws or waits; each costs one addition. */
+/** Groups of counting functions, by the layer that calls them: cheap enough for every request, and nothing has to be awaited. */
 export interface Metrics {
   /** Answers and refusals of the HTTP endpoint. */
   readonly requests: { answered(status: number): void; streams(change: 1 | -1): void };
