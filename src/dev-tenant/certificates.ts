@@ -13,6 +13,7 @@ import { readText, writeSecret } from './state-directory.ts';
 import { createCertificate, type Pair } from './x509.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** Five years: who trusts it once need not do so again each year. */
 const AUTHORITY_DAYS = 1825;
 /** Clients of Apple refuse server certificates that are valid for longer than 825 days. */
 const LEAF_DAYS = 397;
@@ -42,6 +43,7 @@ export async function loadCertificates(directory: string): Promise<Certificates>
   return certificatesIn(directory, ca, leaf);
 }
 
+/** One for all tenants of a process that keep nothing: making a key takes longer than all else of a start. */
 let ofThisProcess: Promise<Pair> | undefined;
 
 /**
@@ -61,6 +63,7 @@ function certificatesIn(directory: string, ca: Pair, leaf: Pair): Certificates {
   return { caPem: ca.certificatePem, caPath: join(directory, 'ca.pem'), ...leaf };
 }
 
+/** @returns `undefined` where none is kept, or one of another authority */
 async function readServer(directory: string, authority: Pair): Promise<Pair | undefined> {
   const kept = await readPair(directory, 'server');
   const { publicKey } = new X509Certificate(authority.certificatePem);

@@ -23,6 +23,7 @@ export interface DevRoutesOptions {
   readonly undoWrites: () => void;
 }
 
+/** An answer of these routes that is no success, with its status. */
 class DevError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {

@@ -51,6 +51,7 @@ export const FaultShape = z.strictObject({
   path: z.string().max(256).exactOptional(),
 }) satisfies z.ZodType<Fault>;
 
+/** A fault with the service it is for, as it is checked once more on its way in. */
 const SetFault = z.strictObject({ service: ServiceName, fault: FaultShape });
 
 /** The faults that are set. They survive nothing but this process. */

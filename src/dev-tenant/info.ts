@@ -65,6 +65,7 @@ export function describeTenant(directory: Directory, { origin, httpOrigin }: Add
   };
 }
 
+/** What a page or a script needs to sign in as this app. The secret too: nothing here is secret. */
 function describeApp({
   clientId,
   name,

@@ -53,6 +53,11 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   }
 }
 
+/**
+ * `localhost` is both loopback addresses, on one port: which of them a client takes is not ours to know.
+ *
+ * @returns the port; where 0 was asked for, the one that the system gave to the first address
+ */
 async function listenOnAll(servers: Server[], { host, port, tls, listener }: DoorOptions): Promise<number> {
   const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
   let chosen = port;
@@ -75,6 +80,7 @@ async function listenOnAll(servers: Server[], { host, port, tls, listener }: Doo
   return chosen;
 }
 
+/** @throws {NodeJS.ErrnoException} the port is taken */
 function listen(server: Server, host: string, port: number): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   server.once('error', reject);
@@ -91,11 +97,13 @@ function isMissingFamily(error: unknown): boolean {
   return ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCodeOf(error));
 }
 
+/** Keeps out pages of other sites whose name was made to lead here (DNS rebinding). */
 function isOurHost(header: string | undefined, port: number, usualPort: number): boolean {
   const [, name, named] = /^(localhost|127\.0\.0\.1|\[::1\])(?::(\d+))?$/i.exec(header ?? '') ?? [];
   return name !== undefined && Number(named ?? usualPort) === port;
 }
 
+/** Connections that are kept alive would hold the process up. */
 async function closeAll(servers: readonly Server[]): Promise<void> {
   await Promise.all(
     servers.map((server) => {

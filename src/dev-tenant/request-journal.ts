@@ -39,6 +39,7 @@ export interface WritableJournal extends RequestJournal {
   record(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>, at: number): void;
 }
 
+/** Requests that are kept; the oldest go first. */
 const MOST = 10_000;
 
 /** Bounded: at 10,000 entries the oldest goes for each new one. */
@@ -68,6 +69,7 @@ function serviceOf(path: string): Service | undefined {
   return /\/discovery\/(v2\.0\/)?keys$/.test(path) ? 'keys' : 'entra';
 }
 
+/** A query that is not properly encoded is shown as it came. */
 function decoded(query: string): string {
   try {
     return decodeURIComponent(query.replaceAll('+', ' '));
@@ -78,6 +80,7 @@ function decoded(query: string): string {
 
 const SECRET: ReadonlySet<string> = new Set(['cookie', 'proxy-authorization']);
 
+/** Headers for people to read: of `Authorization` the scheme alone, of cookies nothing. */
 function harmless(headers: IncomingMessage['headers']): Readonly<Record<string, string>> {
   const kept = Object.entries(headers).flatMap(([name, value]) => {
     if (value === undefined || SECRET.has(name)) return [];

@@ -89,4 +89,5 @@ function fullScopes(directory: Directory, scope: string | undefined): string {
     .join(' ');
 }
 
+/** APIs whose scopes are left as they were said. */
 const MICROSOFTS: ReadonlySet<string> = new Set([appIds.graph, appIds.arm]);

@@ -26,6 +26,7 @@ export interface TemporaryDirectory {
   remove(): Promise<void>;
 }
 
+/** Folders of this process that go with it, also when nobody stops the tenant. */
 const temporary = new Set<string>();
 
 /** A folder of its own (0700), removed when asked to, at the latest when the process ends in order. */

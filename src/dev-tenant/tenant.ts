@@ -222,12 +222,14 @@ export async function startDevTenant(options: DevTenantOptions = {}): Promise<De
   };
 }
 
+/** Where a tenant keeps what outlives a start: in a folder that was named, or in one that goes with it. */
 interface State {
   readonly path: string;
   certificates(): Promise<Certificates>;
   close(): Promise<void>;
 }
 
+/** @param given a folder to keep things in; without one nothing is kept */
 async function openState(given: string | undefined): Promise<State> {
   if (given !== undefined) {
     const path = resolve(given);

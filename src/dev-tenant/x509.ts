@@ -89,6 +89,7 @@ function signCertificate({ asn1, pki }: typeof Forge, certificate: Forge.pki.Cer
   certificate.signature = sign('sha256', signed, privateKeyPem).toString('binary');
 }
 
+/** What each kind may be used for. Browsers read the names of a server from `subjectAltName` alone. */
 const EXTENSIONS: Readonly<Record<Purpose, readonly object[]>> = {
   authority: [
     { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },

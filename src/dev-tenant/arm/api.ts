@@ -91,8 +91,10 @@ export function armApi(options: ApiOptions): FastifyPluginAsync {
   };
 }
 
+/** All that are registered, so that a path which is there answers 405 and not 404 to the wrong one. */
 const methods: readonly ArmMethod[] = ['GET', 'PUT', 'PATCH', 'DELETE', 'POST'];
 
+/** Asked before the path is parsed: it is counted against other limits than the rest of ARM. */
 function isResourceGraph({ url }: FastifyRequest): boolean {
   return /\/providers\/microsoft\.resourcegraph\//i.test(url);
 }
@@ -109,6 +111,7 @@ function refusalOf(
   return errorOfStatus(status, 'The service refused this request.', retryAfter);
 }
 
+/** Headers of every answer, as ARM sends them. */
 const alwaysThere = {
   'cache-control': 'no-cache',
   pragma: 'no-cache',
@@ -134,6 +137,7 @@ function correlationHeaders({ headers }: FastifyRequest, now: number): Readonly<
   };
 }
 
+/** @throws {ArmError} an escape that is none */
 function segmentsOf(path: string): readonly string[] {
   try {
     return path.split('/').filter(Boolean).map(decodeURIComponent);
@@ -142,6 +146,7 @@ function segmentsOf(path: string): readonly string[] {
   }
 }
 
+/** `gateway`: ARM itself, and not a provider behind it, has refused. */
 function sendError(reply: FastifyReply, error: ArmError): FastifyReply {
   return reply
     .code(error.status)

@@ -94,6 +94,7 @@ export function createCallerReader({ directory, tokens, clock }: Pick<ApiOptions
   }
 }
 
+/** Names both tenants, as the real sentence does. */
 function wrongTenant(found: string, right: string): ArmError {
   const message = `The access token is from the wrong issuer 'https://sts.windows.net/${found}/'. It must match the tenant 'https://sts.windows.net/${right}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${right}' to get the token.`;
   return unauthorized('InvalidAuthenticationTokenTenant', message, right, wrongIssuer);

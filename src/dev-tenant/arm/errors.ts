@@ -75,6 +75,7 @@ export function throttled(subscriptionId: string | undefined, retryAfter: string
       );
 }
 
+/** For a fault of the dial, which names only a status. */
 const codes: Readonly<Record<number, string>> = {
   400: 'BadRequest',
   403: 'AuthorizationFailed',

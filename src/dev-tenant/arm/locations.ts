@@ -4,6 +4,7 @@
  * @module
  */
 
+/** As `GET /subscriptions/{id}/locations` describes it; coordinates are texts there, too. */
 interface Region {
   readonly name: string;
   readonly displayName: string;
@@ -15,6 +16,7 @@ interface Region {
   readonly pairedWith: string;
 }
 
+/** A few of the real ones. */
 const regions: readonly Region[] = [
   {
     name: 'westeurope',

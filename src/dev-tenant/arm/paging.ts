@@ -30,6 +30,7 @@ export function pageOf<Item>(
   };
 }
 
+/** Where a page begins. ARM may send an empty page with a next link: a gap stands for one. */
 interface Mark {
   readonly start: number;
   readonly isGap: boolean;
@@ -39,6 +40,7 @@ function writeMark({ start, isGap }: Mark): string {
   return Buffer.from(`${isGap ? 'gap' : 'at'}:${start}`).toString('base64url');
 }
 
+/** @throws {ArmError} a mark that was not written here */
 function readMark(mark: string): Mark {
   const [, kind, start] = /^(gap|at):(\d{1,9})$/.exec(Buffer.from(mark, 'base64url').toString()) ?? [];
   if (start === undefined) throw new ArmError(400, 'InvalidSkipToken', 'The skip token is invalid.');

@@ -29,11 +29,13 @@ const versionsOf: Readonly<Record<ResourceType, readonly [string, ...string[]]>>
   'Microsoft.ContainerService/managedClusters': ['2025-08-02-preview', '2025-08-01', '2024-09-01'],
 };
 
+/** A resource provider with the types that are served here. */
 interface Provider {
   readonly namespace: string;
   readonly types: readonly { readonly type: string; readonly versions: readonly string[] }[];
 }
 
+/** Made out of the versions that requests are checked by, so that no list promises what is refused. */
 const providers: readonly Provider[] = [
   ...Map.groupBy(Object.entries(versionsOf), ([type]) => type.slice(0, type.indexOf('/'))),
 ].map(([namespace, entries]) => ({

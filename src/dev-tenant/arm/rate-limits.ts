@@ -9,6 +9,7 @@
 import type { Clock } from '../../observability/clock.ts';
 import type { ArmMethod } from './arm-request.ts';
 
+/** Token buckets per subscription and principal, with the sizes that Microsoft documents. */
 const budgets = {
   reads: { capacity: 250, refillPerSecond: 25 },
   writes: { capacity: 200, refillPerSecond: 10 },

@@ -49,6 +49,11 @@ export function parseResourceFilter(filter: string): ResourceFilter {
   return parseTagFilter(tokens) ?? { isByTag: false, test: parseComparisons(tokens, filter) };
 }
 
+/**
+ * `tagName eq 'x' and tagValue eq 'y'` and its like, which ARM allows alone and in these forms only.
+ *
+ * @returns `undefined` for every other filter
+ */
 function parseTagFilter(tokens: readonly string[]): ResourceFilter | undefined {
   const words = tokens.map((part) => (part.startsWith("'") ? "'" : part.toLowerCase())).join(' ');
   const texts = tokens.filter((part) => part.startsWith("'")).map(unquote);
@@ -70,6 +75,11 @@ const tagTests: Readonly<Record<string, (name: string, value: string) => (key: s
   "startswith ( tagname , ' )": (name) => (key) => key.startsWith(name),
 };
 
+/**
+ * Comparisons joined by `and` and `or`.
+ *
+ * @throws {ArmError} something else stands there
+ */
 function parseComparisons(tokens: readonly string[], filter: string): Test {
   let at = 0;
   const next = () => tokens[at++]?.toLowerCase() ?? '';
@@ -128,6 +138,7 @@ function parseComparisons(tokens: readonly string[], filter: string): Test {
   return test;
 }
 
+/** A quote inside is written twice. */
 function unquote(quoted: string): string {
   return quoted.slice(1, -1).replaceAll("''", "'");
 }

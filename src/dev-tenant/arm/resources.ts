@@ -62,6 +62,7 @@ export function listResources(
 
 type Expansion = (typeof expandable)[number];
 
+/** @throws {ArmError} a name that ARM would not know */
 function expansionsOf(text: string | null): readonly Expansion[] {
   return (text ?? '')
     .split(',')
@@ -74,6 +75,7 @@ function expansionsOf(text: string | null): readonly Expansion[] {
     });
 }
 
+/** As the list shows it: members that are absent are left out, not null. */
 function itemOf(resource: OwnedResource, expand: readonly Expansion[], isByTag: boolean): object {
   const { id, name, type, location, kind, managedBy, sku, identity, zones, tags } = resource;
   return {

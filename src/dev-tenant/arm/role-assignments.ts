@@ -37,6 +37,7 @@ export function answerRoleAssignments(
   throw new ArmError(404, 'RoleAssignmentNotFound', `The role assignment '${name}' is not found.`);
 }
 
+/** What a filter lets through. */
 interface Wanted {
   test(assignment: RoleAssignment): boolean;
   /** Object id of the one person or app that the filter is about. */
@@ -46,6 +47,11 @@ interface Wanted {
 /** `atScope()`, `principalId eq '…'`, `assignedTo('…')`, also two of them joined by `and`. */
 const filterPart = /^\s*(?:(atScope)\(\)|(principalId) eq '([^']+)'|(assignedTo)\('([^']+)'\))\s*$/i;
 
+/**
+ * Without one: assignments above, at and below the scope. `atScope()` leaves out those below; `assignedTo` finds those of groups, too.
+ *
+ * @throws {ArmError} another filter
+ */
 function parseFilter(filter: string | null, scope: string): Wanted {
   const here = scope || '/';
   const tests = [({ scope: other }: RoleAssignment) => covers(other, here) || covers(here, other)];
@@ -93,6 +99,7 @@ function assignmentOf(
 
 const authorization = '/providers/Microsoft.Authorization';
 
+/** Built-in roles stand at the root; seen from a subscription their id begins with it. */
 function definitionId(roleName: RoleName, subscriptionId: string | undefined): string {
   const scope = subscriptionId === undefined ? '' : `/subscriptions/${subscriptionId}`;
   return `${scope}${authorization}/roleDefinitions/${roles[roleName].id}`;

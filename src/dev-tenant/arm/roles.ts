@@ -71,6 +71,7 @@ export function roleAllows({ actions, notActions }: Role, action: string): boole
 /** Bounded by the table above. */
 const patterns = new Map<string, RegExp>();
 
+/** `*` stands for any letters, in whatever place, and case does not count. Made once for each text. */
 function patternOf(text: string): RegExp {
   const known = patterns.get(text);
   if (known) return known;

@@ -32,6 +32,7 @@ export interface Target {
   readonly rest: readonly string[];
 }
 
+/** Types that stand behind any scope: `{scope}/providers/{type}`. */
 const extensions: ReadonlySet<string> = new Set([
   'microsoft.authorization/roleassignments',
   'microsoft.authorization/roledefinitions',
@@ -51,6 +52,7 @@ export function parseTarget(segments: readonly string[]): Target | undefined {
   return isExtended ? { scope, extension, rest: segments.slice(at + 3) } : { scope, rest: [] };
 }
 
+/** @returns `undefined` for what is no scope of ARM */
 function parseScope(segments: readonly string[]): Scope | undefined {
   const id = segments.map((segment) => `/${segment}`).join('');
   const [subscriptions, subscriptionId, groups, group, providers, namespace, ...pairs] = segments;

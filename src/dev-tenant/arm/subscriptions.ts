@@ -70,6 +70,7 @@ export function readableGroup(estate: Estate, subscription: Subscription, name: 
   throw groupNotFound(name);
 }
 
+/** @throws {ArmError} another filter than one of a tag */
 function parseTagFilter(filter: string | null): (group: OwnedGroup) => boolean {
   if (filter === null) return () => true;
   const pattern = /^\s*tagName eq '((?:[^']|'')*)'(?: and tagValue eq '((?:[^']|'')*)')?\s*$/i;

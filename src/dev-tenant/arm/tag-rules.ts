@@ -14,6 +14,7 @@ const limits = { tags: 50, name: 512, value: 256 } as const;
 /** The reserved ones, and what no reader prints. */
 const reserved = /[<>%&\\?/\p{Cc}]/u;
 
+/** A body of tags, for `PUT`; `PATCH` says beside it what is to become of those that are there. */
 const Resource = z.looseObject({ properties: z.looseObject({ tags: z.record(z.string(), z.string()).default({}) }) });
 const Patch = Resource.extend({ operation: z.string() });
 

@@ -16,6 +16,7 @@ import { groupNotFound, resourceNotFound } from './not-found.ts';
 import type { Scope } from './scope.ts';
 import { assertTags, changeTags, readTagPatch, readTags } from './tag-rules.ts';
 
+/** A subscription, a group or a resource, as far as its tags go. */
 interface Tagged {
   readonly id: string;
   readonly name: string;
@@ -77,6 +78,7 @@ function tagsOf({ id, tags }: Tagged): object {
   };
 }
 
+/** What a disabled subscription answers to every write. */
 function readOnly({ subscriptionId }: Subscription): ArmError {
   const message = `The subscription '${subscriptionId}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`;
   return new ArmError(403, 'ReadOnlyDisabledSubscription', message);

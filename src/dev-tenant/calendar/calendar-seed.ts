@@ -24,6 +24,7 @@ const zoneOfOffice: Readonly<Record<string, string>> = {
   Greenville: 'Eastern Standard Time',
 };
 
+/** An event that comes again. */
 interface Series {
   readonly subject: string;
   readonly days: readonly Weekday[];
@@ -163,6 +164,7 @@ function mondayOf(now: number): number {
 
 const dateOf = (instant: number) => new Date(instant).toISOString().slice(0, 10);
 
+/** Wall time and length, in one zone; the end may be on another day. */
 function span(wallTime: string, minutes: number, zone: TimeZone): Pick<EventDetails, 'start' | 'end'> {
   const end = new Date(Date.parse(`${wallTime}Z`) + minutes * 60_000).toISOString().slice(0, 19);
   return { start: { wallTime, zone }, end: { wallTime: end, zone } };
@@ -179,6 +181,7 @@ function teamOf({ people }: Directory, owner: Person): readonly Address[] {
   ].slice(0, 8);
 }
 
+/** Mostly required, mostly accepted. */
 function attendeesFrom(addresses: readonly Address[], random: Random): readonly Attendee[] {
   return addresses.map((address) => ({
     ...address,

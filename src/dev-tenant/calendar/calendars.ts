@@ -61,6 +61,7 @@ export function createCalendars(directory: Directory, clock: Clock): Calendars {
   };
 }
 
+/** One person's events: series kept once, their occurrences made when a window is looked at, those that differ kept beside. */
 function createCalendar({ alias }: Person, owner: Address, seeded: readonly CalendarEvent[], clock: Clock): Calendar {
   const events = new Map(seeded.map((event) => [event.key, event]));
   const keysById = new Map<string, string>();
@@ -147,5 +148,6 @@ function createCalendar({ alias }: Person, owner: Address, seeded: readonly Cale
   };
 }
 
+/** Names an occurrence, also of one that was moved to another day: the day is that of its series. */
 const slotOf = ({ key, day }: CalendarEvent) => `${key}/${day}`;
 const startOf = ({ start, isAllDay }: CalendarEvent) => instantAt(start, isAllDay);

@@ -53,6 +53,7 @@ export function describeApps(descriptions: readonly AppDescription[]): Described
   return { apps: [...rest, ...resolved].map((app) => askingFor(app, resolved)), faults };
 }
 
+/** A described app of a name that is seeded changes that one: what is not said stays as it was. */
 function laidOver(below: App | undefined, description: AppDescription): App {
   const { name, secret, scopes, appRoles, accessTokenVersion, redirectUris, identifierUri } = description;
   const clientId = below?.clientId ?? description.clientId ?? guidOf(`app/${name}`);
@@ -89,6 +90,7 @@ function askingFor(app: App, described: readonly App[]): App {
   return { ...app, requiredScopes: { ...app.requiredScopes, ...Object.fromEntries(exposed) } };
 }
 
+/** By name, client id or Application ID URI, as a description may call it. */
 function findApi(apps: readonly App[], name: string): App | undefined {
   return apps.find(
     (app) => sameText(app.name, name) || app.clientId === name || app.identifierUris.some((uri) => sameText(uri, name)),

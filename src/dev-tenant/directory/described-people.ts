@@ -52,6 +52,7 @@ export function describePeople(
 /** By alias alone, so that somebody keeps the id when the description grows or is put into another order. */
 const idOf = ({ alias }: Pick<PersonDescription, 'alias'>) => guidOf(`person/${alias}`);
 
+/** What is not said is made from the alias: name, address, ids that are the same at each start. */
 function personOf(description: PersonDescription, tenant: Tenant, guestTenant: Tenant): Person {
   const { alias, persona = 'ordinary', roles = [], manager } = description;
   const displayName = description.name ?? `${alias.charAt(0).toUpperCase()}${alias.slice(1)}`;

@@ -14,6 +14,7 @@ export interface DescribedSubscriptions {
   readonly faults: readonly string[];
 }
 
+/** Members of a description, and the role that each gives. */
 const ROLES = [
   ['readers', 'Reader'],
   ['contributors', 'Contributor'],

@@ -59,6 +59,7 @@ export interface AppDescription {
   readonly preAuthorizedApplications?: Registered<'preAuthorizedApplications'>;
 }
 
+/** A member of a registration as a description has it: said, or left out. */
 type Registered<Key extends keyof AppRegistration> = NonNullable<AppRegistration[Key]>;
 
 /** An Azure subscription. Its id is made from the name, so tests can rely on it. */
@@ -95,6 +96,7 @@ const text = z.string().trim().min(1).max(256);
 const texts = z.array(text);
 const byApi = z.record(text, texts);
 const tags = z.record(z.string(), z.string());
+/** A check that no two entries have the same key, in any case of letters: ids are made from it. */
 const unique = (key: string) =>
   [
     (entries: readonly Record<string, unknown>[]) =>
@@ -126,6 +128,7 @@ const Person = z.strictObject({
   roles: texts.exactOptional(),
 });
 
+/** Members that go into a registration as they are. */
 const Registration = {
   implicitGrant: z
     .strictObject({ idTokens: z.boolean().exactOptional(), accessTokens: z.boolean().exactOptional() })

@@ -24,6 +24,7 @@ const plan = (servicePlanName: string, servicePlanId: string) =>
   ({ servicePlanId, servicePlanName, appliesTo: 'User' }) as const;
 const teams = plan('TEAMS1', '57ff2da0-773e-42df-b2af-ffb7a2317929');
 
+/** Ids and plans are Microsoft's own, so that code which looks for them finds them. */
 const office: Licence = {
   skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965',
   skuPartNumber: 'SPE_E3',
@@ -52,7 +53,9 @@ const analytics: Licence = {
 /** Office, factory floor, and the free analytics on top of either. */
 export const licences: readonly Licence[] = [office, factory, analytics];
 
+/** Departments without a desk. */
 const atTheLooms: ReadonlySet<string | null> = new Set(['Spinning', 'Weaving', 'Dyeing', 'Quality']);
+/** Departments that also get reports. */
 const withFigures: ReadonlySet<string | null> = new Set(['Data', 'Platform', 'Accounting', 'Finance']);
 
 /** A guest has none here, and neither has who cannot sign in. */

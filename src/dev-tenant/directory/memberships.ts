@@ -5,6 +5,7 @@
  * @module
  */
 
+/** A group or an administrative unit, as far as what is inside goes. */
 interface Container {
   readonly id: string;
   readonly displayName: string;

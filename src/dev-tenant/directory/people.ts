@@ -18,12 +18,14 @@ export interface Named {
   readonly roles?: readonly string[];
 }
 
+/** Where somebody stands in the company. */
 interface Place {
   readonly managerId: string | null;
   readonly department: string | null;
   readonly jobTitle: string | null;
 }
 
+/** The people of the documentation, each for a situation; all others are made by chance from a fixed seed. */
 const ada: Named = { alias: 'ada', givenName: 'Ada', surname: 'Lindqvist', persona: 'ordinary' };
 const grace: Named = { alias: 'grace', givenName: 'Grace', surname: 'Holloway', persona: 'mfa-for-arm' };
 const alan: Named = {
@@ -70,6 +72,7 @@ export function createPeople(tenant: Tenant, guestTenant: Tenant): readonly Pers
   return people;
 }
 
+/** A chief, heads of departments, teams under them. */
 function addDivision(
   division: Division,
   managerId: string,
@@ -116,6 +119,7 @@ function strangerOf(random: Random, taken: Set<string>): Named {
   return { alias, givenName, surname, persona: 'ordinary' };
 }
 
+/** Everything of a person that Graph shows without a second look; the rest is in `profiles.ts`. */
 function makePerson(tenant: Tenant, who: Named, place: Place, office: Office, random: Random): Person {
   const userPrincipalName = `${who.alias}@${tenant.domain}`;
   const isNamed = who.persona !== 'ordinary' || who.alias === ada.alias;
@@ -172,6 +176,7 @@ export function makeGuest(tenant: Tenant, home: Tenant, who: Named, mailbox = as
   };
 }
 
+/** Letters that have no base letter in Unicode's decomposition. */
 const foldings: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', ß: 'ss', ı: 'i', æ: 'ae' };
 
 /** Lower-case ASCII letters, digits and hyphens of a name, as user principal names are usually made. */

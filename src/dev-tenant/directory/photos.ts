@@ -54,6 +54,7 @@ export function photoOf(person: Person, size: PhotoSize): Buffer {
   ]);
 }
 
+/** A chunk of a PNG: length, type, data, checksum. */
 function chunk(type: string, data: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const framed = Buffer.alloc(named.length + 8);
@@ -63,6 +64,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
+/** Decides on colour and pattern, so that a person looks the same at each start. */
 function digestOf({ objectId }: Person): Buffer {
   return createHash('sha256').update(`photo/${objectId}`).digest();
 }

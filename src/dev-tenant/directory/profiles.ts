@@ -73,6 +73,7 @@ export function createProfiles({ tenant }: Pick<Directory, 'tenant'>): Profiles 
 const skills = ['weaving', 'pattern drafting', 'statistics', 'TypeScript', 'first aid', 'negotiation', 'colour theory'];
 const interests = ['rowing', 'chess', 'mending', 'mountain huts', 'choir', 'astronomy', 'bread'];
 
+/** What only few ask for, made when it is asked for. */
 function makeProfile(person: Person, companyName: string): Profile {
   // Seeded by the person alone, so that a profile does not depend on whose was looked at before.
   const random = createRandom(Number.parseInt(guidOf(`profile/${person.objectId}`).slice(0, 8), 16));
@@ -111,6 +112,7 @@ function makeProfile(person: Person, companyName: string): Profile {
   };
 }
 
+/** A guest has what the home tenant knows nowhere else: it is null here. */
 function unless<Value>(missing: boolean, value: Value): Value | null {
   return missing ? null : value;
 }

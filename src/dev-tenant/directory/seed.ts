@@ -16,6 +16,7 @@ import { createPeople } from './people.ts';
 import { guidOf } from './random.ts';
 import { createPrincipals, createSubscriptions } from './subscriptions.ts';
 
+/** Of a name that Microsoft uses in its own examples of companies, under a domain that nobody can own (RFC 2606). */
 const tenant: Tenant = { tenantId: guidOf('tenant'), domain: 'fabrikam.example', displayName: 'Fabrikam Weaving' };
 const contoso: Tenant = {
   tenantId: guidOf('tenant/contoso'),

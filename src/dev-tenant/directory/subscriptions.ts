@@ -63,6 +63,7 @@ function resourceGroupsOf(plan: SubscriptionPlan): readonly ResourceGroup[] {
   });
 }
 
+/** Who is given a role, and all who have it thereby. */
 type Principal = Pick<RoleAssignment, 'principalId' | 'principalType' | 'holders'>;
 
 /** Whom the plans speak of. */
@@ -96,6 +97,7 @@ export function createPrincipals(
   };
 }
 
+/** Name and time are made from what is assigned: the same at each start. */
 function assign(roleName: RoleName, scope: string, principal: Principal): RoleAssignment {
   const name = guidOf(`role-assignment/${scope}/${roleName}/${principal.principalId}`);
   // Some day of 2024 or 2025: the same in every install, another one for every assignment.
@@ -103,6 +105,7 @@ function assign(roleName: RoleName, scope: string, principal: Principal): RoleAs
   return { name, roleName, scope, ...principal, createdOn: createdOn.toISOString() };
 }
 
+/** Those of administrators above and at the subscription, and those of its plan, whole or on the groups of one workload. */
 function roleAssignmentsOf(
   plan: Pick<SubscriptionPlan, 'grants'>,
   subscription: string,

@@ -6,6 +6,7 @@
  * @module
  */
 
+/** How a code is answered at the token endpoint. */
 interface Outcome {
   readonly error: string;
   /** HTTP status; 400 unless said. */
@@ -86,6 +87,7 @@ export type AadstsCode =
   | 9002327
   | 9002346;
 
+/** By code: clients act on `error`, people on the sentence beside it. */
 const OUTCOMES: Readonly<Record<AadstsCode, Outcome>> = {
   50011: { error: 'invalid_request' },
   50013: { error: 'invalid_grant' },

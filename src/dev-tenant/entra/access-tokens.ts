@@ -72,14 +72,17 @@ export async function issueAccessToken(core: EntraCore, request: AccessTokenRequ
   return { accessToken, expiresIn, refreshIn };
 }
 
+/** Who asked for the token, and how they proved it: 0 nothing, 1 a secret, 2 a certificate. */
 function clientClaimsV2({ client, proof }: AccessTokenRequest): object {
   return { azp: client.clientId, azpacr: proof };
 }
 
+/** The same under the names of the first generation, with the name of the app beside. */
 function clientClaimsV1({ client, proof }: AccessTokenRequest): object {
   return { app_displayname: client.name, appid: client.clientId, appidacr: proof };
 }
 
+/** A token for an app itself: its service principal in the place of a user. */
 function appClaims({ client, permissions }: AccessTokenRequest): object {
   return { oid: client.objectId, sub: client.objectId, ...rolesOf(permissions) };
 }
@@ -100,6 +103,7 @@ function isOfMicrosoft({ app }: Resource): boolean {
   return app.clientId === appIds.graph || app.clientId === appIds.arm;
 }
 
+/** What both generations say of a user. */
 function userClaims(core: EntraCore, request: AccessTokenRequest, authentication: Authentication): object {
   const { person, acrs } = authentication;
   const { resource } = request;
@@ -122,6 +126,7 @@ function userClaims(core: EntraCore, request: AccessTokenRequest, authentication
   };
 }
 
+/** What only the first generation says without being asked. */
 function userClaimsV1({ person, mfa }: Authentication): object {
   return {
     acr: '1',

@@ -65,6 +65,7 @@ export function homeAccountOf({ objectId, tenantId, homeTenantId }: Person): {
     : { objectId: homeObjectId(objectId), tenantId: homeTenantId };
 }
 
+/** The same human as their own company knows them: another object id, and no role of ours. */
 function accountAtHome(guest: Person): Person {
   const { homeTenantId: _, ...person } = guest;
   return {
@@ -77,6 +78,7 @@ function accountAtHome(guest: Person): Person {
   };
 }
 
+/** A GUID of version 4 in form, made from the other one: the same at each start. */
 function homeObjectId(objectId: string): string {
   const hex = createHash('sha256').update(`home/${objectId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -59,6 +59,7 @@ export function authTimeOf(aio: string): number {
   return markOf(aio).authTime;
 }
 
+/** @throws {z.ZodError | SyntaxError} an `aio` that was not written here */
 function markOf(aio: string): z.output<typeof Mark> {
   return Mark.parse(JSON.parse(Buffer.from(aio, 'base64url').toString()));
 }

@@ -40,6 +40,7 @@ export interface AuthorizationCodes {
   redeem(text: string, nowMs: number, accept: (code: AuthorizationCode) => void): AuthorizationCode;
 }
 
+/** Ten minutes, as at Entra, in milliseconds. */
 const LIFETIME_MS = 10 * 60 * 1000;
 /** Bounded, because nobody signs in so often: the oldest go first. */
 const MOST_CODES = 10_000;

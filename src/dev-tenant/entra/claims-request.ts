@@ -23,6 +23,7 @@ export interface ClaimsRequest {
   readonly asksForMfa: boolean;
 }
 
+/** No parameter, or an empty one. */
 const NOTHING: ClaimsRequest = { text: '', capabilities: [], acrs: [], notBefore: undefined, asksForMfa: false };
 
 /** @throws {AadstsError} 9002313 when it is no JSON object of objects */
@@ -55,6 +56,7 @@ function valuesOf(wish: unknown): string[] {
   return list.filter((entry): entry is string => typeof entry === 'string');
 }
 
+/** @throws {AadstsError} no object */
 function recordOf(value: unknown): Record<string, unknown> {
   if (!isRecord(value)) throw malformed();
   return value;

@@ -58,6 +58,11 @@ export async function verifyClientAssertion(core: EntraCore, request: ClientAsse
   checkTime(core, claims);
 }
 
+/**
+ * By the thumbprint in the header; by which of the two hashes is up to the client.
+ *
+ * @throws {AadstsError} no JWT, no thumbprint, or a certificate that the app does not have
+ */
 function findCertificate(core: EntraCore, app: App, assertion: string): RegisteredCertificate {
   let header: ReturnType<typeof decodeProtectedHeader>;
   try {
@@ -78,6 +83,7 @@ function findCertificate(core: EntraCore, app: App, assertion: string): Register
   );
 }
 
+/** @throws {AadstsError} the signature is another key's */
 async function verifiedClaims(assertion: string, certificate: RegisteredCertificate): Promise<Record<string, unknown>> {
   try {
     const { payload } = await compactVerify(assertion, certificate.publicKey, { algorithms: ['PS256', 'RS256'] });
@@ -104,6 +110,7 @@ function audiences(core: EntraCore, { tenant, tenantSegment }: ClientAssertionRe
   return accepted;
 }
 
+/** @throws {AadstsError} not yet, or no longer; a few minutes of difference between clocks are allowed */
 function checkTime(core: EntraCore, { exp, nbf }: Record<string, unknown>): void {
   const now = nowSeconds(core);
   if (typeof exp !== 'number' || (nbf !== undefined && typeof nbf !== 'number')) {

@@ -12,6 +12,7 @@ import type { EntraCore } from './core.ts';
 import { type Form, printable } from './form.ts';
 import { isKnownIn } from './tenants.ts';
 
+/** RFC 7523, section 2.2. */
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** An app, and how it proved to be that app. */
@@ -81,10 +82,12 @@ export function crossOrigin(origin: string): AadstsError {
   );
 }
 
+/** Whether the app can prove who it is, and so has to. */
 function isConfidential(core: EntraCore, app: App): boolean {
   return app.clientSecret !== undefined || core.certificates.of(app).length + core.federated.of(app).length > 0;
 }
 
+/** @throws {AadstsError} a wrong one, or one of an app that has none */
 function checkSecret(app: App, secret: string): ClientProof {
   if (app.clientSecret === undefined && app.spaRedirectUris.length > 0) {
     throw new AadstsError(

@@ -17,6 +17,7 @@ export interface RefusalDetails {
   readonly error: string | undefined;
 }
 
+/** Codes by what is missing: a second factor, a registration for one, or another provider's approval. */
 const FACTORS = {
   mfa: 50076,
   registration: 50079,

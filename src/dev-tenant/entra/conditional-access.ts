@@ -101,6 +101,7 @@ export function createConditionalAccess(directory: Directory, nowSeconds: () => 
   };
 }
 
+/** What a policy still wants of this sign-in; `undefined` when it is content. */
 function demandOfPolicy(
   { id, require }: Policy,
   { mfa, acrs, authTime }: Authentication,
@@ -134,6 +135,7 @@ function demandOfPolicy(
   return { kind: 'sign-in', acrs: [], refusal: () => signInTooOld(authTime, most) };
 }
 
+/** What a claims request wants beyond the policies: authentication contexts, a second factor. */
 function demandOfClaims(
   authentication: Authentication,
   resource: App | undefined,

@@ -33,6 +33,11 @@ export function addDeviceCodeEndpoint(app: FastifyInstance, core: EntraCore): vo
   }
 }
 
+/**
+ * A code for the device and one for its person, for everything that is asked for now.
+ *
+ * @throws {AadstsError} no such client, or a scope that cannot be
+ */
 function begin(core: EntraCore, version: ProtocolVersion, segment: string, form: Form): object {
   const { directory } = core;
   const named = findTenant(directory, segment);

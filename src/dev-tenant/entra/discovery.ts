@@ -43,6 +43,7 @@ export function addDiscovery(app: FastifyInstance, core: EntraCore): void {
   });
 }
 
+/** Which document: by generation, tenant and the door it was asked at. */
 interface MetadataRequest {
   readonly version: ProtocolVersion;
   readonly segment: string;
@@ -51,6 +52,7 @@ interface MetadataRequest {
   readonly appId: string;
 }
 
+/** Addresses are those of the door that was asked: a client of the http door must not be sent to the other. */
 function metadata(core: EntraCore, { version, segment, door, appId }: MetadataRequest): object {
   const { origin } = core.addresses();
   const base = `${door}/${segment}`;

@@ -84,6 +84,11 @@ const RULES = [
   ['audience', 'aud', 700212],
 ] as const satisfies readonly (readonly [keyof FederatedCredential, string, AadstsCode])[];
 
+/**
+ * Issuer, subject and audience in this order, because the refusal names the first that fits none.
+ *
+ * @throws {AadstsError} none fits
+ */
 function match(credentials: readonly FederatedCredential[], claims: Record<string, unknown>): FederatedCredential {
   const refuse = (code: AadstsCode, what: string) =>
     new AadstsError(
@@ -111,6 +116,7 @@ const KeySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() }))
 /** For each of the two documents; the client waits for them. */
 const TIMEOUT_MS = 3_000;
 
+/** @throws {Error} the issuer cannot be reached, or does not describe itself */
 async function keysOf(issuer: string) {
   const metadata = Metadata.parse(await getJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`));
   // OpenID Connect Discovery, section 4.3: otherwise a document somewhere else could speak for this issuer.
@@ -118,6 +124,7 @@ async function keysOf(issuer: string) {
   return KeySet.parse(await getJson(metadata.jwks_uri));
 }
 
+/** Without redirects: an issuer that sends us elsewhere is not the one that was registered. */
 async function getJson(url: string): Promise<unknown> {
   return await (await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })).json();
 }

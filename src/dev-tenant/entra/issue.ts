@@ -137,10 +137,12 @@ export function permittedScopes(core: EntraCore, client: App, scope: ScopeReques
   );
 }
 
+/** Also those that were not asked for this time: Entra gives an app all it has been granted for an API. */
 function consentedScopes(core: EntraCore, client: App, { resource }: ScopeRequest, person: Person): readonly string[] {
   return resource ? [...core.consents.granted(client.clientId, resource.app.clientId, person)] : [];
 }
 
+/** @throws {AadstsError} the sign-in is older than a claims challenge wants; answered with the same claims */
 function assertFresh({ authTime }: Authentication, { notBefore, text }: ClaimsRequest): void {
   if (notBefore === undefined || authTime >= notBefore) return;
   throw new AadstsError(

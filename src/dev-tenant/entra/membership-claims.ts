@@ -20,6 +20,7 @@ export interface MembershipClaimsRequest {
 
 /** The limit of JWTs; tokens of the implicit flow stop at the next one. */
 const MOST_GROUPS = 200;
+/** More would make an address too long for browsers and proxies. */
 const MOST_GROUPS_IN_ADDRESS = 6;
 
 /** `wids` of everybody who is a member, not a guest. */
@@ -42,6 +43,7 @@ export function directoryRolesOf({ directory }: EntraCore, { objectId, homeTenan
   return homeTenantId === undefined ? [...new Set([...held, MEMBER_ROLE])] : held;
 }
 
+/** Groups, or where to ask for them when they are too many for a token. */
 function groupClaims(core: EntraCore, { client, person, travelsInAddress }: MembershipClaimsRequest): object {
   const groups = groupsOf(core, person, client.groupMembershipClaims === 'All');
   if (groups.length <= (travelsInAddress ? MOST_GROUPS_IN_ADDRESS : MOST_GROUPS)) return { groups };

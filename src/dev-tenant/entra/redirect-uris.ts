@@ -41,6 +41,7 @@ export function matchesOrigin(registered: string, origin: string): boolean {
   return entry !== undefined && asked !== undefined && asked.origin === origin && sameOrigin(entry, asked);
 }
 
+/** Scheme, host and port; of a loopback host any port. */
 function sameOrigin(entry: URL, asked: URL): boolean {
   if (entry.protocol !== asked.protocol || entry.hostname !== asked.hostname) return false;
   // RFC 8252, section 7.3: a native app listens on whatever port is free.

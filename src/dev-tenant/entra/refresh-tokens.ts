@@ -18,9 +18,12 @@ import {
 import { type EntraCore, nowSeconds } from './core.ts';
 
 const DAY_SECONDS = 86_400;
+/** Of a page's refresh tokens, from the sign-in on. */
 const SPA_SECONDS = DAY_SECONDS;
+/** Of all others, anew with each use. */
 const SLIDING_SECONDS = 90 * DAY_SECONDS;
 
+/** What is in a refresh token: sealed, so that nothing has to be kept for it. */
 const RefreshTokenRecord = z.object({
   clientId: z.string(),
   tenantId: z.string(),

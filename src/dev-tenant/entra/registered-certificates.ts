@@ -54,6 +54,11 @@ export function createRegisteredCertificates(directory: Directory): RegisteredCe
   };
 }
 
+/**
+ * Both thumbprints, because clients send either.
+ *
+ * @throws {TypeError} no certificate
+ */
 function readCertificate(pem: string): RegisteredCertificate {
   let certificate: X509Certificate;
   try {

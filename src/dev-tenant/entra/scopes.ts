@@ -14,6 +14,7 @@ import { AadstsError } from './aadsts.ts';
 import { printable } from './form.ts';
 import { isKnownIn } from './tenants.ts';
 
+/** Scopes of the sign-in itself, of no API. */
 const OIDC_WORDS: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 const DEFAULT = '.default';
 
@@ -100,6 +101,7 @@ export function unknownResource(name: string, { displayName }: Tenant): AadstsEr
   );
 }
 
+/** An API of the dev tenant may be named by its address, as `https://graph.microsoft.com` is at the real one. */
 function addressedApi(name: string, { origin, httpOrigin }: Addresses): string | undefined {
   for (const base of [origin, httpOrigin]) {
     if (name === `${base}/graph` || name.startsWith(`${base}/graph/`)) return appIds.graph;

@@ -59,6 +59,7 @@ export async function readAuthorization(
   return await readSigned(tokens, request, text, nowMs / 1000);
 }
 
+/** @throws {TokenRejected} signed by somebody else than its holder, for another request, or too long ago */
 async function readSigned(
   tokens: AccessTokenReader,
   { method, host, url }: ReceivedRequest,
@@ -74,6 +75,7 @@ async function readSigned(
   throw new TokenRejected('proof', claims);
 }
 
+/** @throws {TokenRejected} no signed request, or not signed with the key that it shows */
 async function verified(text: string): Promise<z.output<typeof Payload>> {
   try {
     if (decodeProtectedHeader(text).typ?.toLowerCase() !== 'pop') throw new TokenRejected('proof');

@@ -34,6 +34,7 @@ export interface SigningKeys {
   rotate(options?: { readonly withdraw?: boolean }): Promise<void>;
 }
 
+/** As they are kept, the newest first. */
 const StoredKeys = z.array(z.object({ privateKeyPem: z.string(), certificatePem: z.string() }));
 type StoredKey = z.output<typeof StoredKeys>[number];
 
@@ -85,6 +86,7 @@ function createKey(): Promise<StoredKey> {
   return createCertificate({ commonName: 'onbehalf dev tenant signing key', purpose: 'signing', days: KEY_DAYS });
 }
 
+/** The id of a key is its certificate's thumbprint, as Entra's are. */
 function readKey({ privateKeyPem, certificatePem }: StoredKey): SigningKey {
   const certificate = new X509Certificate(certificatePem);
   return {

@@ -9,6 +9,7 @@ import type { App, Directory, Tenant } from '../directory/directory.ts';
 import { AadstsError } from './aadsts.ts';
 import { printable } from './form.ts';
 
+/** Segments that stand for several tenants. */
 const WORDS: ReadonlySet<string> = new Set(['common', 'organizations', 'consumers']);
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DOMAIN = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/i;

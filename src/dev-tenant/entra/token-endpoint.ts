@@ -28,6 +28,7 @@ import { type TokenResponseV1, toV1Response } from './v1-response.ts';
 type Answer = TokenResponse | TokenResponseV1;
 type Grant = (core: EntraCore, request: TokenRequest) => Promise<TokenResponse>;
 
+/** By `grant_type`. */
 const GRANTS: ReadonlyMap<string, Grant> = new Map([
   ['authorization_code', authorizationCode],
   ['refresh_token', refreshToken],
@@ -39,6 +40,7 @@ const GRANTS: ReadonlyMap<string, Grant> = new Map([
   ['device_code', deviceCode],
 ]);
 
+/** A request as it came, nothing of it believed yet. */
 interface ReceivedForm {
   readonly version: ProtocolVersion;
   /** Of the path. */
@@ -78,6 +80,7 @@ export function addTokenEndpoint(app: FastifyInstance, core: EntraCore): void {
   }
 }
 
+/** @throws {AadstsError} whatever is wrong with it */
 async function answerTokenRequest(core: EntraCore, received: ReceivedForm): Promise<Answer> {
   const { version, origin, authorization } = received;
   const { tenant, segment } = findTenant(core.directory, received.segment);

@@ -16,6 +16,7 @@ import { type EntraCore, nowSeconds } from './core.ts';
 /** For `nbf` alone: a token of a clock that is ahead. An end is an end. */
 const SKEW_SECONDS = 300;
 
+/** What every access token of ours has; others may be in it. */
 const Claims: z.ZodType<AccessTokenClaims> = z.looseObject({
   aud: z.string(),
   iss: z.string(),
@@ -56,6 +57,7 @@ export function createAccessTokenReader(core: EntraCore): AccessTokenReader {
   };
 }
 
+/** @throws {TokenRejected} not signed with one of our keys, or a JWT of another shape */
 async function verified(core: EntraCore, accessToken: string): Promise<AccessTokenClaims> {
   let kid: string | undefined;
   try {

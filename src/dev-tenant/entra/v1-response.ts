@@ -42,6 +42,7 @@ export function toV1Response(answer: TokenResponse, resource: string, now: numbe
   };
 }
 
+/** The first generation answers with the names of scopes, without the API they are of. */
 function shortNames(scope: string): string {
   const names = scope.split(' ').map((word) => word.slice(word.lastIndexOf('/') + 1));
   return names.filter((name) => name !== '.default').join(' ');

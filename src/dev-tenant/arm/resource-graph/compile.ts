@@ -69,6 +69,7 @@ function typeOfLiteral(value: string | number | boolean | null): ColumnType {
   return value === null ? 'dynamic' : 'boolean';
 }
 
+/** `tags.environment`: a column, and members of what is in it. A member that is not there is null, a column that is not there an error. */
 function compilePath([column, ...inside]: readonly [string, ...string[]], columns: Columns): Compiled {
   const type = columns.get(column);
   if (type === undefined) {
@@ -89,6 +90,7 @@ function compilePath([column, ...inside]: readonly [string, ...string[]], column
   };
 }
 
+/** @throws {QueryError} no such function, or another number of arguments */
 function compileCall({ name, arguments: given }: Extract<Expression, { kind: 'call' }>, columns: Columns): Compiled {
   const known = scalarFunctions[name];
   if (!known || given.length < known.least || given.length > known.most) {
@@ -104,6 +106,7 @@ function compileCall({ name, arguments: given }: Extract<Expression, { kind: 'ca
 
 type Comparer = (left: unknown, right: unknown) => boolean;
 
+/** Values of any type, as they are printed. */
 const onTexts =
   (compare: (left: string, right: string) => boolean): Comparer =>
   (left, right) =>
@@ -115,6 +118,7 @@ const inOrder =
   (left, right) =>
     holds(compareValues(left, right));
 
+/** What each operator of the language does with two values. */
 const comparers: Readonly<Record<Comparison, Comparer>> = {
   // Compared as text: a number in `tags` or `properties` equals the literal that is printed alike.
   '==': onTexts((left, right) => left === right),

@@ -46,6 +46,7 @@ export function parseQuery(text: string): Query {
   }
 }
 
+/** What stands behind each `|`, by its first word. */
 function createOperators(
   reader: TokenReader,
   expression: () => NamedExpression['expression'],

@@ -8,6 +8,7 @@
  */
 import type { Clock } from '../../../observability/clock.ts';
 
+/** Of one caller within {@link windowMs}: what Microsoft documents for Resource Graph. */
 const queries = 15;
 const windowMs = 5000;
 

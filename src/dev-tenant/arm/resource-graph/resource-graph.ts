@@ -21,6 +21,7 @@ import { createQuota } from './quota.ts';
 import { type Rows, runQuery, tabular } from './run-query.ts';
 import { readTable } from './tables.ts';
 
+/** What of a request is read. Loose, because ARM passes over what it does not know. */
 const Body = z.looseObject({
   query: z.string().max(100_000),
   subscriptions: z.array(z.guid()).max(1000).nullish(),
@@ -104,6 +105,7 @@ function accessDenied(): ArmError {
   return new ArmError(403, 'AccessDenied', message);
 }
 
+/** One page of a result, with a token for the next where the query may go on. */
 function pageOf(
   asked: Asked,
   result: Rows,
@@ -133,10 +135,12 @@ function fingerprintOf({ query, subscriptions, managementGroups }: Asked): strin
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
+/** With a fingerprint of the query: a token of another one would skip the wrong rows. */
 function writeToken(start: number, fingerprint: string): string {
   return Buffer.from(`${start}:${fingerprint}`).toString('base64');
 }
 
+/** @throws {ArmError} not written here, or for another query */
 function readToken(token: string, fingerprint: string): number {
   const [, start, of] = /^(\d{1,9}):(.+)$/.exec(Buffer.from(token, 'base64').toString()) ?? [];
   if (start !== undefined && of === fingerprint) return Number(start);

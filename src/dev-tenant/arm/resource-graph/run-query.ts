@@ -20,6 +20,7 @@ export function runQuery({ operators }: Pick<Query, 'operators'>, table: Rows): 
   return operators.reduce(run, table);
 }
 
+/** One operator: a table in, a table out. */
 function run(input: Rows, operator: Operator): Rows {
   const { columns, rows } = input;
   switch (operator.kind) {
@@ -66,6 +67,7 @@ function project({ columns, rows }: Rows, wanted: readonly NamedExpression[], ke
   };
 }
 
+/** `summarize count() by …`: one row for each combination of keys. */
 function summarize(input: Rows, countName: string, by: readonly NamedExpression[]): Rows {
   const keys = project(input, by, new Map());
   assertGroupable(keys.columns);
@@ -76,6 +78,7 @@ function summarize(input: Rows, countName: string, by: readonly NamedExpression[
   return { columns, rows: [...groups.values()].map((rows) => ({ ...rows[0], [countName]: rows.length })) };
 }
 
+/** By the first key, where that is equal by the second, and so on; stable. */
 function sorted({ columns, rows }: Rows, keys: readonly SortKey[]): readonly Row[] {
   const orders = keys.map(({ expression, isDescending }) => {
     const key = compile(expression, columns);
@@ -91,6 +94,7 @@ function sorted({ columns, rows }: Rows, keys: readonly SortKey[]): readonly Row
   });
 }
 
+/** A column without a name is called as Kusto calls it: by its path, or by a number. */
 function nameAll(wanted: readonly NamedExpression[], columns: Columns): readonly (readonly [string, Compiled])[] {
   return wanted.map(({ name, expression }, index) => [name ?? nameOf(expression, index), compile(expression, columns)]);
 }
@@ -100,6 +104,7 @@ function nameOf(expression: Expression, index: number): string {
   return expression.kind === 'path' ? expression.names.join('_') : `Column${index + 1}`;
 }
 
+/** @throws {QueryError} a key that is an object or a list, which has no order and no equality */
 function assertGroupable(columns: Columns): void {
   for (const [name, type] of columns) if (type === 'dynamic') throw notComparable('summarize', name);
 }

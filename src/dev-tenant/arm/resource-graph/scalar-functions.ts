@@ -8,6 +8,7 @@
 /** `dynamic` is JSON of any kind, and what a query has to cast before it sorts or groups by it. */
 export type ColumnType = 'string' | 'dynamic' | 'integer' | 'boolean';
 
+/** A function of values, as `tolower(name)`. */
 interface ScalarFunction {
   readonly type: ColumnType;
   /** Numbers of arguments it takes. */

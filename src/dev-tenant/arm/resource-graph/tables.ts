@@ -16,6 +16,7 @@ import { QueryError } from './query-errors.ts';
 import type { Rows } from './run-query.ts';
 import type { ColumnType } from './scalar-functions.ts';
 
+/** Of both tables; what one of them has not is null there. */
 const columns: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
   ['id', 'string'],
   ['name', 'string'],
@@ -52,6 +53,7 @@ export function readTable(table: string, estate: Estate, subscriptions: readonly
   });
 }
 
+/** Rows that the caller may read, by table. What they may not read is not there, and nothing says so. */
 const tables: Readonly<Record<string, (estate: Estate, subscription: Subscription, caller: Caller) => readonly Row[]>> =
   {
     resources: (estate, subscription, caller) =>
@@ -62,6 +64,7 @@ const tables: Readonly<Record<string, (estate: Estate, subscription: Subscriptio
     ],
   };
 
+/** Names and types in small letters, as Resource Graph has them and ARM has not. */
 function rowOf(resource: OwnedResource): Row {
   const { id, name, type, kind, location, group, subscription, managedBy, sku, identity, zones, tags } = resource;
   return {

@@ -39,6 +39,7 @@ export function tokensOf(query: string): readonly Token[] {
   }
 }
 
+/** One of the groups of the pattern has matched; verbatim texts (`@'…'`) know no escapes. */
 function tokenOf({ verbatim, text, number, word, sign }: Record<string, string | undefined>, end: number): Token {
   const of = (kind: Token['kind'], value: string, length = value.length): Token => ({ kind, value, at: end - length });
   if (verbatim !== undefined) {

@@ -46,6 +46,7 @@ function readRequest(core: EntraCore, { named, version, client }: ReturnAddress,
   };
 }
 
+/** What becomes of the visit: back to the app, with what was consented or why not. */
 function adminConsentOutcome(core: EntraCore, address: ReturnAddress, { scope }: SignInRequest): Outcome {
   const query: ReturnAddress = { ...address, responseMode: 'query' };
   const names = scope.isDefault ? ['.default'] : scope.names;

@@ -58,6 +58,7 @@ Timestamp: ${new Date(core.clock.now()).toISOString()}</p>`,
   });
 }
 
+/** `form_post`: a page that sends itself, with a button for browsers without scripts. */
 function postForm(reply: FastifyReply, { redirectUri }: ReturnAddress, fields: URLSearchParams): FastifyReply {
   return sendPage(reply, {
     title: 'Working…',

@@ -102,6 +102,7 @@ function scopeOf(form: Form): string {
   return scopeTextOf('v2', form) ?? form.require('scope');
 }
 
+/** @throws {AadstsError} a page without one, or another method than S256 */
 function readCodeChallenge(form: Form, redirectType: RedirectType): string | undefined {
   const codeChallenge = form.get('code_challenge');
   if (codeChallenge === undefined && redirectType === 'spa') {
@@ -123,6 +124,11 @@ function readIdTokenNonce(form: Form, scope: ScopeRequest, version: ProtocolVers
   return form.require('nonce');
 }
 
+/**
+ * `create` asks for a new account, which nobody can make here: it counts as no prompt.
+ *
+ * @throws {AadstsError} another word
+ */
 function readPrompt(form: Form): Prompt | undefined {
   const prompt = form.get('prompt');
   const known = PROMPTS.find((candidate) => candidate === prompt);

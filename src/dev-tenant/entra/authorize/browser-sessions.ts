@@ -74,6 +74,7 @@ function cookieOf(request: FastifyRequest): string | undefined {
   return readCookie(request.headers.cookie, nameOf(request));
 }
 
+/** One name for each door: a secure cookie cannot be set over http, nor one without `Secure` in its place. */
 function nameOf({ protocol }: FastifyRequest): string {
   return protocol === 'https' ? 'dev-tenant-session-secure' : 'dev-tenant-session';
 }

@@ -32,6 +32,7 @@ export function addDevicePages(app: FastifyInstance, core: EntraCore, steps: Sig
   }
 }
 
+/** From the code to the sign-in, with a question between: who typed a code that somebody sent them is warned. */
 function takeCode(
   core: EntraCore,
   steps: SignInSteps,
@@ -63,6 +64,7 @@ function signInRequest(core: EntraCore, { client, named, scope, claims }: Device
   };
 }
 
+/** What becomes of the sign-in: the device, which is asking all the while, gets its tokens or a refusal. */
 function deviceOutcome(core: EntraCore, code: DeviceCode): Outcome {
   return {
     formOrigins: [],

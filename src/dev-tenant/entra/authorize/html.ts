@@ -9,6 +9,7 @@ export interface Html {
   readonly markup: string;
 }
 
+/** What may stand in a template: texts, which are escaped, and markup that was made here. */
 type Part = string | number | Html | readonly Html[] | undefined | false;
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -25,6 +26,7 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
   return { markup };
 }
 
+/** Nothing gets in unescaped but what `html` itself has made. */
 function markupOf(part: Part): string {
   if (part === undefined || part === false) return '';
   if (typeof part === 'string' || typeof part === 'number') {

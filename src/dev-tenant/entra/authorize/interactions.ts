@@ -63,6 +63,7 @@ export interface Interactions {
   end(interaction: Interaction): void;
 }
 
+/** How long somebody may leave the sign-in page open, in milliseconds. */
 const LIFETIME_MS = 30 * 60 * 1000;
 /** Bounded: the oldest has to begin anew. */
 const MOST_INTERACTIONS = 10_000;

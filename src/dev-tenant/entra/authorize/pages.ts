@@ -76,6 +76,7 @@ ${hiddenFields(interaction, 'sign-in')}
 </form>`;
 }
 
+/** By `GET`, so that what was found can be reloaded and gone back to. */
 function searchForm(interaction: Interaction, search: string): Html {
   return html`<h2 id="others">Somebody else</h2>
 <form method="get" action="login" role="search" aria-labelledby="others">
@@ -85,6 +86,7 @@ function searchForm(interaction: Interaction, search: string): Html {
 </form>`;
 }
 
+/** Every word has to be in one of name, address, job and department. */
 function foundPeople(interaction: Interaction, people: readonly Person[], search: string): Html {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = people.filter(({ displayName, userPrincipalName, jobTitle, department }) => {
@@ -157,6 +159,7 @@ ${mayChoose && html`<label class="choice"><input type="checkbox" name="everybody
   });
 }
 
+/** Which sign-in this form belongs to, and which of its steps it answers. */
 function hiddenFields({ id }: Interaction, step: 'sign-in' | 'second-factor' | 'consent'): Html {
   return html`<input type="hidden" name="interaction" value="${id}"><input type="hidden" name="step" value="${step}">`;
 }

@@ -35,6 +35,7 @@ export function redirectOutcome(core: EntraCore, asked: AuthorizationRequest): O
   };
 }
 
+/** What `response_type` asked for: a code, tokens, or both. */
 async function answer(
   core: EntraCore,
   asked: AuthorizationRequest,
@@ -80,6 +81,7 @@ async function answer(
   };
 }
 
+/** Everything that its redemption is held to is kept with it; the code itself is random. */
 function issueCode(
   core: EntraCore,
   asked: AuthorizationRequest,

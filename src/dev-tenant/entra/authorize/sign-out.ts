@@ -30,6 +30,7 @@ export function addSignOut(app: FastifyInstance, core: EntraCore): void {
   }
 }
 
+/** Ends the session, calls the sign-out pages of the apps that were signed in to, each in a frame, and goes on where that was asked for. */
 function signOut(core: EntraCore, request: FastifyRequest, reply: FastifyReply, form: Form): FastifyReply {
   const ended = core.sessions.end(request, reply);
   const target = returnAddress(core, form);

@@ -5,6 +5,7 @@
 
 import type { Person, Persona } from '../../directory/directory.ts';
 
+/** What can be tried with a person, for whoever chooses one. */
 const SHOWS: Readonly<Record<Persona, string>> = {
   ordinary: 'Everything is consented and allowed.',
   'mfa-for-arm': 'Azure Resource Manager asks for a second factor: see the claims challenge.',
@@ -22,6 +23,7 @@ export function introduction({ persona, alias, jobTitle, department }: Person): 
   return [jobTitle, department].filter(Boolean).join(', ') || SHOWS.ordinary;
 }
 
+/** What the consent page says a permission lets an app do. */
 const PERMISSIONS: Readonly<Record<string, string>> = {
   access_as_user: 'Call this API as you',
   'Background.Run': 'Go on working for you after you have left',

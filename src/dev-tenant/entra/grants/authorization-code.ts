@@ -34,6 +34,7 @@ export async function authorizationCode(core: EntraCore, request: TokenRequest):
   });
 }
 
+/** @throws {AadstsError} the code was issued to another client, address, tenant or kind of app */
 function checkCode(core: EntraCore, code: AuthorizationCode, request: TokenRequest): void {
   const { form, client, origin } = request;
   tenantOfGrant(core, request, code.tenantId);
@@ -52,6 +53,7 @@ function checkCode(core: EntraCore, code: AuthorizationCode, request: TokenReque
   checkVerifier(code.codeChallenge, form.get('code_verifier'));
 }
 
+/** @throws {AadstsError} RFC 7636, section 4.6: not the one that the challenge was made of */
 function checkVerifier(challenge: string | undefined, verifier: string | undefined): void {
   if (challenge === undefined) return;
   if (verifier !== undefined && createHash('sha256').update(verifier).digest('base64url') === challenge) return;

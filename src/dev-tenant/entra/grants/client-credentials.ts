@@ -54,6 +54,7 @@ export async function clientCredentials(core: EntraCore, request: TokenRequest):
   };
 }
 
+/** Grants name an API in any of its ways; here it is looked for by its client id. */
 function grantedRoles(
   { directory }: EntraCore,
   grants: Readonly<Record<string, readonly string[]>>,

@@ -46,6 +46,7 @@ export async function onBehalfOf(core: EntraCore, request: TokenRequest): Promis
   });
 }
 
+/** @throws {AadstsError} not signed with a key of ours that is still published */
 async function verifyAssertion(core: EntraCore, assertion: string): Promise<Record<string, unknown>> {
   let kid: string | undefined;
   try {
@@ -66,6 +67,7 @@ async function verifyAssertion(core: EntraCore, assertion: string): Promise<Reco
   }
 }
 
+/** @throws {AadstsError} of another tenant: an exchange does not cross tenants */
 function checkIssuer(core: EntraCore, { tid, iss }: Record<string, unknown>, tenant: Tenant): void {
   const issuers = [issuerV1(core.addresses(), tenant.tenantId), issuerV2(core.addresses(), tenant.tenantId)];
   if (tid === tenant.tenantId && issuers.includes(textOf(iss))) return;
@@ -84,6 +86,7 @@ function checkAudience({ aud }: Record<string, unknown>, app: App): void {
   );
 }
 
+/** @throws {AadstsError} not yet, or no longer */
 function checkLifetime(core: EntraCore, { exp, nbf }: Record<string, unknown>): void {
   const now = nowSeconds(core);
   if (typeof exp === 'number' && typeof nbf === 'number' && now < exp + SKEW_SECONDS && now >= nbf - SKEW_SECONDS)
@@ -94,6 +97,11 @@ function checkLifetime(core: EntraCore, { exp, nbf }: Record<string, unknown>): 
   );
 }
 
+/**
+ * The sign-in that the assertion goes back to, which the new token goes back to as well.
+ *
+ * @throws {AadstsError} there is no user behind it, or it is an ID token
+ */
 function authenticationOf(core: EntraCore, claims: Record<string, unknown>): Authentication {
   const isAccessToken = claims.azp !== undefined || claims.appid !== undefined;
   if (isAccessToken && claims.scp === undefined) {

@@ -50,6 +50,7 @@ function authenticationAt(
   return { ...authentication, person };
 }
 
+/** For a request without `Origin`, with what belongs to a page. */
 export function notCrossOrigin(): AadstsError {
   return new AadstsError(
     9002327,
