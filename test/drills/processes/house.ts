@@ -100,11 +100,14 @@ const MOST_TRIES = 8;
 const ALL_STATES: readonly Operation['state'][] = ['WAITING', 'RUNNING', 'PARKED', 'SUCCEEDED', 'FAILED', 'CANCELLED'];
 
 export async function openHouse(options: HouseOptions): Promise<House> {
+  // Whatever fails midway, what is there by then is taken down again.
+  await using built = new AsyncDisposableStack();
   const place = await mkdtemp(join(tmpdir(), 'onbehalf-house-'));
-  const [postgres, tenant] = await Promise.all([
-    startPostgres(),
-    startChild<TenantInfo>({ script: 'dev-tenant.ts', message: { stateDirectory: place } }),
-  ]);
+  built.defer(() => rm(place, { recursive: true, force: true }));
+  const postgres = built.use(await startPostgres());
+  const tenant = built.use(
+    await startChild<TenantInfo>({ script: 'dev-tenant.ts', message: { stateDirectory: place } }),
+  );
   const settings = devOverrides(tenant.hello, { Host: '127.0.0.1', Port: 0, ...options.server });
   const message = {
     ...settings,
@@ -117,10 +120,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
   const env = { NODE_EXTRA_CA_CERTS: tenant.hello.ca };
   const startWorker = () => startChild<number>({ script: 'worker.ts', message, env });
-  const servers = await Promise.all(
-    Array.from({ length: options.servers }, () => startChild<string>({ script: 'replica.ts', message, env })),
+  const workers: Child<number>[] = [];
+  built.defer(() => disposeAll(workers));
+  const servers = await startAll(built, options.servers, () =>
+    startChild<string>({ script: 'replica.ts', message, env }),
   );
-  const workers = await Promise.all(Array.from({ length: options.workers }, startWorker));
+  workers.push(...(await startAll(built, options.workers, startWorker)));
   const leave = (worker: Child<number>) => void workers.splice(workers.indexOf(worker), 1);
   const bearers = new Map<string, string>();
   let turn = 0;
@@ -174,6 +179,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   }
 
+  const everything = built.move();
   return {
     postgres,
     tenant,
@@ -244,11 +250,23 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       for (const child of [...servers, ...workers]) await child.tell(ms);
       await dial('clock', { advanceMs: ms });
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all([...servers, ...workers].map((child) => child[Symbol.asyncDispose]()));
-      await tenant[Symbol.asyncDispose]();
-      await postgres[Symbol.asyncDispose]();
-      await rm(place, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };
+}
+
+const disposeAll = async (all: readonly AsyncDisposable[]): Promise<void> =>
+  void (await Promise.all(all.map((each) => each[Symbol.asyncDispose]())));
+
+/** All at once. @throws when one of them has not started; the others are left to `built` */
+async function startAll<Started extends AsyncDisposable>(
+  built: AsyncDisposableStack,
+  count: number,
+  start: () => Promise<Started>,
+): Promise<Started[]> {
+  const outcomes = await Promise.allSettled(Array.from({ length: count }, start));
+  const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  built.defer(() => disposeAll(started));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+  return started;
 }
