@@ -11,6 +11,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { devPlayground } from '../../src/cli/dev-settings.ts';
 import { choose } from '../playground/browser.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Product, type ProductOptions, startProduct } from '../support/product.ts';
 import type { Door, Shown } from './page/clients.ts';
 
@@ -45,7 +46,7 @@ export async function startFrontEnd(options: ProductOptions = {}): Promise<Front
   };
   const server = createServer(({ url: path = '/' }, response) => void answer(path.split('?')[0] ?? '/', response));
   const url = `http://localhost:${await listen(server)}`;
-  const port = await freePort();
+  const port = await freePort(); // its public address is part of its configuration
   const product = await startProduct({
     ...options,
     overrides: {
@@ -73,14 +74,6 @@ export async function startFrontEnd(options: ProductOptions = {}): Promise<Front
 async function listen(server: ReturnType<typeof createServer>): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
-}
-
-/** Known before the server starts, because its public address is part of its configuration. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function buildPage(): Promise<ReadonlyMap<string, string | Uint8Array>> {

@@ -4,12 +4,12 @@
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { mergeConfig, preview } from 'vite';
 import { configFor } from '../../examples/react-apollo/vite.config.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -53,12 +53,4 @@ async function build(outDir: string): Promise<void> {
   const args = [vite, 'build', 'examples/react-apollo', '--outDir', outDir, '--logLevel', 'warn'];
   const { NODE_ENV: _, ...env } = process.env;
   await promisify(execFile)(process.execPath, args, { cwd: root, env });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,5 +1,6 @@
 /** The page, the server and the dev tenant together, as `onbehalf dev` joins them: nothing here plays a part. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { backgroundIsThere } from './background-is-there.ts';
 import { answerWith, choose, editorIsThere, firstQueryAs, runQuery, useBrowser } from './browser.ts';
@@ -7,8 +8,14 @@ import { answerWith, choose, editorIsThere, firstQueryAs, runQuery, useBrowser }
 const open = useBrowser();
 
 let product: Product;
+/** Where consent comes back to: `http://localhost:<port>`. */
+let address: string;
 beforeAll(async () => {
-  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } } });
+  const port = await freePort();
+  address = `http://localhost:${port}`;
+  product = await startProduct({
+    overrides: { Server: { Port: port, PublicUrl: address, OperationTimeoutMs: 30_000 } },
+  });
   await backgroundIsThere(product);
 }, 180_000);
 afterAll(() => product[Symbol.asyncDispose]());
@@ -16,7 +23,7 @@ afterAll(() => product[Symbol.asyncDispose]());
 test('answers the first query from Graph and ARM for whoever signed in', async () => {
   await using browser = await open({ viewport: { width: 1400, height: 1600 } });
   const { page } = browser;
-  await firstQueryAs(page, product.url, 'Ada Lindqvist');
+  await firstQueryAs(page, address, 'Ada Lindqvist');
   await answerWith(page, product.tenant.directory.findPerson('ada')?.objectId ?? 'no Ada');
   await answerWith(page, 'Grace Holloway'); // the manager, from Graph
   await answerWith(page, 'Fabrikam production'); // a subscription, from ARM
@@ -27,7 +34,7 @@ test('answers the first query from Graph and ARM for whoever signed in', async (
 test('leads from the claims challenge of ARM over the second factor to the whole answer', async () => {
   await using browser = await open({ viewport: { width: 1400, height: 1600 } });
   const { page } = browser;
-  await firstQueryAs(page, product.url, 'Grace Holloway');
+  await firstQueryAs(page, address, 'Grace Holloway');
   await page.getByText('Azure Resource Manager asks you to sign in again').waitFor();
   await answerWith(page, 'grace@fabrikam.example'); // Graph's part of the answer is there all the same
   await page.getByRole('button', { name: 'Sign in again' }).click();
@@ -39,17 +46,33 @@ test('leads from the claims challenge of ARM over the second factor to the whole
 test('leads from a revoked session over a new sign-in to the answer', async () => {
   await using browser = await open({ viewport: { width: 1400, height: 1600 } });
   const { page } = browser;
-  await firstQueryAs(page, product.url, 'Radia Pearson');
+  await firstQueryAs(page, address, 'Radia Pearson');
   await page.getByRole('button', { name: 'Sign in again' }).click();
   await choose(page, 'Radia Pearson');
   await page.getByRole('button', { name: 'Repeat the query' }).click();
   await answerWith(page, 'Fabrikam production');
 });
 
+test('leads from a missing consent over the page of the tenant to the mail', async () => {
+  await using browser = await open({ viewport: { width: 1400, height: 1600 } });
+  const { page, context } = browser;
+  await firstQueryAs(page, address, 'Edsger Dekker');
+  await page.getByRole('button', { name: 'Try the consent' }).click();
+  await runQuery(page);
+  const [consent] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Review and agree' }).click(),
+  ]);
+  await Promise.all([consent.waitForEvent('close'), consent.getByRole('button', { name: 'Accept' }).click()]);
+  await page.getByText('You agreed').waitFor();
+  await page.getByRole('button', { name: 'Repeat the query' }).click();
+  await answerWith(page, '"subject"');
+});
+
 test('takes a scope out of the token, so that its field is refused, and back in', async () => {
   await using browser = await open({ viewport: { width: 1400, height: 1600 } });
   const { page } = browser;
-  await firstQueryAs(page, product.url, 'Ada Lindqvist');
+  await firstQueryAs(page, address, 'Ada Lindqvist');
   await page.getByRole('button', { name: 'A field that a scope opens' }).click();
   const scopes = page.getByRole('list', { name: 'Scopes of the token' });
   await page.getByRole('button', { name: 'Scopes', exact: true }).click();
@@ -74,7 +97,7 @@ test('takes a scope out of the token, so that its field is refused, and back in'
 test('shows the people of a deferred query before the challenge of Azure, and asks for the step-up then', async () => {
   await using browser = await open({ viewport: { width: 1400, height: 1600 } });
   const { page } = browser;
-  await firstQueryAs(page, product.url, 'Grace Holloway');
+  await firstQueryAs(page, address, 'Grace Holloway');
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('button', { name: 'Try the step-up with @defer' }).click();
   await runQuery(page);
@@ -87,7 +110,7 @@ test('shows how far a background operation is, as its events come', async () => 
   const { data } = await product.ask(start, { user: 'ada' });
   await using browser = await open({ viewport: { width: 1400, height: 1600 } });
   const { page } = browser;
-  await firstQueryAs(page, product.url, 'Ada Lindqvist');
+  await firstQueryAs(page, address, 'Ada Lindqvist');
   await answerWith(page, 'Grace Holloway');
   await page.locator('.graphiql-query-editor .view-lines').click();
   await page.keyboard.press('ControlOrMeta+A');
