@@ -10,7 +10,9 @@ import type { DriveItem } from './drive-item.ts';
 import { contentsWith, type Entry, mimeTypeOf } from './drive-words.ts';
 
 const dayMs = 86_400_000;
+/** How far back the times of files go. */
 const daysBack = 400;
+/** Enough for more than one page of the largest size: who reads only the first page of a list finds it out here. */
 const photos = { least: 1010, most: 1090 };
 
 /** One person's drive. Nothing in it can be changed. */
@@ -47,6 +49,7 @@ export function createDrives(directory: Directory, clock: Clock): (person: Perso
   };
 }
 
+/** One person's files with the indexes to find them by id and by path; nothing can be changed. */
 function createDrive(owner: Person, domain: string, items: readonly [DriveItem, ...DriveItem[]]): Drive {
   const [root] = items;
   const byKey = new Map(items.map((item) => [item.key, item]));
@@ -82,6 +85,7 @@ function createDrive(owner: Person, domain: string, items: readonly [DriveItem, 
   };
 }
 
+/** The same at each start but for the times, which are counted from today. */
 function seedDrive({ alias }: Person, now: number): readonly [DriveItem, ...DriveItem[]] {
   const random = createRandom(Number.parseInt(guidOf(`drive/${alias}`).slice(0, 8), 16));
   const midnight = Math.floor(now / dayMs) * dayMs;

@@ -22,6 +22,7 @@ import { createOperations } from './operations.ts';
 const diagnostic = JSON.stringify({
   ServerInfo: { DataCenter: 'Loopback', Slice: 'E', Ring: '5', ScaleUnit: '000', RoleInstance: 'DEVTENANT' },
 });
+/** As Graph says it, in every letter. */
 const dataType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
 type Version = 'v1.0' | 'beta';
@@ -116,6 +117,7 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
   }
 }
 
+/** An answer, whose body decides on its type where the headers say none. */
 function send(reply: FastifyReply, { status, headers, body }: GraphAnswer): FastifyReply {
   reply.code(status);
   if (body === undefined) return reply.headers(headers).send();
@@ -127,6 +129,7 @@ function send(reply: FastifyReply, { status, headers, body }: GraphAnswer): Fast
     .send(body);
 }
 
+/** Ids of a request, which its answer, its error and its line in the journal have in common. */
 const known = new WeakMap<FastifyRequest, RequestIds>();
 
 /** The ids of a request: made once, and one of them the caller's own where it sent one. */

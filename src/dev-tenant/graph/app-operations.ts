@@ -22,6 +22,7 @@ const unfiltered = { filterable: false } as const;
 /** An app has three ids: `appId` (the client id), the registration's object id, made here, and the service principal's (`App.objectId`). */
 const registrationIdOf = ({ clientId }: App) => guidOf(`application/${clientId}`);
 
+/** The registration of an app, as its own tenant sees it. */
 const applicationType = resourceType<App>(
   'microsoft.graph.application',
   registrationIdOf,
@@ -41,6 +42,7 @@ const applicationType = resourceType<App>(
   named,
 );
 
+/** The same app as somebody who acts in a tenant: what consents and roles belong to. */
 const servicePrincipalType = resourceType<App>(
   'microsoft.graph.servicePrincipal',
   ({ objectId }) => objectId,
@@ -74,6 +76,7 @@ function isOurs(uri: string | undefined, clientId: string): boolean {
   return uri?.startsWith('api://') ?? clientId.startsWith('11111111-');
 }
 
+/** The list and the single entry, which both sets have alike. */
 function operationsOn(set: string, type: ResourceType<App>, apps: readonly App[]): readonly Operation[] {
   const one = (call: Call, key: string, app: App | undefined) => {
     if (!app) throw notFound(key);

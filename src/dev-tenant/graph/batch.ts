@@ -21,6 +21,7 @@ export interface BatchItem {
   readonly dependsOn: string | undefined;
 }
 
+/** Of one batch; what Graph takes. */
 const mostItems = 20;
 
 /**
@@ -42,12 +43,14 @@ export async function runBatch(body: unknown, run: (item: BatchItem) => Promise<
   return { responses: responses.sort(byDigest) };
 }
 
+/** What an item gets whose `dependsOn` names one that failed. It is not sent. */
 const failedDependency: GraphAnswer = {
   status: 424,
   headers: {},
   body: { error: { code: '', message: 'Failed Dependency: a request this one depends on has failed.' } },
 };
 
+/** One entry of the answer. */
 interface Response {
   readonly id: string;
   readonly status: number;
@@ -55,6 +58,7 @@ interface Response {
   readonly body?: object | string;
 }
 
+/** One entry of the answer, out of what an operation gave. */
 function responseOf(id: string, { status, headers, body }: GraphAnswer): Response {
   const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [spelled(name), value]));
   const common = { 'Cache-Control': 'no-cache', ...named };
@@ -83,6 +87,7 @@ function spelled(name: string): string {
 const digestOf = ({ id }: Response) => createHash('sha256').update(id.toLowerCase()).digest('hex');
 const byDigest = (one: Response, other: Response) => (digestOf(one) < digestOf(other) ? -1 : 1);
 
+/** @throws {GraphError} the whole batch is refused: no payload, too many items, an id twice, dependencies in no pattern that Graph knows */
 function parseBatch(body: unknown): readonly BatchItem[] {
   const requests = isRecord(body) ? body.requests : undefined;
   if (!Array.isArray(requests)) throw badRequest('Invalid batch payload format.');
@@ -96,6 +101,7 @@ function parseBatch(body: unknown): readonly BatchItem[] {
   return items;
 }
 
+/** @throws {GraphError} also what makes one item impossible refuses the whole batch */
 function parseItem(item: unknown): BatchItem {
   if (!isRecord(item)) throw badRequest('Invalid batch payload format.');
   const { id, method, url, headers = {}, body, dependsOn = [] } = item;

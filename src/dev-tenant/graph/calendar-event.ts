@@ -24,6 +24,7 @@ export interface EventView {
 
 type Read = (event: CalendarEvent, view: EventView) => unknown;
 
+/** What can be selected, and how it is read. */
 const properties: Readonly<Record<string, Read>> = {
   id: (event, { calendar, preferences }) => calendar.idOf(event, preferences.immutableIds),
   createdDateTime: ({ createdAt }) => timeOf(createdAt),
@@ -75,6 +76,7 @@ const properties: Readonly<Record<string, Read>> = {
       ? { joinUrl: `https://teams.microsoft.com/l/meetup-join/${immutableId(calendar.owner.address).slice(-40)}` }
       : null,
 };
+/** Names are found in any case and answered in the right one. */
 const names = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]));
 /** What `Calendars.ReadBasic` does not show. https://learn.microsoft.com/graph/permissions-reference#calendarsreadbasic */
 const needBody = new Set(['body', 'bodyPreview']);

@@ -33,6 +33,7 @@ const locationNames = [
   'locationUri',
   'locationEmailAddress',
 ];
+/** What may be written; every other member is refused by its name. */
 const eventNames = [
   'subject', 'body', 'start', 'end', 'isAllDay', 'location', 'locations', 'attendees', 'recurrence', 'showAs', 'importance',
   'sensitivity', 'categories', 'isReminderOn', 'reminderMinutesBeforeStart', 'isOnlineMeeting', 'onlineMeetingProvider',
@@ -70,6 +71,7 @@ export function readEventChanges(body: unknown, before: EventDetails): Partial<E
   return changes;
 }
 
+/** What a body says, and nothing else: for a new event and for a change of one. */
 function readChanges(members: Members): Partial<EventDetails> {
   const recurrence = members.object('recurrence', 'patternedRecurrence', ['pattern', 'range']);
   const location = members.object('location', 'location', locationNames)?.text('displayName');
@@ -138,6 +140,7 @@ function attendeesOf(members: Members): EventDetails['attendees'] | undefined {
 const patternNames = ['type', 'interval', 'month', 'dayOfMonth', 'daysOfWeek', 'firstDayOfWeek', 'index'];
 const rangeNames = ['type', 'startDate', 'endDate', 'recurrenceTimeZone', 'numberOfOccurrences'];
 
+/** @throws {GraphError} not weekly: the one pattern that this tenant repeats events by */
 function recurrenceOf(recurrence: Members): Recurrence {
   const pattern = required(recurrence.object('pattern', 'recurrencePattern', patternNames), 'pattern');
   const range = required(recurrence.object('range', 'recurrenceRange', rangeNames), 'range');
@@ -170,12 +173,14 @@ function recurrenceOf(recurrence: Members): Recurrence {
   };
 }
 
+/** @throws {GraphError} a text that is no date */
 function dateOf(range: Members, name: string): string {
   const text = required(range.text(name), name);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
   throw invalidRequest(`The property '${name}' is no date.`);
 }
 
+/** @throws {GraphError} it ends before it begins, or is all-day and not from midnight to midnight */
 function assertPlausible({ start, end, isAllDay }: EventDetails): void {
   if (instantAt(end, isAllDay) < instantAt(start, isAllDay)) {
     throw new GraphError(400, 'ErrorCalendarEndDateIsEarlierThanStartDate', 'End date is earlier than start date.');

@@ -27,6 +27,7 @@ import { type OutlookQuery, outlookPage, parseOutlookQuery, selectOf } from './o
 import { hasOneOf, type Requirement } from './permissions.ts';
 
 const fullRead = ['Calendars.Read', 'Calendars.ReadWrite'];
+/** Nobody reads the calendar of somebody else: sharing is not part of this tenant. */
 const read: Requirement = {
   delegated: [],
   own: ['Calendars.ReadBasic', ...fullRead],
@@ -116,6 +117,7 @@ export function calendarOperations({ directory, clock, onReset }: AreaOptions): 
   ];
 }
 
+/** How much of an event is shown: without `Calendars.Read` neither body nor preview. */
 function viewOf(call: Call, calendar: Calendar, select: readonly string[] | undefined): EventView {
   const view = { calendar, select, preferences: preferencesOf(call), full: hasOneOf(call.caller, fullRead) };
   assertEventSelectable(view);
@@ -140,11 +142,13 @@ function one(call: Call, { objectId }: Person, event: CalendarEvent, view: Event
   return { status: 200, headers: view.preferences.applied, body };
 }
 
+/** @throws {GraphError} Exchange searches messages only */
 function withoutSearch(query: OutlookQuery): OutlookQuery {
   if (query.search === undefined) return query;
   throw new GraphError(400, 'ErrorInvalidUrlQuery', "The query parameter '$search' is not supported for events.");
 }
 
+/** @throws {GraphError} there is none */
 function eventIn({ path: { id = '' } }: Call, calendar: Calendar): CalendarEvent {
   const event = calendar.find(id);
   if (event) return event;

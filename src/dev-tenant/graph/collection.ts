@@ -88,6 +88,7 @@ export function countOf(call: Call, count: () => number): string {
   return String(count());
 }
 
+/** @throws {GraphError} a property that the directory does not sort by */
 function orderOf<Item>(type: ResourceType<Item>, orderby: string | undefined): (one: Item, other: Item) => number {
   // By id: an order that holds while people are renamed between two pages.
   if (orderby === undefined) return (one, other) => (type.idOf(one) < type.idOf(other) ? -1 : 1);
@@ -115,11 +116,13 @@ function bindingOf(url: string, query: Query): string {
     .slice(0, 12);
 }
 
+/** @param binding of the query that the mark continues */
 function writeMark(position: number, binding: string): string {
   // The prefix of real marks; it only makes ours look as opaque as theirs.
   return `RFNwd${Buffer.from(`${position}.${binding}`).toString('base64url')}`;
 }
 
+/** @throws {GraphError} not a mark, or one of another query */
 function readMark(mark: string, binding: string): number {
   const [position, foundBinding] = Buffer.from(mark.replace(/^RFNwd/, ''), 'base64url')
     .toString()

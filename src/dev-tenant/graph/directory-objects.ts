@@ -97,6 +97,7 @@ export function containerObject(container: Container): DirectoryObject {
   };
 }
 
+/** Containers by their id, and by each member directly inside. */
 function indexOf(directory: Directory) {
   const { groups, directoryRoles, administrativeUnits } = directory.memberships();
   const all: readonly Container[] = [...groups, ...directoryRoles, ...administrativeUnits];
@@ -116,6 +117,7 @@ function reach(next: (id: string) => readonly string[], start: string, transitiv
   return [...found];
 }
 
+/** With `@odata.type`, because these lists hold objects of several types. What a type has not is left out, where it was selected. */
 function typed<Item>(
   type: ResourceType<Item>,
   item: Item,

@@ -54,6 +54,7 @@ function resolve(
   return ending(item, last === -1 ? [] : rest.slice(last + 1), all);
 }
 
+/** What may stand behind the address of an item: nothing, or its children. */
 function ending(item: DriveItem, rest: readonly string[], all: readonly string[]): Addressed {
   if (rest.length === 0) return { item, children: false };
   if (rest.length === 1 && rest[0] === 'children') return { item, children: true };

@@ -16,6 +16,7 @@ import { selectOf } from './outlook-query.ts';
 import type { Requirement } from './permissions.ts';
 
 const forAll = ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', 'Sites.ReadWrite.All'];
+/** One's own files with any of them, those of others by the scopes for all. */
 const read: Requirement = {
   delegated: [],
   own: ['Files.Read', 'Files.ReadWrite', ...forAll],
@@ -64,6 +65,7 @@ export function driveOperations({ directory, clock }: AreaOptions): readonly Ope
   ];
 }
 
+/** A page of a folder's children. */
 function list(call: Call, drive: Drive, folder: DriveItem, set: string): GraphAnswer {
   const { options } = call;
   assertOptions(options);
@@ -80,6 +82,7 @@ function list(call: Call, drive: Drive, folder: DriveItem, set: string): GraphAn
   });
 }
 
+/** @throws {GraphError} `$skip`, which OneDrive does not have, or another option that it does not know */
 function assertOptions(options: URLSearchParams): void {
   if (options.has('$skip')) {
     throw invalidRequest('$skip is not supported on this API. Only URLs returned by the API can be used to page.');
@@ -88,6 +91,7 @@ function assertOptions(options: URLSearchParams): void {
   if (stranger !== undefined) throw invalidRequest(`The query option '${stranger}' is not supported.`);
 }
 
+/** What a folder can be sorted by. */
 const orders: Readonly<Record<string, (item: DriveItem) => number | string>> = {
   name: ({ name }) => name.toLowerCase(),
   size: ({ sizeBytes }) => sizeBytes,
@@ -117,6 +121,7 @@ function markOf(position: number, { key }: DriveItem): string {
   return Buffer.from(JSON.stringify([key, position])).toString('base64url');
 }
 
+/** @throws {GraphError} not a mark of this folder */
 function positionIn(mark: string | null, folder: DriveItem): number {
   if (mark === null) return 0;
   const [, digits = ''] = /,(\d{1,9})\]$/.exec(Buffer.from(mark, 'base64url').toString()) ?? [];

@@ -24,6 +24,7 @@ const byOwner = ({ owner }: Drive) => ({
 const addressOf = (item: DriveItem, drive: Drive) =>
   [drive.webUrl, ...drive.pathOf(item).map(encodeURIComponent)].join('/');
 const uniqueIdOf = (item: DriveItem, { owner }: Drive) => guidOf(`drive/${owner.alias}${item.key}`).toUpperCase();
+/** Version 1 for good: nothing here can be changed. */
 const etagOf = (item: DriveItem, drive: Drive) => `"{${uniqueIdOf(item, drive)}},1"`;
 
 const driveProperties: Properties<Drive> = {
@@ -103,6 +104,7 @@ export function assertItemSelectable(select: readonly string[] = []): void {
   for (const name of select) named(itemProperties, 'driveItem', name);
 }
 
+/** @throws {GraphError} a selected property that there is none of */
 function view<Subject>(
   properties: Properties<Subject>,
   type: string,

@@ -85,6 +85,7 @@ export function throttled(retryAfter: string | undefined, scope?: string): Graph
   });
 }
 
+/** For a fault of the dial, which names only a status. */
 const codes: Readonly<Record<number, string>> = {
   400: 'Request_BadRequest',
   401: 'InvalidAuthenticationToken',

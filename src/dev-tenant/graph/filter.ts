@@ -140,6 +140,7 @@ export function parseFilter<Item>(text: string, type: ResourceType<Item>): Filte
   return { matches, isAdvanced, readsFullProfile };
 }
 
+/** @throws {GraphError} a letter that begins nothing */
 function tokenize(text: string): readonly string[] {
   const tokens: string[] = [];
   tokenPattern.lastIndex = 0;
@@ -165,6 +166,7 @@ function instantOf(token: string): string | undefined {
 const fold = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : value);
 // `null` equals an absent value only because readers give `null` for it, never `undefined`.
 const isSame = (value: unknown, literal: Literal) => fold(value) === fold(literal);
+/** Texts in alphabetical order, without case; nothing else has an order in the directory. */
 function isBeyond(value: unknown, bound: Literal, operator: 'ge' | 'le'): boolean {
   if (typeof value !== 'string' || typeof bound !== 'string') return false;
   const [one, other] = [value.toLowerCase(), bound.toLowerCase()];

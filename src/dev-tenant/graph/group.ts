@@ -66,6 +66,7 @@ export const administrativeUnitType = resourceType<AdministrativeUnit>(
   atName,
 );
 
+/** Permissions by what is read, for a caller who sees some kinds of objects and not others. */
 const readable = {
   group: groupRead,
   directoryRole: ['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', ...directoryRead],

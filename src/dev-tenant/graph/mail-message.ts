@@ -27,6 +27,7 @@ const recipient = (address: Address) => ({ emailAddress: address });
 /** Whole seconds in UTC. @param instant milliseconds since the Unix epoch */
 const timeOf = (instant: number) => `${new Date(instant).toISOString().slice(0, 19)}Z`;
 
+/** What can be selected, and how it is read. */
 const properties: Readonly<Record<string, Read>> = {
   id: (message, { mailbox, preferences }) => mailbox.idOf(message, preferences.immutableIds),
   createdDateTime: ({ sentAt }) => timeOf(sentAt),
@@ -59,6 +60,7 @@ const properties: Readonly<Record<string, Read>> = {
   replyTo: ({ replyTo }) => replyTo.map(recipient),
   flag: ({ isFlagged }) => ({ flagStatus: isFlagged ? 'flagged' : 'notFlagged' }),
 };
+/** Names are found in any case and answered in the right one. */
 const names = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]));
 /** What `Mail.ReadBasic` does not show. https://learn.microsoft.com/graph/permissions-reference#mailreadbasic */
 const needBody = new Set(['body', 'bodyPreview']);

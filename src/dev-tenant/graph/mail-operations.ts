@@ -19,6 +19,7 @@ import { type OutlookQuery, outlookPage, parseOutlookQuery, selectOf } from './o
 import { hasOneOf, type Requirement } from './permissions.ts';
 
 const fullRead = ['Mail.Read', 'Mail.ReadWrite'];
+/** One's own mail only; apps read everybody's. */
 const read: Requirement = {
   delegated: [],
   own: ['Mail.ReadBasic', ...fullRead],
@@ -96,6 +97,7 @@ export function mailOperations({ directory, clock, onReset }: AreaOptions): read
   ];
 }
 
+/** A page of a folder, or of the whole mailbox. */
 function list(call: Call, mailbox: Mailbox, set: string, folder?: FolderName): GraphAnswer {
   const query = parseOutlookQuery(call.options);
   const view = viewOf(call, mailbox, query.select);
@@ -104,6 +106,7 @@ function list(call: Call, mailbox: Mailbox, set: string, folder?: FolderName): G
   return { status: 200, headers: view.preferences.applied, body };
 }
 
+/** @throws {GraphError} a search with `Mail.ReadBasic` alone */
 function matching(mailbox: Mailbox, folder: FolderName | undefined, query: OutlookQuery, { full }: MessageView) {
   const all = mailbox.messages(folder);
   if (query.search === undefined) return arrange(all, query, messageFields);
@@ -113,12 +116,14 @@ function matching(mailbox: Mailbox, folder: FolderName | undefined, query: Outlo
   return all.filter(parseMailSearch(query.search)).slice(0, mostResults);
 }
 
+/** How much of a message is shown: without `Mail.Read` no body, and nothing of it. */
 function viewOf(call: Call, mailbox: Mailbox, select: readonly string[] | undefined): MessageView {
   const view = { mailbox, select, preferences: preferencesOf(call), full: hasOneOf(call.caller, fullRead) };
   assertSelectable(view);
   return view;
 }
 
+/** @throws {GraphError} there is none */
 function folderIn({ path: { folder = '' } }: Call, mailbox: Mailbox): FolderName {
   const found = mailbox.findFolder(folder);
   if (found) return found;

@@ -13,6 +13,7 @@ type Predicate = (message: Message) => boolean;
 
 const people = (addresses: readonly Address[]) => addresses.flatMap(({ name, address }) => [name, address]);
 
+/** Words of KQL that stand before a colon. */
 const properties: Readonly<Record<string, (message: Message) => readonly string[]>> = {
   from: ({ from }) => people([from]),
   to: ({ to }) => people(to),
@@ -60,6 +61,11 @@ function unquoted(text: string): string {
   return inner === undefined ? text : inner.replaceAll(/\\(.)/g, '$1');
 }
 
+/**
+ * One word or phrase, anywhere or in one property.
+ *
+ * @throws {GraphError} a property that cannot be searched, or no word in it
+ */
 function termOf(
   name: string | undefined,
   phrase: string | undefined,
@@ -73,6 +79,7 @@ function termOf(
   return (message) => read(message).some((value) => hasInARow(wordsOf(value), wanted));
 }
 
+/** A phrase: its words one after the other, each by its beginning. */
 function hasInARow(present: readonly string[], wanted: readonly string[]): boolean {
   return present.some((_word, start) =>
     wanted.every((word, index) => present[start + index]?.startsWith(word) ?? false),

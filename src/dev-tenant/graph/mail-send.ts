@@ -16,6 +16,7 @@ import { addressIn, bodyOf, type Members, membersOf, required } from './outlook-
 
 /** Recipients of all three kinds together. */
 const mostRecipients = 500;
+/** What may be written; every other member is refused by its name. */
 const messageNames = [
   'subject', 'body', 'toRecipients', 'ccRecipients', 'bccRecipients', 'replyTo', 'from', 'sender', 'importance', 'categories',
   'isReadReceiptRequested', 'isDeliveryReceiptRequested', 'attachments', 'internetMessageHeaders', 'inferenceClassification', 'flag',
@@ -45,6 +46,7 @@ export function readSending(body: unknown, self: Address, now: number): Sending 
   };
 }
 
+/** @throws {GraphError} nobody to send it to, too many, or in somebody else's name */
 function readMessage(members: Members, self: Address, now: number): Sent {
   const addresses = (name: string) => members.objects(name, 'recipient', ['emailAddress'])?.map(addressIn) ?? [];
   const [to, cc, bcc] = [addresses('toRecipients'), addresses('ccRecipients'), addresses('bccRecipients')];
@@ -101,6 +103,7 @@ export function deliver(
   }
 }
 
+/** Comes back to whoever wrote to an address that the company does not have. */
 function noticeOf(message: Sent, address: string, { domain }: Tenant): Omit<Message, 'key'> {
   const text = `Your message to ${address} could not be delivered: nobody of this name was found at ${domain}.`;
   return {

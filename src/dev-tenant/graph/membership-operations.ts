@@ -13,6 +13,7 @@ import { booleanIn, textsIn } from './request-body.ts';
 
 /** https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups */
 const mostGroupIds = 20;
+/** Types behind the last slash: `/memberOf/microsoft.graph.group`. */
 const casts = ['group', 'directoryRole', 'administrativeUnit'] as const;
 
 const direct = [...directoryRead, 'Group.ReadBasic.All', 'GroupMember.ReadBasic.All'];
@@ -21,6 +22,7 @@ const permissionsOf = {
   memberOf: { delegated: [...direct, 'User.Read', 'GroupMember.Read.All'], application: direct },
   transitiveMemberOf: { delegated: [...transitive, 'User.Read'], application: transitive },
 };
+/** A list within means all of them together, as Graph demands here. */
 const memberGroups = {
   delegated: [
     ['User.ReadBasic.All', 'GroupMember.Read.All'],

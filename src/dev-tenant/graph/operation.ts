@@ -48,6 +48,7 @@ export interface Call extends GraphRequest {
   readonly url: string;
 }
 
+/** All that Graph is asked by here. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Answering<Arguments extends readonly unknown[]> = (...call: Arguments) => GraphAnswer | Promise<GraphAnswer>;
 
@@ -70,6 +71,7 @@ export interface AreaOptions extends Pick<ApiOptions, 'directory' | 'clock' | 'b
   readonly objects: DirectoryObjects;
 }
 
+/** What an operation says of itself beside its path. */
 type Details<Handle> = Pick<Operation, 'permissions' | 'cost'> & { readonly handle: Handle };
 
 /** An operation on a path of its own: `operation('GET', '/groups/{id}', …)`. */
@@ -96,6 +98,7 @@ export function ofUser(
 
 /** 200 with JSON, or with plain text where the body is a string (`/$count`). */
 export const ok = (body: object | string): GraphAnswer => ({ status: 200, headers: {}, body });
+/** What was made, as it can be read from now on. */
 export const created = (body: object): GraphAnswer => ({ status: 201, headers: {}, body });
 /** 204, the answer to PATCH and DELETE in the directory. */
 export const noContent: GraphAnswer = { status: 204, headers: {}, body: undefined };

@@ -30,6 +30,7 @@ import { userOperations } from './user-operations.ts';
 /** Waits that the persona `throttled` is told: decimals are allowed and met in practice. */
 const personaRetryAfter = '1.5';
 
+/** An operation under its path, cut at the slashes once. */
 interface Route {
   readonly pattern: readonly string[];
   readonly operation: Operation;
@@ -102,6 +103,7 @@ function routesOf(operations: readonly Operation[]): readonly Route[] {
     .sort(({ pattern: one }, { pattern: other }) => (one.join('/') < other.join('/') ? -1 : 1));
 }
 
+/** @throws {GraphError} 405 for another method, 400 for a path that nothing is at, as Graph has it */
 function find(routes: readonly Route[], method: string, segments: readonly string[]) {
   let otherMethod = false;
   for (const { pattern, operation } of routes) {

@@ -138,6 +138,7 @@ function domainOf(name: string): object {
   return { capabilities: 'Email, OfficeCommunicationsOnline', isDefault: true, isInitial: true, name, type: 'Managed' };
 }
 
+/** What was selected; a name that there is none of is passed over. */
 function picked(object: Record<string, unknown>, select: readonly string[] | undefined): Record<string, unknown> {
   if (select === undefined) return object;
   const wanted = new Set(select.map((name) => name.toLowerCase()));

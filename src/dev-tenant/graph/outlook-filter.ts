@@ -18,6 +18,7 @@ export interface Field<Item> {
 /** By name as it stands in a query, in lower case: `from/emailaddress/address`. */
 export type Fields<Item> = ReadonlyMap<string, Field<Item>>;
 
+/** A filter that has been read. */
 interface Filter<Item> {
   readonly matches: (item: Item) => boolean;
   /** Names of the properties in their order of appearance, in lower case. */
@@ -52,6 +53,7 @@ export function arrange<Item>(
   });
 }
 
+/** @throws {GraphError} a property that mailboxes do not sort by */
 function parseOrder<Item>(part: string, fields: Fields<Item>) {
   const [, name = '', direction] = /^\s*([A-Za-z/]+)(?:\s+(asc|desc))?\s*$/i.exec(part) ?? [];
   const field = fields.get(name.toLowerCase());
@@ -154,6 +156,7 @@ function literalOf(token: string, kind: Field<never>['kind'], text: string): Val
   return Number.isNaN(time) ? fail(text) : time;
 }
 
+/** By the sign of a difference: numbers, times and texts alike. */
 const operators = new Map<string, (difference: number) => boolean>([
   ['eq', (difference) => difference === 0],
   ['ne', (difference) => difference !== 0],
@@ -167,6 +170,7 @@ const functions = new Map<string, (value: string, part: string) => boolean>([
   ['contains', (value, part) => value.includes(part)],
 ]);
 
+/** Texts are compared without case. */
 const fold = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
 const compare = (one: Value, other: Value) => (one < other ? -1 : one > other ? 1 : 0);
 

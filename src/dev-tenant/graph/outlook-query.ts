@@ -24,6 +24,7 @@ export interface OutlookQuery {
 }
 
 const known = new Set(['$select', '$filter', '$search', '$orderby', '$top', '$skip', '$skiptoken', '$count']);
+/** Entries of a page unless asked for more. */
 const defaultTop = 10;
 const mostTop = 1000;
 
@@ -79,6 +80,7 @@ export function outlookPage<Item>(
   };
 }
 
+/** Exchange pages by `$skip`, and only a search by a mark. */
 function nextLinkOf({ url, options }: Call, { search }: OutlookQuery, end: number): string {
   const others = [...options].filter(([name]) => name !== '$skip' && name !== '$skiptoken');
   const mark = search === undefined ? ['$skip', String(end)] : ['$skiptoken', markOf(end)];
@@ -86,6 +88,7 @@ function nextLinkOf({ url, options }: Call, { search }: OutlookQuery, end: numbe
   return `${url}?${all.join('&')}`;
 }
 
+/** Beginning of real marks, so that ours look as opaque. */
 const markPrefix = 'MSZZVlF8UHJpbg';
 const markOf = (position: number) => `${markPrefix}${Buffer.from(String(position)).toString('base64url')}`;
 
@@ -95,6 +98,7 @@ function positionIn(mark: string | undefined): string | undefined {
   return mark.startsWith(markPrefix) ? Buffer.from(mark.slice(markPrefix.length), 'base64url').toString() : mark;
 }
 
+/** @throws {GraphError} no number, or out of range; too large is said in another sentence than too small */
 function numberOf(text: string | undefined, name: string, least: number, most = 2_147_483_647): number | undefined {
   if (text === undefined) return undefined;
   const value = /^\d{1,10}$/.test(text) ? Number(text) : -1;
@@ -108,6 +112,7 @@ function numberOf(text: string | undefined, name: string, least: number, most = 
   return value;
 }
 
+/** @throws {GraphError} an option that cannot stand beside `$search` */
 function refuseBeside(options: URLSearchParams, name: string, code: string): void {
   if (!options.has(name)) return;
   throw new GraphError(400, code, `The query parameter '${name}' is not supported with '$search'.`);

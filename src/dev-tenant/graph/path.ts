@@ -20,6 +20,7 @@ export function segmentsOf(path: string): readonly string[] {
   });
 }
 
+/** @throws {GraphError} an escape that is none */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);

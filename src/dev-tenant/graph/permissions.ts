@@ -68,6 +68,7 @@ export function hasOneOf({ permissions }: Caller, alternatives: readonly Alterna
   );
 }
 
+/** Never for an app: it is nobody. */
 function isOwn(caller: Caller, subject: Person | undefined): boolean {
   return subject !== undefined && subject.objectId === caller.person?.objectId;
 }

@@ -12,6 +12,7 @@ import { type Call, contextOf, type GraphAnswer, type Operation, ofUser, ok } fr
 import { basicRead, ownRead } from './permissions.ts';
 
 const mediaType = 'image/png';
+/** What is given where no size is asked for. */
 const largest: PhotoSize = 648;
 
 const permissions = {
@@ -52,6 +53,7 @@ function metadata(call: Call, person: Person, size: PhotoSize): object {
   };
 }
 
+/** The etag changes with the size: each is a file of its own. */
 function describe(person: Person, size: PhotoSize): object {
   return {
     '@odata.mediaContentType': mediaType,

@@ -13,6 +13,7 @@ import { textsIn } from './request-body.ts';
 /** https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid */
 const mostIds = 650;
 const hourMs = 3_600_000;
+/** For everybody's presence; one's own needs less. */
 const everybodys = ['Presence.Read.All', 'Presence.ReadWrite.All'] as const;
 const all = { delegated: everybodys, application: everybodys };
 

@@ -31,6 +31,7 @@ export interface Query {
   readonly others: readonly (readonly [string, string])[];
 }
 
+/** Options of the directory; others that begin with `$` are refused. */
 const known = new Set(['$select', '$filter', '$search', '$orderby', '$expand', '$top', '$count', '$skiptoken']);
 
 /** The options as the directory takes them; Outlook and OneDrive have rules of their own. */
@@ -80,6 +81,7 @@ function parseExpand(text: string | undefined): Expand | undefined {
   return { relationship, select: parseSelect(options.get('$select')), isDeep: options.has('$levels') };
 }
 
+/** @throws {GraphError} out of range: the directory refuses where mailboxes would cut */
 function parseTop(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const top = /^\d{1,9}$/.test(text) ? Number(text) : 0;
@@ -89,6 +91,7 @@ function parseTop(text: string | undefined): number | undefined {
   return top;
 }
 
+/** @throws {GraphError} neither `true` nor `false` */
 function parseCount(text: string | undefined): boolean {
   if (text !== undefined && text !== 'true' && text !== 'false') throw badRequest("Invalid value for '$count'.");
   return text === 'true';

@@ -27,6 +27,11 @@ export function parseSearch<Item>(text: string, type: ResourceType<Item>): (item
   return (item) => alternatives.some((clauses) => clauses.every((clause) => clause(item)));
 }
 
+/**
+ * Every word has to begin one of the property's, in any order.
+ *
+ * @throws {GraphError} a property that cannot be searched
+ */
 function clauseOf<Item>(type: ResourceType<Item>, name: string, words: string): (item: Item) => boolean {
   const property = propertyNamed(type, name);
   if (!type.searchable.has(property.name)) throw badRequest(`Property '${name}' is not searchable.`);

@@ -14,6 +14,7 @@ import { userType } from './user.ts';
 const writeAll = ['User.ReadWrite.All', 'Directory.ReadWrite.All'] as const;
 
 type Check = (value: unknown) => boolean;
+/** What a property of a user takes, and from whom. */
 interface Writable {
   readonly accepts: Check;
   /** Needs more than `User.ReadWrite`. */

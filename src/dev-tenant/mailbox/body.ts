@@ -6,6 +6,7 @@
  */
 import type { Body } from './message.ts';
 
+/** In characters, as Outlook cuts it. */
 const previewLength = 255;
 
 /** @param paragraphs plain text, one entry per paragraph */

@@ -22,6 +22,7 @@ export function changeKeyOf(path: string, version: number): string {
   return `CQAAABYAAAC${digest(`${path}/${version}`).slice(0, 28)}`;
 }
 
+/** Enough letters for every kind of id; the same at each start. */
 function digest(path: string): string {
   return createHash('sha512').update(`onbehalf dev tenant/exchange/${path}`).digest('base64url');
 }

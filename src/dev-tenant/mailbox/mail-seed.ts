@@ -12,7 +12,9 @@ import { type Address, addressOf, type FolderName, type Message } from './messag
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
+/** How old the oldest message is. */
 const hoursBack = 42 * 24;
+/** Of one mailbox. */
 const conversations = { least: 24, most: 40 };
 
 /** @param now milliseconds since the Unix epoch; nothing is newer */
@@ -105,8 +107,10 @@ function colleaguesOf(directory: Directory, owner: Person, random: Random): read
   return [first, ...others];
 }
 
+/** One message of a conversation, before it has a time and a place. */
 type Part = Pick<Message, 'from' | 'to' | 'cc' | 'subject' | 'body'>;
 
+/** A letter and, where the topic has one, an answer: between the owner and a colleague, now and then with a third in copy. */
 function conversationOf(
   topic: Topic,
   colleagues: readonly [Address, ...Address[]],
@@ -126,6 +130,7 @@ function conversationOf(
   return [first, second, { ...first, subject: `RE: ${subject}`, body: htmlOf(['Thank you!', closing]) }];
 }
 
+/** What is old has partly been filed; a little has been thrown away. */
 function folderOf(ageMs: number, random: Random): FolderName {
   if (random.chance(0.05)) return 'deleteditems';
   return ageMs > 14 * 24 * hourMs && random.chance(0.3) ? 'archive' : 'inbox';

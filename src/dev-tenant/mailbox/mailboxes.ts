@@ -61,6 +61,7 @@ export function createMailboxes(directory: Directory, clock: Clock): Mailboxes {
   };
 }
 
+/** One person's mail with the indexes to find it by either kind of id; what is sent comes to it. */
 function createMailbox({ alias }: Person, owner: Address, seeded: readonly Message[]): Mailbox {
   const byId = new Map<string, Message>();
   const foldersById = new Map<string, FolderName>();

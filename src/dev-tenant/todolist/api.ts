@@ -127,10 +127,12 @@ export function todolistApi({ directory, tokens, faults, clock, baseUrl, onReset
   }
 }
 
+/** RFC 6750, section 3: what is wrong with the token stands in the head, for whoever reads no body. */
 function invalidToken(description: string): Refused {
   return new Refused(401, description, `Bearer error="invalid_token", error_description="${description}"`);
 }
 
+/** `insufficient_scope` for roles too: the standard knows no other word. */
 function lacking(what: 'scopes' | 'roles', names: readonly string[]): Refused {
   return new Refused(
     403,

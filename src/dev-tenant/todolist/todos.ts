@@ -46,6 +46,7 @@ export interface Todos {
   clear(): void;
 }
 
+/** Of one person: all of it is in memory. */
 const MOST_TODOS = 1000;
 const MOST_COMMENTS = 100;
 const MOST_CHARACTERS = 500;
@@ -111,6 +112,11 @@ export function createTodos(): Todos {
   };
 }
 
+/**
+ * What is not said stays as it was; `null` takes the assignment away.
+ *
+ * @throws {Refused} a member of another type
+ */
 function contentOf(body: unknown, known: Todo | undefined): Omit<Todo, 'id' | 'owner'> {
   const [title, done, assigned] = [memberOf(body, 'title'), memberOf(body, 'done'), memberOf(body, 'assignedTo')];
   if (done !== undefined && typeof done !== 'boolean') throw new Refused(400, "'done' is true or false.");
