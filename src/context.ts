@@ -92,6 +92,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
     });
     const headerSource = createAuthorizationHeaderProvider(tokenAcquirer, bearer && refusedUnionsOf(bearer));
     const authorizationHeaderProvider = withSignedHeaders(headerSource, proofKey);
+    // Of this request: what they remember belongs to one caller and one moment.
     const clients = new Map<string, DownstreamApi>();
 
     const downstream = (name: string): DownstreamApi => {
@@ -140,6 +141,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       log,
       clock,
     };
+    // From outside where somebody has what the module itself cannot have, such as a database; else the module's own.
     for (const { name, context } of modules) {
       const make = slices[name];
       if (make) defineSlice(request, name, () => make(incoming));

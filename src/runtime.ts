@@ -85,6 +85,7 @@ export async function createRuntime(options: RuntimeOptions) {
   // Counting has a price and a library: only where somebody can read it.
   const metrics =
     server.adminPort === undefined ? undefined : (await import('./observability/metrics.ts')).createMetrics(clock);
+  // Of the token service and the key documents alone: no API can take its connections.
   const authorityPool = createPool(64);
   const engine = guardEngine({
     engine: createTokenEngine({
@@ -107,6 +108,7 @@ export async function createRuntime(options: RuntimeOptions) {
     clockToleranceSeconds: azureAd.clockToleranceSeconds,
     clock,
   });
+  // Connected when it is first asked for: a server without sessions never is.
   const database = createDatabase(config, log);
   const sessions =
     database && createSessionsOfConfiguration({ config, database, engine, clock, log, metrics: metrics?.sessions });

@@ -61,6 +61,7 @@ export function admit(
   const clientId = admitClient(claims);
   if (policy.allowedClients && !policy.allowedClients.includes(clientId))
     throw new CallerRefusal('client-not-allowed', { received: factOf(clientId) });
+  // Read apart and never mixed: a word of `roles` opens nothing that asks for a scope (AZ-3).
   const scopes = frozenSet(admitScopes(claims));
   const roles = frozenSet(textList(claims, 'roles'));
   // Entra issues tokens without a role to any application of the tenant that asks (unless assignment is required): such a token says

@@ -51,6 +51,7 @@ const checkClocks = () =>
   'Check the clocks of this machine and of the issuer. AzureAd.ClockToleranceSeconds (at most 300) allows for a difference.';
 
 const TABLE = {
+  // The header (TV-11, RFC 6750 section 2.1) and the text of a token (TV-3, RFC 7515 section 7.1): one token, spelt in one way.
   'header-twice': {
     reason: () => 'more than one Authorization header was sent',
     remedy: () => 'Send one Authorization header; a proxy in between may add its own.',
@@ -70,6 +71,7 @@ const TABLE = {
     reason: ({ part, fault }) => `the token ${part} ${fault}`,
     remedy: sendAsGiven,
   },
+  // Encryption (RFC 7516): what a registration with `tokenEncryptionKeyId` is sent.
   encrypted: {
     reason: () => 'the token is encrypted, and no TokenDecryptionCertificates are configured',
     remedy: () =>
@@ -88,6 +90,7 @@ const TABLE = {
     reason: () => 'what was encrypted is not a signed token',
     remedy: noTokenOfEntra,
   },
+  // The header's promises (TV-2, TV-9; RFC 8725 sections 3.1 and 3.11): the algorithm is ours to say, and the kind is an access token.
   alg: {
     reason: ({ accepted }) => `alg is not ${accepted}`,
     remedy: noTokenOfEntra,
@@ -100,6 +103,7 @@ const TABLE = {
     reason: ({ member }) => `the header member ${member} is not accepted`,
     remedy: noTokenOfEntra,
   },
+  // The key (TV-4, JW-1): found by its name among those that the authority publishes, never by anything the token brings along.
   kid: {
     reason: () => 'expected kid to be text',
     remedy: noTokenOfEntra,
@@ -116,14 +120,17 @@ const TABLE = {
         : 'the signature does not verify: a nonce in the header marks a token that only Microsoft Graph can check',
     remedy: (facts, api) => (facts.nonce === undefined ? fromOurAuthority(facts, api) : askForOurs(facts, api)),
   },
+  // Claims, from here on of a token whose signature is good. Which documents and which names of claims hold follows from its version.
   ver: {
     reason: () => "expected ver '1.0' or '2.0'",
     remedy: fromOurAuthority,
   },
+  // Bound to a key of its client (RFC 7800 section 3.1): as a plain bearer it would be worth stealing.
   proof: {
     reason: () => 'the token needs a proof of possession (cnf)',
     remedy: () => 'Ask for a plain bearer token: without req_cnf, token_type=pop or DPoP.',
   },
+  // Whose it is (TV-7, RFC 8725 section 3.8): issuer, tenant and signing key have to agree, letter by letter.
   tid: {
     reason: () => 'expected tid to be one GUID in lower case',
     remedy: noTokenOfEntra,
@@ -142,6 +149,7 @@ const TABLE = {
     reason: () => 'iss is not the issuer of the configured authority for this tid',
     remedy: fromOurAuthority,
   },
+  // For whom (TV-6, RFC 8725 section 3.9). The fault met most: a front-end that sends the token it has for Graph.
   'audience-count': {
     reason: () => 'expected aud to name exactly one audience',
     remedy: noTokenOfEntra,
@@ -158,6 +166,7 @@ const TABLE = {
       return `${askForOurs(facts, api)} If ${received} is an app ID URI of this API, add it to AzureAd.Audiences.`;
     },
   },
+  // Members that have to be there, in their type (TV-10).
   claim: {
     reason: ({ name, expected }) => `expected ${name} to be ${expected}`,
     remedy: noTokenOfEntra,
@@ -167,6 +176,7 @@ const TABLE = {
     remedy: (_facts, api) =>
       `This looks like an ID token, which says who signed in and opens no API. Send the access token that was asked for with scope ${scopeOf(api)}.`,
   },
+  // How long (TV-8). Nothing that Entra issues lives longer than the 28 hours of a session with continuous access evaluation.
   expired: {
     reason: ({ since }) => `the token has expired (since ${since})`,
     remedy: () => 'Get a new one: let the front-end acquire its token silently before each call, not keep it.',
@@ -187,6 +197,7 @@ const TABLE = {
     reason: () => 'the token lives longer than 28 hours',
     remedy: noTokenOfEntra,
   },
+  // That somebody meant this caller to call: any application of a tenant gets a token for any API of it.
   permissions: {
     reason: () => 'the token has neither scp nor roles (AllowWebApiToBeAuthorizedByAcl is off)',
     remedy: (_facts, api) =>
@@ -199,6 +210,7 @@ const TABLE = {
 } satisfies Record<string, RefusalTexts>;
 
 const FORBIDDEN = {
+  // Lists of this API's own (TV-12): the token is genuine, so this is 403, and another token of the same caller changes nothing.
   'tenant-not-allowed': {
     reason: ({ received }) => `tid is not an allowed tenant: ${received}`,
     remedy: () => 'Add the tenant to AzureAd.AllowedTenants if its users are to be let in.',
@@ -260,6 +272,7 @@ const MAX_VALUE = 100;
 /** A claim as a fact: text that fits a line of a log, whatever the token holds. */
 export function factOf(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  // A claim is text of somebody else: it must neither begin a new line of the log nor fill it.
   const printable = text.replaceAll(/[^\x20-\x7e]/g, '?');
   return printable.length > MAX_VALUE ? `${printable.slice(0, MAX_VALUE)}…` : printable;
 }

@@ -119,6 +119,7 @@ function checks(config: Config): readonly Check[] {
 /** Asks for an application token of this API itself: proves the credential without touching anybody's data. */
 async function checkCredential(azureAd: Config['azureAd'], dispatcher: Agent): Promise<string> {
   if (!isGuid(azureAd.tenantId)) return 'not tried: it takes TenantId as a GUID';
+  // Without cache and gates: the answer has to be the token service's own, now.
   const engine = createTokenEngine({ azureAd, dispatcher, clock: systemClock, log: silentLog });
   try {
     await engine.exchange({

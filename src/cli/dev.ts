@@ -54,6 +54,7 @@ export async function run(args: readonly string[]): Promise<undefined> {
   const { values } = readArguments(usage, args);
   const { env } = process;
 
+  // Loaded here and nowhere else: no other command can have a dev tenant in it.
   const { startDevTenant } = await import('../dev-tenant/index.ts');
   const tenant = await onFreePort('dev tenant (https)', env.DEV_TENANT_PORT, 8443, say, (port) =>
     onFreePort('dev tenant (http)', env.DEV_TENANT_HTTP_PORT, 8080, say, (httpPort) =>
@@ -65,6 +66,7 @@ export async function run(args: readonly string[]): Promise<undefined> {
   const info = tenant.info();
   const host = values.host ?? env.HOST ?? 'localhost';
   const start = async () => {
+    // The listener first: its port is part of the configuration, and stays when the server behind it is exchanged.
     const front = await onFreePort('server', values.port ?? env.PORT, 4000, say, (port) => openFront(host, port));
     const read = (): Config =>
       devConfig({
@@ -94,6 +96,7 @@ export async function run(args: readonly string[]): Promise<undefined> {
   });
 
   let { config } = first;
+  // Which files there are is asked each time: the configuration names them, and may name others now.
   const unwatch = watchFiles(
     () => [...(values.config === undefined ? [] : [values.config]), ...config.schema],
     async () => {

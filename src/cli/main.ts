@@ -65,6 +65,7 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
     process.stdout.write(overview());
     return 0;
   }
+  // Own members: `onbehalf constructor` is a slip, not a command.
   const command = Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
   if (!command) {
     const what = wanted.startsWith('-') ? 'option' : 'command';

@@ -131,14 +131,17 @@ export const azureAd = section({
     .transform((value) => new URL(value).href)
     .optional()
     .describe('The same login host as browsers reach it, where consent pages are on it; `Instance` unless given'),
+  // Lower case from here on: tokens carry GUIDs so, and domains have no case.
   TenantId: text(TENANT, (value) => /^(?:common|organizations)$/i.test(value) || isGuid(value) || DOMAIN.test(value))
     .transform((value) => value.toLowerCase())
     .describe('Tenant whose tokens are accepted: a GUID, a verified domain, `common` or `organizations`'),
   ClientId: guid('the application (client) id').describe('Application (client) id of this API'),
+  // The list and its short form, as Microsoft.Identity.Web has both; neither given, the client id decides.
   Audience: audience().optional().describe('Accepted `aud`; added to `Audiences`'),
   Audiences: list(audience(), 'a list of audiences')
     .optional()
     .describe('Accepted `aud` values, instead of the client id (v2 tokens) and `api://{ClientId}` (v1 tokens)'),
+  // Not lists of what is refused: whoever is new is outside until somebody lets them in.
   AllowedTenants: list(guid('a tenant id'), 'a list of tenant ids')
     .optional()
     .describe('Tenants whose callers are let in; required with `common` and `organizations`'),
@@ -157,6 +160,7 @@ export const azureAd = section({
     .describe(
       'Certificates that open encrypted tokens (`tokenEncryptionKeyId`), the one before it, too, while keys roll',
     ),
+  // Said to the token service: without `cp1` it never sends a claims challenge, and tokens live an hour instead of a day.
   ClientCapabilities: list(
     text(CAPABILITY, (value) => /^\w{1,32}$/.test(value)),
     'a list of client capabilities',
@@ -166,6 +170,7 @@ export const azureAd = section({
   )
     .default(['cp1'])
     .describe('`cp1`: claims challenges (continuous access evaluation, step-up) are understood'),
+  // For daemons without any role: then `AllowedClients` is the only thing between them and the schema.
   AllowWebApiToBeAuthorizedByAcl: flag()
     .default(false)
     .describe('Accept tokens of applications that carry neither scopes nor roles'),

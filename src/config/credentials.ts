@@ -74,6 +74,7 @@ function faultOf(
 ): CertificateFault | undefined {
   try {
     if (isCertificate(description)) return certificateFault(description, isLast, surroundings);
+    // Only that it can be read: what is in it changes every hour.
     if (description.sourceType === 'SignedAssertionFilePath') accessSync(description.signedAssertionFileDiskPath, R_OK);
     if (description.sourceType === 'ClientSecretPath')
       return secretFault(description.clientSecretDiskPath, surroundings);
@@ -93,6 +94,7 @@ function certificateFault(
   const { notBefore, notAfter } = readCertificate(description);
   const key = description.sourceType === 'Path' ? 'CertificateDiskPath' : 'Base64EncodedValue';
   const now = clock.now();
+  // Found before the first user meets it (SM-2).
   if (isLast && notAfter.getTime() <= now) return validityFault(key, `one that ended ${notAfter.toISOString()}`);
   if (isLast && notBefore.getTime() > now) return validityFault(key, `one that begins ${notBefore.toISOString()}`);
   if (environment === 'production' && isKeyFilePublic(description)) {

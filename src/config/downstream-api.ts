@@ -61,6 +61,7 @@ export const downstreamApi = section({
   MaxAnswerBytes: wholeNumber(1024, 67_108_864)
     .default(4_194_304)
     .describe('Size of one answer at most, after decompression'),
+  // What is repeated is decided in `downstream/policies/retry.ts`; here only how often, and how long one attempt may take.
   Retry: section({
     MaxRetries: wholeNumber(0, 2)
       .default(2)
@@ -76,7 +77,9 @@ export const downstreamApi = section({
     .describe(
       'GETs of one tick travel in `$batch` requests; on for `graph`, off with `RelativePath` or `ExtraQueryParameters`',
     ),
+  // Not the same as no scopes: those may have been forgotten.
   Anonymous: flag().default(false).describe('Call without any token; has to be said'),
+  // With each call of everybody: no place for anything that belongs to one user.
   ExtraHeaderParameters: z
     .record(
       text(HEADER, (name) => isHeaderName(name) && !isReservedHeader(name)),

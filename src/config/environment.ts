@@ -38,12 +38,14 @@ export function plainVariables(env: Environment): Layer {
   const found: Assignments = [];
   for (const [name, path] of Object.entries(PLAIN)) {
     const value = env[name];
+    // An empty variable is how a compose file leaves something out.
     if (value === undefined || value === '') continue;
     // The Azure SDK takes `login.microsoftonline.us` without a scheme, too.
     const isBareHost = name === 'AZURE_AUTHORITY_HOST' && !value.includes('://');
     found.push({ name, path, value: isBareHost ? `https://${value}` : value });
   }
   const { AZURE_CLIENT_CERTIFICATE_PATH: certificate, AZURE_CLIENT_CERTIFICATE_PASSWORD: password } = env;
+  // Three variables make one credential, the first of the list: a file may complete it by position.
   if (certificate) {
     const name = 'AZURE_CLIENT_CERTIFICATE_PATH';
     found.push({ name, path: [...CREDENTIAL, 'SourceType'], value: 'Path' });

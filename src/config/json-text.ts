@@ -33,6 +33,7 @@ const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 export function parseJson(text: string): Raw {
   let offset = 0;
 
+  // Only now is the place counted out: a text without a fault costs nothing for it.
   function fail(message: string, at = offset): never {
     const before = text.slice(0, at).split('\n');
     throw new TextFault(message, { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
@@ -59,6 +60,7 @@ export function parseJson(text: string): Raw {
     do {
       take(BLANKS);
       const start = offset;
+      // Named where it is likely: a comma before the brace is what people leave behind.
       const literal = take(STRING) ?? fail(text[offset] === '}' ? 'a comma before }' : 'no key in double quotes');
       // Escapes are decoded before keys are compared: a key spelt with escapes is the same key.
       const key: string = JSON.parse(literal);

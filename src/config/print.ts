@@ -42,6 +42,7 @@ export function configJsonSchema(): object {
     override: ({ zodSchema, jsonSchema }) => {
       // Editors mark it; nothing printed from here ever holds a value of one.
       if (isSecret(zodSchema)) jsonSchema.writeOnly = true;
+      // An editor would grey the list out.
       delete jsonSchema.readOnly; // that the loaded list is frozen is nothing to an editor
     },
   });

@@ -33,6 +33,7 @@ export function checkDocuments(documents: readonly ModuleDocument[]): readonly s
   const faults: string[] = [];
   for (const { module, document } of documents) {
     for (const definition of document.definitions) {
+      // Only the server's own module may define the four.
       const isForeign = module !== directivesModule.name;
       if (definition.kind === Kind.DIRECTIVE_DEFINITION && isForeign) faults.push(...checkDefinition(definition));
       for (const site of sitesOf(definition)) {
@@ -72,6 +73,7 @@ interface Site {
 function* sitesOf(definition: DefinitionNode): Generator<Site> {
   const name = 'name' in definition && definition.name ? definition.name.value : 'schema';
   yield* sitesAt(definition, name);
+  // Fields of input types as well: ours do nothing there, and are refused by name.
   if ('fields' in definition) {
     for (const field of definition.fields ?? []) {
       const coordinate = `${name}.${field.name.value}`;
@@ -129,6 +131,7 @@ function checkSite({ directive, element, kind }: Site, known: ReadonlySet<string
     return checkArguments(name, directive).map((fault) => `@${name} on ${element}: ${fault}`);
   }
   if (!known.has(name)) return [`Unknown directive "@${name}" on ${element}${suggestion(name, known)}`];
+  // Apollo's `@link` may bring a directive in under another name, which nobody here would look for.
   return name === 'link' ? renamedImports(directive) : [];
 }
 

@@ -126,6 +126,7 @@ function compilePlan(
       const below = selectionSet
         ? typesBehind(schema, getNamedType(field.type)).map((one) => nodeOf(selectionSet, one))
         : [];
+      // Fields without a requirement and without anything below are not kept: most of a document.
       const requirement = requirements.of(type.name, field.name);
       if (requirement || below.length > 0)
         node.fields.push({
@@ -145,6 +146,7 @@ function compilePlan(
     node.spreads.push({ conditions, node: nodeOf(fragment.selectionSet, type) });
   }
 
+  // Conditions are kept in the plan and decided with the variables of each request.
   const root = schema.getRootType(operation.operation);
   const start = root && nodeOf(operation.selectionSet, root);
   const defaults = defaultsOf(operation);
@@ -191,6 +193,7 @@ function walk(start: PlanNode, variables: Readonly<Record<string, unknown>>): re
     visited.add(node);
     for (const { field, coordinate, requirement, conditions, below } of node.fields) {
       if (!conditions.every(isThere)) continue;
+      // As the answer would name it: that is what the client can find again.
       const here = [...path, field.alias?.value ?? field.name.value];
       if (requirement) positions.push({ coordinate, requirement, field, path: here });
       for (const next of below) visit(next, here);

@@ -165,7 +165,9 @@ export function createAuthorizedCalls({
     async send(request) {
       const { method, url, accept, body, claims, timeoutMs = config.timeoutMs, requestAppToken } = request;
       const { anonymous = config.anonymous } = request;
+      // Whoever leaves first ends it: the caller of this call, or the client of the whole request.
       const waiting = request.signal ? AbortSignal.any([request.signal, signal]) : signal;
+      // Ours last: what is configured or added by a caller cannot take the place of it.
       const common = {
         ...callHeaders(config.extraHeaderParameters, request.headers ?? {}),
         accept,
@@ -202,6 +204,7 @@ export function createAuthorizedCalls({
       }
       const asked = challengeOf(response);
       if (asked !== undefined && !anonymous) {
+        // Claims are for the token service of users and applications; the identity endpoint of a machine takes none.
         const isMachine = managedIdentity !== undefined && isApplications;
         const anew = isMachine ? { forceRefresh: true } : { claims: asked };
         response = await attempt(await headerFor(request, waiting, { ...signed, ...anew }));

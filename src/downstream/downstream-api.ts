@@ -35,6 +35,7 @@ export interface DownstreamApi extends DownstreamCalls {
 /** @returns made when a resolver first asks for the API; belongs to the request and ends with its signal */
 export function createDownstreamApi(options: AuthorizedCallOptions): DownstreamApi {
   const { name, config, transport, signal, clock } = options;
+  // The budget is of the request and the API, and counts batches, pages and plain calls alike.
   const calls = holdAnswers(createAuthorizedCalls(options), name, config.maxAnswerBytes);
 
   type Sent = DownstreamOptions & { readonly method: DownstreamCall['method']; readonly body?: unknown };

@@ -18,6 +18,7 @@ export interface CodeEntry {
 
 /** The table itself. A new code is a row here, a class (or an Apollo error) that carries it, and a line in the changelog. */
 export const CODES = {
+  // Who calls: decided on the head of a request (`http/callers.ts`), before its body is read, so never beside data.
   UNAUTHENTICATED: {
     status: 401,
     when: 'The request has no bearer token, the token is invalid, or it ran out while the request was answered.',
@@ -28,6 +29,7 @@ export const CODES = {
     when: 'The token is genuine, but its tenant or client application is not on the allow-list of this API.',
     advice: 'Nothing: an administrator of the API has to allow the tenant or the client.',
   },
+  // What they may ask for: `directives/`. The name is Apollo Router's, whose clients look for it.
   UNAUTHORIZED_FIELD_OR_TYPE: {
     status: 403,
     when: 'A directive of the schema (`@authenticated`, `@requiresScopes`, `@requiresRoles`, `@requiresAppPermissions`) refuses this field to this caller. A mutation with such a field is refused whole (401 without a token): nothing of it runs.',
@@ -37,6 +39,8 @@ export const CODES = {
       'authorization { missingScopes missingRoles missingAppPermissions } (only when `Authorization.Errors.Details` is on)',
     ],
   },
+  // What the token service, or an API in its name, wants of the user first: `tokens/token-errors.ts`, `downstream/authorized-call.ts`.
+  // Four codes, because a front-end does four different things.
   CLAIMS_CHALLENGE: {
     status: 401,
     when: 'Multi-factor authentication, conditional access, an authentication strength or a revoked session: a fresh sign-in can satisfy it.',
@@ -63,6 +67,8 @@ export const CODES = {
     advice: 'Tell the user to ask an administrator.',
     extensions: ['api'],
   },
+  // What an API answered, by its status (`downstreamCode`), or that it did not answer at all. The API's own code is beside it where it
+  // has one; what it said in words is not.
   DOWNSTREAM_ERROR: {
     status: null,
     when: 'The downstream API answered with an error that has no code of its own here, or with something that is no answer.',
@@ -111,6 +117,7 @@ export const CODES = {
     advice: 'Try later.',
     extensions: ['downstream { api }'],
   },
+  // What is wrong with the request itself. Names of Apollo Server, which its clients know, wherever it has one.
   BAD_USER_INPUT: {
     status: 400,
     when: 'An argument or variable is not acceptable.',
@@ -141,6 +148,7 @@ export const CODES = {
     when: 'The hash of an automatic persisted query is not known yet.',
     advice: 'Send the document with its hash; Apollo Client does that by itself.',
   },
+  // What is asked for is too much: `http/limits/`, before Apollo Server sees the document.
   OPERATION_REFUSED: {
     status: 400,
     when: 'The document or its variables exceed a limit: tokens, depth, aliases, root fields, repeats, directives, operations, cost, list sizes.',
@@ -151,6 +159,7 @@ export const CODES = {
     when: 'The caller or its tenant has too many operations in flight, or has spent its budget of cost for this minute.',
     advice: 'Try again after `Retry-After` seconds; ask for less at once.',
   },
+  // Long-running sessions and background operations: `tokens/sessions/`, `background/`.
   SESSION_UNKNOWN: {
     status: null,
     when: "There is no such long-running session: it was stopped, never was, or is not this user's.",
@@ -171,6 +180,7 @@ export const CODES = {
     when: 'The database of long-running sessions and background operations cannot be reached, or belongs to another process.',
     advice: 'Try later. Sessions and operations are where they were.',
   },
+  // What is no business of the client's: masked (`to-graphql.ts`), with a reference that the log has as well.
   CREDENTIAL_ERROR: {
     status: null,
     when: 'The credential of this API itself is missing, wrong or expired. Masked; the log has the reason.',

@@ -49,6 +49,7 @@ export function subgraphDocument(schema: GraphQLSchema): DocumentNode {
   // Ours are taken off first, and what they mean is written anew in a router's words.
   const written = withoutOwnDirectives(getDocumentNodeFromSchema(schema));
   const streams = schema.getSubscriptionType()?.name;
+  // Requirements are compiled from the schema as it was written, before anything was left out of the document.
   const types = written.definitions
     .filter((definition) => isKept(definition) && nameOf(definition) !== streams)
     .map((definition) => withRequirements(schema, definition));
@@ -76,6 +77,8 @@ function isKept(definition: DefinitionNode): boolean {
 
 function withRequirements(schema: GraphQLSchema, definition: DefinitionNode): DefinitionNode {
   switch (definition.kind) {
+    // Federation lets the two directives stand on objects, interfaces, scalars, enums and fields; interfaces are passed over because
+    // composition refuses them there.
     case Kind.SCALAR_TYPE_DEFINITION:
     case Kind.ENUM_TYPE_DEFINITION: {
       const type = schema.getType(definition.name.value);

@@ -66,9 +66,11 @@ export interface BuildSchemaOptions {
 export function buildSchema(options: BuildSchemaOptions): GraphQLSchema {
   const { modules, checks, verifications = [], invariants = [], transforms } = options;
   assertModules(modules);
+  // Parsed with the name of their source, so that every later fault can say file and line.
   const documents = modules.map(({ name, typeDefs }) => ({ module: name, document: parseTypeDefs(name, typeDefs) }));
   assertNone(documents.flatMap(({ document }) => operationsIn(document)));
   assertNone(checks.flatMap((check) => check(documents)));
+  // One document of all: extensions find what they extend whichever module brings it.
   const whole = withRoots(concatAST(documents.map(({ document }) => document)));
   assertSound(validateSDL(whole));
   // graphql-js builds it: the merger of graphql-tools takes any type named `Subscription` for the root of subscriptions,
@@ -87,6 +89,7 @@ export function buildSchema(options: BuildSchemaOptions): GraphQLSchema {
   }
   assertSound(validateSchema(schema));
   assertNone(verifications.flatMap((verify) => verify(schema)));
+  // Invariants cost a walk of the whole schema; without transforms nothing can have been broken.
   const isTransformed = modules.some(({ schemaTransforms }) => schemaTransforms.length > 0);
   // Looked at now: a transform may change in place what it was given.
   const breaches = isTransformed ? invariants.map((invariant) => invariant(schema)) : [];

@@ -44,6 +44,7 @@ export function checkModules(schema: GraphQLSchema, modules: readonly SchemaModu
 
 /** What only one module may bring. */
 function thingsOf(schema: GraphQLSchema, { resolvers, permissions }: SchemaModule): readonly string[] {
+  // A scalar is brought whole, a type field by field.
   const resolved = Object.entries(resolvers).flatMap(([typeName, fields = {}]) =>
     isScalarType(schema.getType(typeName))
       ? [typeName]
@@ -134,6 +135,7 @@ function unknownType(schema: GraphQLSchema, name: string): string {
 }
 
 function didYouMean(name: string, known: readonly string[]): string {
+  // Further off than a third of its letters a name is another word, not a slip.
   const meant = nearest(name, known, Math.max(Math.min(2, name.length - 1), name.length / 3));
   return meant === undefined ? '' : `; did you mean '${meant}'?`;
 }

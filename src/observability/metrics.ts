@@ -68,6 +68,7 @@ export function createMetrics(clock: Clock): Metrics {
   const registry = new Registry();
   // Memory, event-loop delay, open handles: prom-client's own `process_…` and `nodejs_…`.
   collectDefaultMetrics({ register: registry });
+  // The one place where a metric gets its prefix.
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Counter({ name: `onbehalf_${name}`, help, labelNames, registers: [registry] });
 
@@ -118,6 +119,7 @@ export function createMetrics(clock: Clock): Metrics {
     name: 'onbehalf_downstream_seconds',
     help: 'Time until a downstream API had answered, each attempt for itself',
     labelNames: ['api', 'outcome'],
+    // From a neighbour in the same rack to the deadline of an attempt.
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
@@ -147,6 +149,7 @@ export function createMetrics(clock: Clock): Metrics {
     help: 'Background operations that this process is at',
     registers: [registry],
   });
+  // Two entries at most, one for each version of tokens: like all labels, from a fixed set.
   const fetchedAtMs = new Map<string, number>();
   const keysAge = new Gauge({
     name: 'onbehalf_signing_keys_age_seconds',

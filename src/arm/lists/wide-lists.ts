@@ -63,8 +63,10 @@ export function createWideLists(graph: ResourceGraph): WideLists {
   const loader = new DataLoader<Wanted, Connection<Node>>(
     async (wanted) => {
       const answers = new Map<Wanted, Connection<Node> | Error>();
+      // Lists that ask the same of different scopes are one query.
       const groups = [...Map.groupBy(wanted, ({ list }) => queryKey(list)).values()];
       await Promise.all(groups.map((group) => answerGroup(group, answers)));
+      // What Resource Graph was not asked for, did not answer, or held only a part of.
       const left = wanted.filter((one) => !answers.has(one));
       // Few of these many calls are open at once: `reads` sees to that.
       await Promise.all(left.map(async (one) => answers.set(one, await settled(answerDirectly(one, refusal)))));
@@ -79,6 +81,7 @@ export function createWideLists(graph: ResourceGraph): WideLists {
     const wide = group.filter(({ list, page, offset }) =>
       page.after == null ? scopes.size > 1 || list.isPreferred : offset !== undefined,
     );
+    // All pages of one scope in one chunk: they are cut from the same rows.
     const perScope = [...Map.groupBy(wide, ({ list }) => scopeOf(list)).values()];
     const most =
       wide[0]?.list.resourceGroup === undefined ? SCOPES_PER_QUERY.subscriptions : SCOPES_PER_QUERY.resourceGroups;

@@ -79,6 +79,7 @@ function parentField(
   report: Report,
 ): Source | undefined {
   const [name = ''] = path;
+  // A root has an empty object for a parent.
   if (isRoot) {
     report(
       `unknown variable ${text}: a field of ${type.name} has no parent; expected {$args.…}, {$claims.…} or {$config.…}`,
@@ -91,6 +92,7 @@ function parentField(
     report(`unknown variable ${text}: ${expected(`a field of ${type.name}`, name, Object.keys(fields))}`);
     return undefined;
   }
+  // A key of a batch is one value; in an address of its own a list may stand as well.
   const isList = isListType(getNullableType(field.type));
   if (!isLeafType(getNamedType(field.type)) || (root === 'batch' && isList) || field.args.some(isRequiredArgument)) {
     report(
@@ -98,6 +100,7 @@ function parentField(
     );
     return undefined;
   }
+  // It would have to be fetched first, by a call that depends on nobody's asking for it.
   if (downstreamNode(field)) {
     report(`expected ${text} to be known with its parent; ${type.name}.${name} has a @downstream of its own`);
     return undefined;

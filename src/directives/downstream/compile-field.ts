@@ -52,6 +52,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   const node = downstreamNode(field);
   if (!node) return undefined;
   const coordinate = `${type.name}.${field.name}`;
+  // All faults of a field are told at once; whether there were any is seen by the count.
   const before = faults.length;
   const say = (at: Parameters<typeof placeOf>[0], fault: string) =>
     void faults.push(`${placeOf(at)}: @downstream on ${coordinate}: ${fault}`);
@@ -68,6 +69,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
     (fault) =>
       say(argumentNode(use, argument), fault);
 
+  // In the order of the arguments, so that sentences come as the author wrote them.
   const target = targetOf(apis, use, at('api'));
   if (target) checkIdentity(use, target, at('for'));
   checkGuarded(use, requirements.of(type.name, field.name), place.dryRun, at('for'));
@@ -88,6 +90,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
   const isGet = method === 'GET';
   // A GET below `Mutation` reads, after what ran before it: it may be repeated and shared like any other.
   const isChange = isMutation && !isGet;
+  // What the answer becomes, then what the address leaves to others, then where each value comes from.
   const selected = readSelection(place, use, shape, at('selection'));
   const paged = pagedAddress(address, shape, field, isGet && use.batch === undefined, at(`http.${method}`));
   const sources: Map<string, { readonly variable: Variable; readonly read: NonNullable<ReturnType<typeof sourceOf>> }> =
@@ -98,6 +101,7 @@ export function compileField(place: Place, faults: string[]): DownstreamField | 
     ...(body?.variables ?? []).map((variable) => ({ variable, inBody: true })),
   ];
   for (const { variable, inBody } of written) {
+    // Its value comes of the operation, not of a source.
     if (variable.root === 'select') continue;
     const takesObjects = inBody && (body?.bare.has(variable.text) ?? false);
     const read = sourceOf(variable, surroundings, takesObjects, at(inBody ? 'http.body' : `http.${method}`));
@@ -179,6 +183,7 @@ function readSelection(place: Place, use: DownstreamUse, shape: ResultShape, rep
   const parsed = parseSelection(use.selection, report);
   if (!parsed) return undefined;
   const [only, ...more] = parsed;
+  // A batch reads a list although its field shows one item.
   const isMany = shape.kind !== 'single' || use.batch !== undefined;
   const fields = fieldsOf(place.schema, shape.item);
   const envelope = isMany && more.length === 0 && only?.below && !fields.has(only.as) ? only : undefined;

@@ -129,6 +129,7 @@ function membersOf(
   if (!sharesSelect && !address.variables.some(({ variable }) => variable.root === 'select')) return [];
   const asked = shape.kind === 'connection' ? selectedNodeFields(info) : selectedFields(info);
   const fields = new Set(['id', ...asked]);
+  // With a selection the API's names are its own; without, they are those of the fields.
   const members = selection
     ? membersFor(selection, fields.union(new Set(['__typename'])))
     : [...fields].filter((name) => plainFields.has(name));

@@ -100,6 +100,7 @@ export function askedFields(
       if (!field) return; // `__typename` and introspection
       const { selectionSet } = selection;
       const here = [...path, selection.alias?.value ?? field.name];
+      // Selections below count for the field itself: whether more than an id of each type is wanted decides what it asks for.
       const returned = getNamedType(field.type);
       // Whether more than an id is wanted of a type decides on permissions that only fill (`fills`).
       const types = selectionSet && selectedTypes({ schema, fragments, mayBeThere }, selectionSet, returned);
@@ -123,6 +124,7 @@ export function allFields(asking: Asking): readonly AskedField[] {
   const { schema } = asking;
   const asked: AskedField[] = [];
   const isNew = createVisits();
+  // Nobody selects here, so everything counts as selected.
   const everything: SelectedTypes = new Map(
     Object.values(schema.getTypeMap()).flatMap((type) =>
       isObjectType(type) ? [[type.name, new Set(Object.keys(type.getFields()))] as const] : [],
@@ -154,6 +156,7 @@ function asks(
   const entities =
     selected.size > 0 ? selected.keys() : typesBehind(schema, getNamedType(type)).map(({ name }) => name);
   const references = fieldName === REFERENCES ? [...entities] : [];
+  // What a `@downstream` reads of its parent is asked for by whoever loads the parent.
   const read = parentReads.get(`${where.typeName}.${fieldName}`) ?? [];
   return [
     { ...where, fieldName, types },

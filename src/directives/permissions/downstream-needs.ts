@@ -128,6 +128,7 @@ function gather(
     ...(path.length === 0 ? {} : { path: path.join('.') }),
   };
   const { api, application } = permission;
+  // Bare names belong to the resource that the API is configured for.
   const configured = settings.scopes[0] === undefined ? '' : parseScope(settings.scopes[0]).resource;
   // Said by the field, or by the API for all of its calls.
   const isApplication = application !== undefined || settings.requestAppToken;
@@ -140,6 +141,7 @@ function gather(
     const resource = own === '' ? configured : own;
     const because: Reason = { ...reason, ...why };
     const place = placeOf(all, api, resource);
+    // Whatever was granted: which permissions those have to be, only the field's author can say.
     if (name === DEFAULT_SCOPE) place.unnamed.push({ kind, reason: because });
     else {
       const needed = place.named[kind].get(name) ?? { name, scope: `${resource}/${name}`, reasons: [] };

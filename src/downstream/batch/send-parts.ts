@@ -46,6 +46,7 @@ export async function sendParts(api: DownstreamCalls, clock: Clock, parts: reado
     const [only, ...others] = waiting;
     if (only && others.length === 0) return await sendAlone(api, only);
     const answers = await sendBatch(api, waiting);
+    // Halves, not singles: of twenty pictures two may be the large ones.
     if (isTooLarge(answers)) {
       const half = Math.ceil(waiting.length / 2);
       await sendParts(api, clock, waiting.slice(0, half));
@@ -55,9 +56,11 @@ export async function sendParts(api: DownstreamCalls, clock: Clock, parts: reado
       for (const part of waiting) part.settle(answers);
       return;
     }
+    // What can be settled is settled first: no resolver waits for another one's repeat.
     const { challenged, failed } = settleAnswered(api, waiting, answers);
     const answered = await answerChallenge(api, challenged, answeredChallenge);
     answeredChallenge ||= challenged.length > 0;
+    // Those whose challenge was answered go together with those whose pause is over.
     waiting = [...answered, ...(await repeatable(api, clock, failed, retry, startedAtMs))];
   }
 }

@@ -22,6 +22,7 @@ const MAX_OPEN = 16;
  * @returns in the order of the reads; an `Error` where one failed
  */
 export async function sendReads(api: DownstreamCalls, clock: Clock, reads: readonly Read[]): Promise<unknown[]> {
+  // One read stands for all that differ from it in nothing but what they select.
   const united = new Map<Read, readonly Read[]>();
   for (const [first, ...others] of Map.groupBy(reads, identityOf).values()) {
     if (first) united.set(unite([first, ...others]), [first, ...others]);
@@ -49,6 +50,7 @@ async function groupByHeader(api: DownstreamCalls, reads: readonly Read[], settl
     [...Map.groupBy(reads, authorizationOf).values()].map(async (some) => {
       try {
         const identity = some[0]?.identity;
+        // What makes a group is the very header: two scopes that one token holds travel together.
         const { header = '', granted } = await api.authorization(some[0]?.scopes, identity);
         const key = `${callerOf(identity)} ${header}`;
         const group = groups.get(key) ?? { reads: [], granted };

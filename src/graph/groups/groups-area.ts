@@ -31,6 +31,7 @@ export const resolvers: Resolvers = {
   Query: {
     group: (_root, { id }, { graph }, info) => loadGroup(graph.batch, id, info, permissions['Query.group'].scopes),
     async groups(_root, { filter, search, orderBy, ...page }, { graph }, info) {
+      // Whether the list needs the directory's index follows from what was asked, and costs consistency: so it is said only then.
       const { options, advanced } = listOptions(
         filter ? compileFilter(filter, GROUP_FILTER) : undefined,
         { text: search, properties: GROUP_SEARCH },

@@ -25,6 +25,7 @@ export { permissions };
 /** Of users in a list only what the list selected is there; fields that need more ask by id. */
 export const resolvers: Resolvers = {
   Query: {
+    // What is selected decides what is asked for, here and below: Graph sends most properties only when they are named.
     me: (_root, _args, { graph }, info) => graph.me(selectOf(selectedFields(info), USER_PROPERTIES)),
     user: (_root, { id }, { graph }, info) => graph.users.load(id, selectOf(selectedFields(info), USER_PROPERTIES)),
     async users(_root, { filter, search, orderBy, ...page }, { graph }, info) {
@@ -62,6 +63,7 @@ export const resolvers: Resolvers = {
   User: {
     businessPhones: ({ businessPhones }) => businessPhones ?? [],
     userType: ({ userType }) => (userType === 'Guest' ? 'GUEST' : userType === 'Member' ? 'MEMBER' : null),
+    // `undefined`: it was not expanded with the list; `null`: it was, and there is none.
     manager: ({ id, manager }, _args, { graph }, info) =>
       manager === undefined ? graph.managers.load(id, selectOf(selectedFields(info), USER_PROPERTIES)) : manager,
     directReports: async ({ id }, page, { graph, principal }, info) =>
