@@ -28,7 +28,7 @@ import type { TokenAcquisition } from './tokens/token-acquisition.ts';
 export interface ContextOptions {
   /** For the APIs and the tenant. */
   readonly config: Config;
-  /** Whose slices there are. */
+  /** Each may bring a slice, under its own name. */
   readonly modules: readonly SchemaModule[];
   /** Of the process: cache and single flight are shared, what is in them is found by the caller's assertion. */
   readonly acquisition: TokenAcquisition;

@@ -71,7 +71,7 @@ export interface Plan {
   positions(variables: Readonly<Record<string, unknown>>): readonly PlannedPosition[];
 }
 
-/** Plans of one schema. */
+/** Compiles the plans of one schema, and keeps them as long as their documents. */
 export interface Planner {
   /** @param operation one of the document's */
   planOf(document: DocumentNode, operation: OperationDefinitionNode): Plan;

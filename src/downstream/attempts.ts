@@ -24,7 +24,7 @@ export interface Caller {
   readonly user: string;
 }
 
-/** An exchange, and whose it is. */
+/** An exchange, and on whose account it goes: gate and places are counted by that. */
 export interface AttemptRequest extends ExchangeRequest {
   /** By whose header: a 429 closes the gate of this caller first. */
   readonly caller: Caller;

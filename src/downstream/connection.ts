@@ -46,7 +46,7 @@ export interface Page<Node> {
 
 /** A list, page by page. */
 export interface ConnectionSource<Node> {
-  /** For errors. */
+  /** Name under `DownstreamApis`: errors carry it. */
   readonly api: string;
   /** Items where the client says nothing; also the least size of a page that is asked for. */
   readonly defaultFirst: number;

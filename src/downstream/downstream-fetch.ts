@@ -14,7 +14,7 @@ import type { AuthorizedCalls } from './authorized-call.ts';
 
 /** The API that a library is bound to. */
 export interface DownstreamFetchOptions {
-  /** For errors. */
+  /** Name under `DownstreamApis`: errors carry it. */
   readonly api: string;
   /** Without a slash at the end; addresses elsewhere are refused. */
   readonly baseUrl: string;

@@ -40,7 +40,7 @@ function listRoleAssignments(
 ): Promise<Connection<RoleAssignmentRecord>> {
   if (principalId != null && assignedTo != null)
     throw new BadUserInputError("Expected one of 'principalId' and 'assignedTo', got both.");
-  // Azure knows these three and joins them with `and` alone.
+  // The three that Azure documents; all that are given have to hold.
   const conditions = [
     ...(atScope === true ? ['atScope()'] : []),
     ...(principalId == null ? [] : [`principalId eq '${objectId(principalId, 'principalId')}'`]),

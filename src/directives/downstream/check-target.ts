@@ -15,7 +15,7 @@ import type { Report } from './variables.ts';
 /** By name, as written under `DownstreamApis`. */
 export type Apis = Readonly<Record<string, DownstreamApiConfig>>;
 
-/** The API of one field. */
+/** What the `api` of a directive was found to name. */
 export interface Target {
   /** As the configuration spells it, however the directive does. */
   readonly name: string;

@@ -34,7 +34,7 @@ export interface Surroundings {
   readonly isRoot: boolean;
   /** `Variables` of the API. */
   readonly config: Readonly<Record<string, string>>;
-  /** For messages. */
+  /** Its name under `DownstreamApis`, for messages. */
   readonly apiName: string;
   /** What each field of the parent demands, and what this field does. */
   readonly requirements: Requirements;

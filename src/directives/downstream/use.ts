@@ -23,7 +23,7 @@ import {
 import { nearest } from '../../config/nearest.ts';
 import type { DownstreamCall } from '../../downstream/downstream-api.ts';
 
-/** As the members of `http` are called. */
+/** Names of the members of `http`: in capitals, as HTTP has them. */
 export type Method = DownstreamCall['method'];
 /** The user who asks, the application itself, or nobody. */
 export type TokenFor = 'USER' | 'APP' | 'NONE';

@@ -20,7 +20,6 @@ export interface PermissionIds {
 
 /** An API of Microsoft's. */
 export interface WellKnownApi {
-  /** For people. */
   readonly name: string;
   /** The same in every tenant of every cloud. */
   readonly appId: string;

@@ -23,7 +23,6 @@ export interface Bulkhead {
   leave(share?: string): void;
 }
 
-/** Somebody in the line. */
 interface Waiting {
   readonly share: string | undefined;
   readonly letIn: () => void;
