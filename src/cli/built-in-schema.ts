@@ -4,13 +4,15 @@
  */
 
 import type { GraphQLSchema } from 'graphql';
-import { armModule } from '../arm/arm-module.ts';
-import { backgroundModule } from '../background/background-module.ts';
+import { loadConfig } from '../config/load.ts';
 import { allModules, composeSchema } from '../directives/compose-schema.ts';
-import { graphModule } from '../graph/graph-module.ts';
+import { builtInModules } from './built-in-modules.ts';
+import { NOBODY } from './configured-schema.ts';
 
 /** Without guards: to be read, not to be executed. */
-export const builtInSchema = (): GraphQLSchema =>
-  composeSchema(allModules(NOTHING, [graphModule, armModule, backgroundModule]));
-
-const NOTHING = { schema: [], downstreamApis: {}, authorization: { dryRun: false } };
+export function builtInSchema(): GraphQLSchema {
+  // Of this folder, in which nobody keeps a configuration: the APIs are those that are always there.
+  const overrides = { environment: 'development', AzureAd: NOBODY };
+  const config = loadConfig({ env: {}, directory: import.meta.dirname, overrides });
+  return composeSchema(allModules(config, builtInModules(config)));
+}

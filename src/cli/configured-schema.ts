@@ -83,7 +83,8 @@ function readConfig(options: LoadConfigOptions): { readonly config: Config; read
 
 /** Client and tenant of a configuration that names none. */
 export const NO_CLIENT = '00000000-0000-0000-0000-000000000000';
-const NOBODY = {
+/** What only says who a server is. */
+export const NOBODY = {
   TenantId: NO_CLIENT,
   ClientId: NO_CLIENT,
   ClientCredentials: [{ SourceType: 'ClientSecret', ClientSecret: 'nobody signs in' }],

@@ -4,10 +4,13 @@
  * @module
  */
 
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type ExecutionResult, graphql } from 'graphql';
 import { armModule } from '../../src/arm/arm-module.ts';
 import { createArmSlice } from '../../src/arm/arm-slice.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { downstreamModule } from '../../src/directives/downstream/attach-downstream.ts';
 import { baseModule, directivesModule } from '../../src/module/base-module.ts';
 import { buildSchema } from '../../src/module/build-schema.ts';
 import type { RequestScope } from '../../src/module/define-module.ts';
@@ -15,7 +18,15 @@ import { systemClock } from '../../src/observability/clock.ts';
 import { type Calling, startCalling } from '../downstream/calling.ts';
 import { json, type SeenRequest } from '../support/loopback.ts';
 
-const schema = buildSchema({ modules: [directivesModule, baseModule, armModule], checks: [], transforms: [] });
+const { downstreamApis: apis } = loadConfig({
+  env: { AZURE_TENANT_ID: randomUUID(), AZURE_CLIENT_ID: randomUUID(), AZURE_CLIENT_SECRET: 'of nobody' },
+  directory: import.meta.dirname,
+});
+const schema = buildSchema({
+  modules: [directivesModule, downstreamModule({ apis, dryRun: false }), baseModule, armModule],
+  checks: [],
+  transforms: [],
+});
 
 export interface GraphBody {
   readonly subscriptions?: readonly string[];
@@ -55,7 +66,7 @@ export async function startArm(
       seen.filter(({ url }) => url.includes(RESOURCE_GRAPH)).map(({ body }) => JSON.parse(body) as GraphBody),
     ask: (source, variables) => {
       const scope = { downstream: () => calling.api, clock: systemClock } as unknown as RequestScope;
-      const contextValue = { arm: createArmSlice(scope) };
+      const contextValue = { arm: createArmSlice(scope), downstream: () => calling.api };
       return graphql({ schema, source, contextValue, ...(variables ? { variableValues: variables } : {}) });
     },
     [Symbol.asyncDispose]: () => calling[Symbol.asyncDispose](),

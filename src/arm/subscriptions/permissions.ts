@@ -8,8 +8,6 @@ import type { FieldPermissions } from '../../module/define-module.ts';
 import { arm } from '../user-impersonation.ts';
 
 export const permissions = {
-  'Query.tenants': arm,
   'Query.subscriptions': arm,
   'Query.subscription': arm,
-  'Subscription.locations': arm,
 } as const satisfies FieldPermissions;

@@ -23,7 +23,3 @@ export type LocationRecord = Having<Wire<Location>, 'id' | 'name'>;
 
 /** @throws {DownstreamError} an answer that is none */
 export const readSubscription = (value: unknown) => readRecord<SubscriptionRecord>(value, ['id', 'subscriptionId']);
-/** @throws {DownstreamError} an answer that is none */
-export const readTenant = (value: unknown) => readRecord<TenantRecord>(value, ['id', 'tenantId']);
-/** @throws {DownstreamError} an answer that is none */
-export const readLocation = (value: unknown) => readRecord<LocationRecord>(value, ['id', 'name']);

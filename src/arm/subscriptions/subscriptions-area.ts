@@ -1,15 +1,14 @@
 /**
- * Tenants, subscriptions and their locations.
+ * Tenants, subscriptions and their locations. Which address answers `tenants` and `locations` stands in the schema (`@downstream`).
  * @module
  */
 
-import { pathSegment } from '../../downstream/address.ts';
 import type { Resolvers, SpendingLimit, SubscriptionState, TenantCategory } from '../../generated/arm.ts';
 import { SUBSCRIPTIONS_VERSION } from '../api-versions.ts';
 import { armPages } from '../lists/arm-pages.ts';
-import { enumValue, tagList, unexpectedAnswer } from '../wire.ts';
+import { enumValue, tagList } from '../wire.ts';
 import { permissions } from './permissions.ts';
-import { readLocation, readSubscription, readTenant } from './subscription.ts';
+import { readSubscription } from './subscription.ts';
 
 export { permissions };
 
@@ -36,18 +35,6 @@ const CATEGORIES: Readonly<Record<string, TenantCategory>> = {
 /** Words that Azure has and the schema does not know yet are null (`enumValue`). */
 export const resolvers: Resolvers = {
   Query: {
-    tenants: (_root, page, { arm }) =>
-      armPages(
-        arm.reads,
-        {
-          path: '/tenants',
-          apiVersion: SUBSCRIPTIONS_VERSION,
-          top: false,
-          scopes: permissions['Query.tenants'].scopes,
-          read: readTenant,
-        },
-        page,
-      ),
     subscriptions: (_root, page, { arm }) =>
       armPages(
         arm.reads,
@@ -67,16 +54,6 @@ export const resolvers: Resolvers = {
     tags: ({ tags }) => tagList(tags),
     policies: ({ subscriptionPolicies }) => subscriptionPolicies ?? null,
     managedByTenants: ({ managedByTenants }) => (managedByTenants ?? []).flatMap(({ tenantId }) => tenantId ?? []),
-    locations: async ({ subscriptionId }, _args, { arm }) => {
-      const answer = await arm.reads.get<{ readonly value?: unknown } | undefined>({
-        path: `/subscriptions/${pathSegment(subscriptionId)}/locations`,
-        query: { 'api-version': SUBSCRIPTIONS_VERSION },
-        scopes: permissions['Subscription.locations'].scopes,
-      });
-      // All regions in one answer: this list has no pages.
-      if (!Array.isArray(answer?.value)) throw unexpectedAnswer();
-      return answer.value.map(readLocation);
-    },
   },
   SubscriptionPolicies: {
     spendingLimit: ({ spendingLimit }) => enumValue(SPENDING_LIMITS, spendingLimit),

@@ -7,6 +7,7 @@ import { type OperationDefinitionNode, parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtInSchema } from '../../../src/cli/built-in-schema.ts';
 import { appIds } from '../../../src/dev-tenant/directory/apps.ts';
+import { downstreamPermissions } from '../../../src/directives/downstream/permissions.ts';
 import { createPermissionCalculator } from '../../../src/directives/permissions/calculate.ts';
 import type { NeededPermission, Reason } from '../../../src/directives/permissions/downstream-needs.ts';
 import { armModule, graphModule } from '../../../src/index.ts';
@@ -16,9 +17,14 @@ import { type Answer, type Product, startProduct } from '../../support/product.t
 const RESOURCES = { graph: 'https://graph.microsoft.com', arm: 'https://management.azure.com/' } as const;
 type Api = keyof typeof RESOURCES;
 
-const permissions: FieldPermissions = { ...graphModule.permissions, ...armModule.permissions };
+const schema = builtInSchema();
+const permissions: FieldPermissions = {
+  ...graphModule.permissions,
+  ...armModule.permissions,
+  ...downstreamPermissions(schema),
+};
 const calculator = createPermissionCalculator({
-  schema: builtInSchema(),
+  schema,
   permissions,
   settingsOf: (api) => ({ scopes: [`${RESOURCES[api as Api]}/.default`], requestAppToken: false, anonymous: false }),
 });
