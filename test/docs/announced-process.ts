@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { childEnv } from '../support/child-env.ts';
 
 export interface AnnouncedProcess extends AsyncDisposable {
   readonly url: string;
@@ -23,7 +24,7 @@ export async function startProcess(
 ): Promise<AnnouncedProcess> {
   const child = spawn(command, args, {
     cwd: fileURLToPath(new URL('../../examples/migration/', import.meta.url)),
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...childEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async () => {

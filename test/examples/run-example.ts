@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { scopesNamed } from '../../src/cli/dev-settings.ts';
 import { type DevTenant, startDevTenant } from '../../src/dev-tenant/index.ts';
+import { childEnv } from '../support/child-env.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -35,7 +36,7 @@ export async function runExample(name: string): Promise<Example> {
   await writeFile(join(stateDirectory, 'running.json'), JSON.stringify({ tenant: tenant.info().httpOrigin }));
   const child = spawn(process.execPath, [join(root, `examples/${name}/server.ts`)], {
     cwd: folder,
-    env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: tenant.caPath, PORT: '0' },
+    env: { ...childEnv, NODE_EXTRA_CA_CERTS: tenant.caPath, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaints = '';
