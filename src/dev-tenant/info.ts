@@ -12,6 +12,7 @@ export interface DevTenantInfo {
   readonly authority: string;
   /** The company first, then the homes of its guests. */
   readonly tenants: readonly { readonly tenantId: string; readonly domain: string }[];
+  /** Those that have a client secret show it: nothing here is worth protecting. */
   readonly apps: readonly {
     readonly clientId: string;
     readonly name: string;

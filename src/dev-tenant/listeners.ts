@@ -15,6 +15,7 @@ export type LoopbackHost = '127.0.0.1' | '::1' | 'localhost';
 
 /** An open door; whoever opened it closes it. */
 export interface Door {
+  /** The one it listens on, also where 0 was asked for. */
   readonly port: number;
   /** Cuts connections that are still open: a test that ends does not wait for a keep-alive. */
   close(): Promise<void>;

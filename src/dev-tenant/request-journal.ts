@@ -10,7 +10,9 @@ import type { Service } from './faults.ts';
 
 /** One request as it came, whatever was answered. */
 export interface RecordedRequest {
+  /** Which of the tenant's servers it was for. */
   readonly service: Service;
+  /** In capitals. */
   readonly method: string;
   /** Without the query: `/graph/v1.0/me`. */
   readonly path: string;
@@ -30,6 +32,7 @@ export interface RequestJournal {
    * @param service all of them unless given
    */
   received(service?: Service): readonly RecordedRequest[];
+  /** Forgets them all: the next test begins with none. */
   clear(): void;
 }
 

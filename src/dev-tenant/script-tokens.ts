@@ -28,7 +28,9 @@ export interface TokenForOptions {
 
 /** The two ways to a token; described at `DevTenant`, which passes them on. */
 export interface ScriptTokens {
+  /** @param person alias, user principal name or object id */
   tokenFor(person: string, wanted?: string | TokenForOptions): Promise<string>;
+  /** @param client name or client id of the app @param resource name, Application ID URI or client id of the API */
   appTokenFor(client: string, resource: string): Promise<string>;
 }
 

@@ -56,10 +56,13 @@ export interface DevTenant extends AsyncDisposable {
   readonly authority: string;
   /** `https://localhost:8443/` */
   readonly instance: string;
+  /** GUID; the same at each start. */
   readonly tenantId: string;
   /** `https://localhost:8443/graph/v1.0` */
   readonly graph: string;
+  /** `https://localhost:8443/arm`; ARM's paths begin right behind it. */
   readonly arm: string;
+  /** `https://localhost:8443/todolist`: an API of one's own. */
   readonly todolist: string;
   /** `https://localhost:8443`: every API and endpoint lies below it. */
   readonly origin: string;

@@ -32,6 +32,7 @@ export type Purpose =
 
 /** What a certificate is to say. */
 export interface CertificateRequest {
+  /** Of the subject; of the issuer as well where it signs itself. */
   readonly commonName: string;
   readonly purpose: Purpose;
   /** Whole days from now. Certificates count real time: the TLS stack of a client asks its own clock. */

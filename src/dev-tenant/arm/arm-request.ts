@@ -12,6 +12,7 @@ export type ArmMethod = 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST';
 /** A request that has an api-version and a caller; the subscription it names may still be hidden from that caller. */
 export interface ArmRequest {
   readonly method: ArmMethod;
+  /** Who asks, their token already judged. */
   readonly caller: Caller;
   /** `2022-12-01`, perhaps with `-preview`. Compared as text: `>= '2020'` is how answers grow members. */
   readonly apiVersion: string;
@@ -31,6 +32,7 @@ export interface ArmRequest {
 export interface ArmAnswer {
   /** JSON; absent: an answer without a body. */
   readonly body?: object;
+  /** Beside those that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

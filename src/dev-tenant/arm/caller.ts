@@ -14,6 +14,7 @@ import { ArmError, unauthorized } from './errors.ts';
 
 /** A principal whose token ARM has believed. What is in the token beyond this decides nothing. */
 export interface Caller {
+  /** Of the person, or of the app's service principal. */
   readonly objectId: string;
   /** Where the token was issued; the same as that of the subscription, where one is named. */
   readonly tenantId: string;

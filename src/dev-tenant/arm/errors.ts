@@ -18,7 +18,9 @@ export class ArmError extends Error {
   readonly status: number;
   /** `error.code`, such as `SubscriptionNotFound`. */
   readonly code: string;
+  /** Such as `Retry-After` and `WWW-Authenticate`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** `error.details`; left out where there are none. */
   readonly details: readonly ErrorDetail[];
   constructor(
     status: number,

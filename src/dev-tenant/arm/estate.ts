@@ -24,6 +24,7 @@ export interface OwnedResource extends Resource {
 
 /** Reads give copies with the tags of now; nothing of it is filtered by who asks. */
 export interface Estate {
+  /** With the tags that they have now; of everybody, whoever may see them. */
   subscriptions(): readonly Subscription[];
   /** By GUID, without regard to case. */
   subscription(id: string): Subscription | undefined;

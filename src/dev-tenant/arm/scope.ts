@@ -12,7 +12,9 @@ export interface Scope {
   readonly id: string;
   /** As asked: not yet known to be a GUID of anything. */
   readonly subscriptionId?: string;
+  /** Name of the resource group, in the letters of the request. */
   readonly group?: string;
+  /** A resource, or a child of one. */
   readonly resource?: {
     readonly namespace: string;
     /** `servers/databases` */

@@ -29,6 +29,7 @@ export interface Recurrence {
   readonly startDate: string;
   /** The last possible day, or how many times; both absent: no end. */
   readonly endDate?: string;
+  /** Occurrences in all; not beside `endDate`. */
   readonly count?: number;
 }
 
@@ -46,6 +47,7 @@ export const attendeeTypes = ['required', 'optional', 'resource'] as const;
 /** Somebody invited, and what came back. */
 export interface Attendee extends Address {
   readonly type: (typeof attendeeTypes)[number];
+  /** `none` where nothing came back. */
   readonly response: Response;
 }
 
@@ -54,6 +56,7 @@ export interface EventDetails {
   readonly subject: string;
   readonly body: Body;
   readonly start: ZonedTime;
+  /** Not before `start`. */
   readonly end: ZonedTime;
   /** From midnight to midnight of whatever zone is looked from. */
   readonly isAllDay: boolean;
@@ -62,6 +65,7 @@ export interface EventDetails {
   readonly attendees: readonly Attendee[];
   /** `undefined` for a single event, and for each occurrence. */
   readonly recurrence: Recurrence | undefined;
+  /** What others see of that time. */
   readonly showAs: (typeof freeBusyStates)[number];
   readonly importance: Importance;
   readonly sensitivity: (typeof sensitivities)[number];
@@ -83,13 +87,16 @@ export interface CalendarEvent extends EventDetails {
   readonly type: 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
   /** Day of an occurrence or exception in its series: `2026-05-12`. */
   readonly day: string | undefined;
+  /** Who invites; the owner of the calendar, or somebody else who has invited them. */
   readonly organizer: Address;
   readonly isOrganizer: boolean;
+  /** The owner's own answer. */
   readonly response: Response;
   /** The client's name for the POST that made it; `null` where it gave none. */
   readonly transactionId: string | null;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
+  /** In the same unit. */
   readonly modifiedAt: number;
   /** Goes up with every change: the change key is made of it. */
   readonly version: number;

@@ -16,6 +16,7 @@ export interface PersonDescription {
   readonly name?: string;
   /** What happens to this person: `ordinary` unless given. */
   readonly persona?: Persona;
+  /** As Graph shows it; department and office alike. */
   readonly jobTitle?: string;
   readonly department?: string;
   readonly officeLocation?: string;
@@ -51,11 +52,17 @@ export interface AppDescription {
   readonly appPermissions?: Readonly<Record<string, readonly string[]>>;
   /** What follows is told to the registration as it is, under the names of `App`. */
   readonly signInAudience?: Registered<'signInAudience'>;
+  /** What /authorize may answer beside a code; nothing unless given. */
   readonly implicitGrant?: Registered<'implicitGrant'>;
+  /** Page that is told of a sign-out, in a frame. */
   readonly logoutUrl?: Registered<'logoutUrl'>;
+  /** May use device codes and the like, whatever its redirect URIs are. */
   readonly isFallbackPublicClient?: Registered<'isFallbackPublicClient'>;
+  /** Of access tokens for this API. */
   readonly optionalClaims?: Registered<'optionalClaims'>;
+  /** Memberships that tokens for this app name. */
   readonly groupMembershipClaims?: Registered<'groupMembershipClaims'>;
+  /** Clients of this API that need nobody's consent, by client id. */
   readonly preAuthorizedApplications?: Registered<'preAuthorizedApplications'>;
 }
 
@@ -68,10 +75,13 @@ export interface SubscriptionDescription {
   readonly name: string;
   /** `Enabled` unless given; `Disabled` is read-only in ARM. */
   readonly state?: Subscription['state'];
+  /** Of the subscription itself; its groups have their own. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Who holds which role: aliases of people, names of groups, names of apps. Administrators own everything besides. */
   readonly readers?: readonly string[];
+  /** May change what is inside, and give nobody a role. */
   readonly contributors?: readonly string[];
+  /** May do everything inside. */
   readonly owners?: readonly string[];
   /** Names, or more than a name. The second word of a name says what lies inside: `rg-web-001` holds a web site. */
   readonly resourceGroups?: readonly (string | ResourceGroupDescription)[];
@@ -79,6 +89,7 @@ export interface SubscriptionDescription {
 
 /** Ids of what lies inside depend on the name of the group and of its subscription. */
 export interface ResourceGroupDescription {
+  /** Unique in the subscription, in any case of letters. */
   readonly name: string;
   /** `westeurope` unless given. */
   readonly location?: string;

@@ -29,12 +29,15 @@ export type Persona =
 
 /** Somebody who can be signed in as, or met in Graph; what Graph knows besides is in `profiles.ts`. */
 export interface Person {
+  /** GUID; `oid` of tokens, `id` in Graph. */
   readonly objectId: string;
   /** Always this tenant, for guests too; where they come from is `homeTenantId`. */
   readonly tenantId: string;
+  /** What happens to this person. */
   readonly persona: Persona;
   /** Short name for command lines: `ada`. Unique. */
   readonly alias: string;
+  /** `Ada Lindqvist`; a guest's names the company, too. */
   readonly displayName: string;
   readonly givenName: string;
   readonly surname: string;
@@ -48,6 +51,7 @@ export interface Person {
   readonly mobilePhone: string | null;
   readonly businessPhones: readonly string[];
   readonly preferredLanguage: string | null;
+  /** `false` for the persona `disabled`. */
   readonly accountEnabled: boolean;
   /** Object id of the manager, `null` for the head of the company and for guests. */
   readonly managerId: string | null;
@@ -59,6 +63,7 @@ export interface Person {
 
 /** An organisation in Entra. */
 export interface Tenant {
+  /** GUID; `tid` of tokens. */
   readonly tenantId: string;
   /** The verified domain; every principal name ends with it. */
   readonly domain: string;
@@ -67,9 +72,11 @@ export interface Tenant {
 
 /** One application registration together with its service principal. */
 export interface App {
+  /** GUID; `appId` in Graph, `aud` of v2.0 tokens for it. */
   readonly clientId: string;
   /** Object id of the service principal: `oid` of app-only tokens. */
   readonly objectId: string;
+  /** Unique; how a description and a script call it. */
   readonly name: string;
   /** Application ID URI, for an app that is an API: `api://…`, `https://graph.microsoft.com`. */
   readonly identifierUris: readonly string[];
@@ -113,10 +120,12 @@ export interface App {
 
 /** An Azure subscription as the directory knows it; tags that were changed since are kept by ARM. */
 export interface Subscription {
+  /** GUID, made from the name. */
   readonly subscriptionId: string;
   /** One subscription belongs to another tenant; its tokens are refused there with the name of the right one. */
   readonly tenantId: string;
   readonly displayName: string;
+  /** `Disabled` can be read and not changed. */
   readonly state: 'Enabled' | 'Warned' | 'PastDue' | 'Disabled' | 'Deleted';
   readonly tags: Readonly<Record<string, string>>;
   readonly resourceGroups: readonly ResourceGroup[];
@@ -133,6 +142,7 @@ export type RoleName = 'Owner' | 'Contributor' | 'Reader' | 'Tag Contributor' | 
 export interface RoleAssignment {
   /** GUID. */
   readonly name: string;
+  /** One of the built-in ones, whose ids are the same in every tenant. */
   readonly roleName: RoleName;
   /** `/`, `/subscriptions/{id}` or `/subscriptions/{id}/resourceGroups/{name}`; holds for everything below. */
   readonly scope: string;
@@ -149,12 +159,14 @@ export interface RoleAssignment {
 export interface ResourceGroup {
   /** Unique in the subscription; compared without case, answered as it is. */
   readonly name: string;
+  /** Where its description is kept; what lies in it may lie elsewhere. */
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Everything there is, frozen at the start: nothing here changes while the tenant runs. */
 export interface Directory {
+  /** The company itself. */
   readonly tenant: Tenant;
   /** Home tenants of guests. */
   readonly otherTenants: readonly Tenant[];

@@ -33,6 +33,7 @@ export interface ResourceShape {
   readonly name: string;
   readonly kind?: string;
   readonly sku?: ResourceSku;
+  /** Availability zones, by number: `['1']`. */
   readonly zones?: readonly string[];
   /** Id of the resource that this one serves: the machine of a disk. */
   readonly managedBy?: string;

@@ -16,9 +16,11 @@ export interface Resource extends ResourceShape {
   /** Not always that of its group. */
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** System-assigned; absent where it has none. */
   readonly identity?: { readonly type: 'SystemAssigned'; readonly principalId: string; readonly tenantId: string };
   /** ISO 8601 in UTC. */
   readonly createdTime: string;
+  /** In the same form; not before `createdTime`. */
   readonly changedTime: string;
   /** Some few have failed, as in every estate. */
   readonly provisioningState: 'Succeeded' | 'Failed';

@@ -205,7 +205,9 @@ export class AadstsError extends Error {
 
 /** What belongs to the request, not to the refusal. */
 export interface ErrorTrace {
+  /** Of this refusal; made here. */
   readonly traceId: string;
+  /** The client's own, or one that is made here. */
   readonly correlationId: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -215,14 +217,19 @@ export interface ErrorTrace {
 
 /** The JSON of a refusal (RFC 6749, section 5.2) with what Microsoft adds. `timestamp` is `2026-08-18 12:51:51Z`. */
 export interface ErrorBody {
+  /** What a client acts on: `invalid_grant`, `interaction_required`. */
   readonly error: string;
+  /** `AADSTS…: sentence Trace ID: … Correlation ID: … Timestamp: …` */
   readonly error_description: string;
+  /** The number behind `AADSTS`. */
   readonly error_codes: readonly number[];
   readonly timestamp: string;
   readonly trace_id: string;
   readonly correlation_id: string;
   readonly error_uri: string;
+  /** What kind of interaction: `basic_action`. */
   readonly suberror?: string;
+  /** JSON text for the next request, where that is what is missing. */
   readonly claims?: string;
 }
 

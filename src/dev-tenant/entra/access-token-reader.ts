@@ -9,22 +9,27 @@
 export interface AccessTokenClaims {
   /** Client id of the API in v2.0 tokens, the name that the client used in v1.0 ones. */
   readonly aud: string;
+  /** The tenant's issuer of the token's generation. */
   readonly iss: string;
   readonly tid: string;
+  /** Object id of the person, or of the app's service principal. */
   readonly oid: string;
   /** Pairwise for people, the object id for apps. */
   readonly sub: string;
   readonly exp: number;
   readonly iat: number;
   readonly nbf: number;
+  /** Generation of the token, as the API has asked for. */
   readonly ver: '1.0' | '2.0';
   /** Delegated permissions, with blanks between; absent in tokens of apps. */
   readonly scp?: string;
   /** Application permissions, or app roles of the user. */
   readonly roles?: readonly string[];
+  /** In tokens of apps, and of users where the API wants it. */
   readonly idtyp?: 'app' | 'user';
   /** The client: in v1.0 tokens; `azp` in v2.0 ones. */
   readonly appid?: string;
+  /** The client, in v2.0 tokens. */
   readonly azp?: string;
   /** Authentication contexts that the sign-in met. */
   readonly acrs?: readonly string[];
@@ -32,6 +37,7 @@ export interface AccessTokenClaims {
   readonly xms_cc?: readonly string[];
   /** RFC 7638 thumbprint of the key that a proof-of-possession token is bound to. */
   readonly cnf?: { readonly kid: string };
+  /** Read by nobody here, and part of what is signed. */
   readonly [claim: string]: unknown;
 }
 

@@ -22,7 +22,9 @@ export type ClientProof = '0' | '1' | '2';
 /** A token that has been decided on, ready to be written. */
 export interface AccessTokenRequest {
   readonly client: App;
+  /** How the client has proved itself: `azpacr`, `appidacr`. */
   readonly proof: ClientProof;
+  /** Whom it is for; decides on the generation. */
   readonly resource: Resource;
   /** The tenant that issues: `tid`. */
   readonly tenantId: string;

@@ -11,6 +11,7 @@ import type { Accounts } from './accounts.ts';
 
 /** One sign-in. Tokens made of it an hour later still say the same about it. */
 export interface Authentication {
+  /** Who signed in, as this tenant knows them. */
   readonly person: Person;
   /** Unix seconds of the sign-in, and one more where a revocation came before it in the same second: never shown, only compared. */
   readonly authTime: number;

@@ -24,6 +24,7 @@ export interface AuthorizationCode {
   readonly codeChallenge: string | undefined;
   /** Goes into the id token. */
   readonly nonce: string | undefined;
+  /** The sign-in that led to it. */
   readonly authentication: Authentication;
   /** What /authorize was asked for; counts where the redeeming request brings none. */
   readonly claims: ClaimsRequest;

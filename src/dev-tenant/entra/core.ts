@@ -23,12 +23,17 @@ import { loadSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 /** The state of Entra. One per tenant; passed whole to whatever needs two of its parts. */
 export interface EntraCore {
+  /** Everybody and everything there is; never changes. */
   readonly directory: Directory;
+  /** Who a person is in which tenant. */
   readonly accounts: Accounts;
+  /** Can be put forward, for all of the tenant at once. */
   readonly clock: DevClock;
+  /** Known once the doors are open: ports may be the system's choice. */
   readonly addresses: () => Addresses;
   /** Survive a restart where the state directory does; so does the seal. */
   readonly keys: SigningKeys;
+  /** Seals what refresh tokens say, so that none has to be kept. */
   readonly refreshTokenSeal: Seal;
   /** From here on in memory: gone with the process. */
   readonly codes: AuthorizationCodes;

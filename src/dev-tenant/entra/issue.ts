@@ -49,14 +49,18 @@ export interface UserGrant {
 /** The answer of the v2.0 token endpoint. Lifetimes in seconds; `scope` in the form that the client used. */
 export interface TokenResponse {
   readonly token_type: 'Bearer' | 'pop';
+  /** What was granted; absent for apps. */
   readonly scope?: string;
   readonly expires_in: number;
+  /** The same here: Entra has a longer one for times when it is down. */
   readonly ext_expires_in: number;
+  /** Half of a long life; absent for short ones. */
   readonly refresh_in?: number;
   readonly access_token: string;
   readonly refresh_token?: string;
   readonly refresh_token_expires_in?: number;
   readonly id_token?: string;
+  /** base64url of `uid` and `utid`, from which MSAL makes the id of an account. */
   readonly client_info?: string;
 }
 

@@ -40,6 +40,7 @@ export interface RefreshTokenGrant {
   readonly client: App;
   /** The tenant that issued it, and the only one where it may be used. */
   readonly tenantId: string;
+  /** The sign-in that it goes back to. */
   readonly authentication: Authentication;
   /** Unix seconds; handed on from token to token, so that renewing does not move it. */
   readonly spaEndsAt: number | undefined;

@@ -9,6 +9,7 @@ import type { TokenResponse } from './issue.ts';
 /** The answer of the v1.0 token endpoint: `expires_in: "3599"`. */
 export interface TokenResponseV1 {
   readonly token_type: string;
+  /** Names alone, without the API. */
   readonly scope?: string;
   /** Seconds, as text. */
   readonly expires_in: string;

@@ -13,11 +13,14 @@ import type { GraphAnswer } from './operation.ts';
 export interface BatchItem {
   /** As sent; unique within the batch when compared without case. */
   readonly id: string;
+  /** In capitals. */
   readonly method: string;
   /** Below the version, with a leading slash. */
   readonly target: string;
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** Id of the one item that has to succeed before. */
   readonly dependsOn: string | undefined;
 }
 

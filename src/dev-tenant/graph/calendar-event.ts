@@ -16,6 +16,7 @@ import type { Preferences } from './outlook-preferences.ts';
 /** How one caller sees events of one calendar. */
 export interface EventView {
   readonly calendar: Calendar;
+  /** Of the header `Prefer`: time zone, ids, form of the body. */
   readonly preferences: Preferences;
   readonly select: readonly string[] | undefined;
   /** The caller may read bodies. */

@@ -110,6 +110,7 @@ export function errorOfStatus(status: number, message: string, retryAfter?: stri
 
 /** What one request is known by on both sides. */
 export interface RequestIds {
+  /** Made here. */
   readonly requestId: string;
   /** The caller's own `client-request-id`, or else the same as `requestId`. */
   readonly clientRequestId: string;

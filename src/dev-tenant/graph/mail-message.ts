@@ -15,6 +15,7 @@ import type { Preferences } from './outlook-preferences.ts';
 /** How one caller sees messages of one mailbox. */
 export interface MessageView {
   readonly mailbox: Mailbox;
+  /** Of the header `Prefer`: ids, form of the body. */
   readonly preferences: Preferences;
   readonly select: readonly string[] | undefined;
   /** The caller may read bodies, not only what is on the envelope. */

@@ -13,9 +13,11 @@ import type { Requirement } from './permissions.ts';
 
 /** One request as the table sees it, from HTTP or from a batch item; the caller's token has been judged. */
 export interface GraphRequest {
+  /** Who asks, their token already judged. */
   readonly caller: Caller;
   /** Both answer the same; it stands in links and contexts. */
   readonly version: 'v1.0' | 'beta';
+  /** In capitals. */
   readonly method: string;
   /** Below the version, still percent-encoded: `/users/ada%40fabrikam.example?$select=id`. */
   readonly target: string;
@@ -57,6 +59,7 @@ export interface Operation {
   readonly method: Method;
   /** `/groups/{id}/members`; `{user}` at the beginning stands for `/me` and for `/users/{id or user principal name}`. */
   readonly path: string;
+  /** Judged before it is called. */
   readonly permissions: Requirement;
   /** Resource units before the options are counted; 1 unless given. */
   readonly cost?: number;
@@ -68,6 +71,7 @@ export interface Operation {
 export interface AreaOptions extends Pick<ApiOptions, 'directory' | 'clock' | 'baseUrl' | 'onReset'> {
   /** What there is to know of a person, writes included. */
   readonly profiles: Profiles;
+  /** The directory across all types. */
   readonly objects: DirectoryObjects;
 }
 

@@ -10,6 +10,7 @@ import { invalidFilter } from './outlook-errors.ts';
 
 /** A property by which a collection is filtered and sorted. */
 export interface Field<Item> {
+  /** Decides on the literals that it can be compared with. */
   readonly kind: 'text' | 'time' | 'boolean';
   /** Milliseconds since the Unix epoch for times. */
   readonly read: (item: Item) => string | number | boolean;

@@ -8,6 +8,7 @@ import { badRequest } from './errors.ts';
 
 /** `$expand=manager($select=id)` */
 export interface Expand {
+  /** One: the directory takes no more. */
   readonly relationship: string;
   readonly select: readonly string[] | undefined;
   /** `$levels=max` */

@@ -10,6 +10,7 @@ import { type Address, addressOf, type FolderName, folders, isFolderName, type M
 
 /** One person's mailbox. Messages are never changed or deleted here, only added. */
 export interface Mailbox {
+  /** Whose it is: name and address. */
   readonly owner: Address;
   /** Newest first: of one folder, or of all. */
   messages(folder?: FolderName): readonly Message[];

@@ -24,6 +24,7 @@ export type Importance = 'low' | 'normal' | 'high';
 export interface Message {
   /** Names the message inside its mailbox; ids are made of it. */
   readonly key: string;
+  /** Where it lies; its usual id changes when it is moved. */
   readonly folder: FolderName;
   /** Messages of one conversation share it. */
   readonly conversation: string;
@@ -32,6 +33,7 @@ export interface Message {
   readonly from: Address;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
+  /** Only the sender's copy names them. */
   readonly bcc: readonly Address[];
   readonly replyTo: readonly Address[];
   /** Milliseconds since the Unix epoch, whole seconds. */

@@ -17,6 +17,7 @@ export type Columns = ReadonlyMap<string, ColumnType>;
 
 /** An expression that knows its type before there is a row, so that a query is refused even over nothing. */
 export interface Compiled {
+  /** Known before a row is read: what cannot be compared is refused over an empty table, too. */
   readonly type: ColumnType;
   /** Never fails. */
   read(row: Row): unknown;

@@ -63,5 +63,6 @@ export type Operator =
 export interface Query {
   /** In any case of letters; `resources` where the query names none. */
   readonly table: string;
+  /** In the order in which rows go through them. */
   readonly operators: readonly Operator[];
 }
