@@ -17,6 +17,7 @@ import {
   isLoopbackHost,
   type TokenVersion,
 } from '../protocol/authority.ts';
+import { parseJsonObject, readBoundedText } from '../protocol/json-answer.ts';
 
 /** One object for as long as the authority publishes the same key: identity tells whether it is still the one. */
 export interface SigningKey {
@@ -120,17 +121,9 @@ async function getJson(url: string, signal: AbortSignal, dispatcher: Dispatcher 
     await body.dump({ limit: MAX_BYTES, signal });
     throw new Error(`Expected 200 from ${url}, got ${statusCode}.`);
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    // Counted while it comes: a header that says how long it is says nothing of an endless one.
-    size += chunk.length;
-    if (size > MAX_BYTES) throw new Error(`The answer of ${url} is larger than ${MAX_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  if (typeof value !== 'object' || value === null) throw new Error(`Expected a JSON object from ${url}.`);
-  return value as Document;
+  const value = parseJsonObject(await readBoundedText(body, MAX_BYTES));
+  if (!value) throw new Error(`Expected a JSON object from ${url}.`);
+  return value;
 }
 
 /** RSA keys fit for RS256, by `kid`. Others are left out: one odd key must not shut the door. */

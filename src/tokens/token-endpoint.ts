@@ -10,6 +10,7 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 import { type Dispatcher, request } from 'undici';
 import { Secret } from '../config/secret.ts';
 import type { Clock } from '../observability/clock.ts';
+import { parseJsonObject, readBoundedText } from '../protocol/json-answer.ts';
 import { parseTokenError } from '../protocol/oauth-errors.ts';
 import { retryAfterSeconds } from '../protocol/retry-after.ts';
 import { TokenRefusedError, TokenTransportError } from './engine.ts';
@@ -79,7 +80,7 @@ export class TokenEndpoint implements INetworkModule {
         body: `${options?.body ?? ''}${proofKeyId === undefined ? '' : boundTo(proofKeyId)}`,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const body = parseJson(await readBounded(reply.body));
+      const body = parseJsonObject(await readBoundedText(reply.body, MAX_BYTES));
       if (reply.statusCode !== 200 || !isTokenReply(body, proofKeyId === undefined ? 'bearer' : 'pop')) {
         throw new TokenRefusedError(
           reply.statusCode,
@@ -110,36 +111,14 @@ function boundTo(keyId: string): string {
   return `&token_type=pop&req_cnf=${confirmation}`;
 }
 
-/** @throws {Error} as soon as it is larger, and not after it has been read */
-async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw new Error(`The answer of the token endpoint is larger than ${MAX_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** @returns `undefined` for what is no JSON, as a proxy answers */
-function parseJson(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** What can stand in a header: printable, without blanks. */
 const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 
 /** ST-3: a token of visible ASCII, the scheme that was asked for, and a lifetime that is a sane number. */
 function isTokenReply(
-  body: Record<string, unknown> | undefined,
+  body: Readonly<Record<string, unknown>> | undefined,
   tokenType: 'bearer' | 'pop',
-): body is Record<string, unknown> {
+): body is Readonly<Record<string, unknown>> {
   const seconds = Number(body?.expires_in);
   return (
     isToken(body?.access_token) &&

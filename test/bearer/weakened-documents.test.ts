@@ -130,7 +130,7 @@ const WEAKENINGS: readonly Weakening[] = [
   [
     'the size of a document',
     documents({ keys: () => ({ keys: [good], padding: ' '.repeat(262_144) }) }),
-    published('size > MAX_BYTES', 'size < 0'),
+    published('readBoundedText(body, MAX_BYTES)', 'readBoundedText(body, Number.MAX_SAFE_INTEGER)'),
   ],
   [
     'the number of keys',

@@ -19,6 +19,7 @@ import {
 } from '@azure/msal-node';
 import { Agent } from 'undici';
 import { CredentialError } from '../../errors/errors.ts';
+import { parseJsonObject } from '../../protocol/json-answer.ts';
 import { retryAfterSeconds } from '../../protocol/retry-after.ts';
 
 /** Which identity, for whom. */
@@ -119,7 +120,7 @@ function directNetwork(): INetworkModule {
   return {
     async sendGetRequestAsync<T>(url: string, options: { readonly headers?: Record<string, string> } = {}) {
       const { status, retryAfter, text } = await get(url, options.headers ?? {});
-      const body = parseJson(text);
+      const body = parseJsonObject(text);
       if (status !== 200 || typeof body?.access_token !== 'string' || !/^\d/.test(String(body.expires_on))) {
         const facts = { status, retryAfterSeconds: retryAfterSeconds(retryAfter, Date.now()) };
         throw new IdentityEndpointError(`The managed identity endpoint answered ${status}${errorOf(body)}.`, facts);
@@ -134,18 +135,8 @@ function directNetwork(): INetworkModule {
   };
 }
 
-/** @returns `undefined` for what is no JSON, as a proxy or another service answers */
-function parseJson(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The code alone; what an endpoint tells beside it may name the machine. */
-function errorOf(body: Record<string, unknown> | undefined): string {
+function errorOf(body: Readonly<Record<string, unknown>> | undefined): string {
   const error = body?.error;
   return typeof error === 'string' && /^\w{1,64}$/.test(error) ? ` ${error}` : '';
 }
