@@ -2,8 +2,9 @@
  * How many background operations a worker ends, and how long its owner waits: one Graph call each, at a tenant 20 ms away.
  *
  * Dev tenant, server, workers and a real PostgreSQL are processes of their own on this machine, so they share its processors: what more
- * workers bring shows where there are more processors than they are. The embedded database is worked on by the server itself. Times are those
- * that the operations themselves say. Prints a table and writes `bench/results/background.json`. Run with `node bench/background.ts`.
+ * workers bring shows where there are more processors than they are. The embedded database is worked on by the server itself. Times are
+ * those that the operations themselves say. Prints a table and writes `bench/results/background.json`. Run with
+ * `node bench/background.ts`.
  * @module
  */
 
@@ -49,6 +50,7 @@ interface Row {
   readonly p95Ms: number;
 }
 
+/** Of the times that operations say, which are ISO 8601. */
 const ms = (time: string): number => new Date(time).getTime();
 
 /**
@@ -131,6 +133,7 @@ async function measure(workers: number): Promise<Row> {
   }
 }
 
+// The embedded database last: it is the only row in which the server works itself.
 const rows: Row[] = [];
 for (const workers of [1, 2, 3, 0]) rows.push(await measure(workers));
 console.table(rows);

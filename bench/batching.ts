@@ -24,6 +24,7 @@ const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 3 : 15;
 /** At 0 ms the work of this process is all there is; at 20 ms, the way to Graph, what counts is how many calls wait for each other. */
 const LATENCIES = [0, 20];
+/** Those that the bare Graph knows; it has a user for every id. */
 const ids = Array.from({ length: 100 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
 /** A list and, for each entry, two things that Graph gives by calls of their own. */
 const PICTURES = '{ users(first: 100) { nodes { displayName manager { displayName } photo { contentType base64 } } } }';
@@ -138,6 +139,7 @@ const graph = await startGraph();
 const results: object[] = [];
 for (const latency of LATENCIES) {
   const base = `${graph.url}/${latency}/v1.0`;
+  // Servers are made anew for each time: it stands in the address of their Graph.
   const batched = await serverWith(base, true);
   const consented = await serverWith(base, true, 'Directory.Read.All');
   const unbatched = await serverWith(base, false);

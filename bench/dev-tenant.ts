@@ -47,6 +47,7 @@ async function startTwice(options: DevTenantOptions): Promise<Waits> {
   return { modulesMs: loaded - began, firstMs: started - loaded, nextMs: performance.now() - again };
 }
 
+// This file is also what the processes run that are measured: with a description as argument each starts twice and says how long.
 const [asked] = process.argv.slice(2);
 if (asked !== undefined) {
   process.stdout.write(JSON.stringify(await startTwice(JSON.parse(asked) as DevTenantOptions)));
@@ -54,6 +55,7 @@ if (asked !== undefined) {
   await measureAll();
 }
 
+/** All kinds of start in each round, one after the other. */
 async function measureAll(): Promise<void> {
   const stateDirectory = await mkdtemp(join(tmpdir(), 'onbehalf-bench-'));
   const waits = new Map<string, number[]>();
@@ -107,6 +109,7 @@ async function inOwnProcess(options: DevTenantOptions): Promise<Waits> {
   return JSON.parse(stdout) as Waits;
 }
 
+/** Side by side, as a first start makes them. */
 async function twoKeys(): Promise<number> {
   const began = performance.now();
   await Promise.all([1, 2].map(() => promisify(generateKeyPair)('rsa', { modulusLength: 2048 })));

@@ -52,6 +52,7 @@ function schemaOf(directive: string): GraphQLSchema {
 }
 
 const open = schemaOf('');
+/** Rules are written and nobody keeps them: what the plan of an operation is compiled from. */
 const written = schemaOf(DIRECTIVE);
 const guarded = guardFields(written, { details: false });
 
@@ -74,7 +75,9 @@ const naive = guardNaively(schemaOf(''));
 /** As much of a caller as the guards look at. */
 const principal = (...scopes: string[]) =>
   ({ kind: 'user', scopes: new Set(scopes), roles: new Set() }) as unknown as Principal;
+/** Has the one scope that every field asks for, and two that none does. */
 const granted = { principal: principal('access_as_user', 'Mail.Read', 'Files.Read') };
+/** Has none that is asked for. */
 const refused = { principal: principal('Mail.Read', 'Files.Read') };
 
 type Run = () => unknown;
@@ -111,6 +114,7 @@ const asked = { document: planned, operation, variables: {}, ...granted };
 const single = `{ row { ${selection} } }`;
 const many = `{ rows { ${selection} } }`;
 const later = `{ slow { ${selection} } }`;
+/** What is measured, and what it may cost. A case without a goal is there to be known. */
 const cases: readonly Case[] = [
   {
     name: `${FIELDS} guarded fields, granted`,
@@ -195,6 +199,7 @@ async function timed(run: Run, calls: number): Promise<number> {
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
+/** The ratio is the median of the ratios, not the ratio of the medians: two rounds side by side had the same weather. */
 async function measure({ name, reference, measured, against, calls, refusals, goal, most }: Case): Promise<Measured> {
   const sides: [number[], number[]] = [[], []];
   const ratios: number[] = [];

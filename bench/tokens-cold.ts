@@ -49,6 +49,7 @@ export interface ColdOptions {
 
 /** Under way at once, and connections to the token service. */
 const CONCURRENCY = 32;
+/** This file is also the token service, in the process that it is forked into. */
 const SCRIPT = new URL(import.meta.url);
 /** Of the length that Entra's have. */
 const TOKEN = 'x'.repeat(1_800);

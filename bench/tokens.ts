@@ -35,6 +35,7 @@ import { measureCold } from './tokens-cold.ts';
 
 setFlagsFromString('--max-old-space-size=12288'); // a million users with tokens of a kilobyte
 setFlagsFromString('--expose-gc');
+/** `gc` is there only in contexts that were made after the flag was set. */
 const collectGarbage = runInNewContext('gc') as () => void;
 
 const quick = process.argv.includes('--quick');
@@ -225,6 +226,7 @@ async function msalCache(users: number): Promise<Contestant> {
   return { name: 'MSAL Node', users, calls: Math.max(2, Math.min(200, Math.floor(20_000 / users))), call };
 }
 
+/** MSAL keeps no more than its hash: any text will do. */
 const assertionOf = (user: number): string => `assertion of user ${user}`;
 
 /** Random users of one round, drawn before the clock starts. */

@@ -156,6 +156,7 @@ function namedBody(body: string | undefined): string {
 /** Ids of the dev tenant are the same at each start, but a page full of them says less than one without. */
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
+/** Marks of pages go as well: they differ from run to run. */
 function withoutIds(path: string): string {
   return decodeURIComponent(path)
     .replaceAll(GUID, '{id}')

@@ -62,6 +62,11 @@ async function installProgram(program: string, debianPackage: string): Promise<s
 const PYTHON = '/usr/bin/python3';
 const PYTHON_PACKAGES = ['python3-msal', 'python3-flask', 'python3-requests'];
 
+/**
+ * From Debian's packages, because pip refuses to install beside them (PEP 668).
+ *
+ * @throws {Error} they are not there, and cannot be installed here without asking
+ */
 async function installPythonModules(): Promise<string> {
   const isThere = await run(PYTHON, ['-c', 'import msal, flask, requests']).then(
     () => true,

@@ -48,6 +48,7 @@ function partOf({ id, url, body }: Request) {
   return { id, status: 200, headers, body: isPicture ? content.toString('base64') : content };
 }
 
+/** Since they were last asked for; a batch is one. */
 let requests = 0;
 const server = createServer((request, response) => {
   requests += 1;

@@ -49,6 +49,7 @@ export function ChallengeBanner({ challenge, signedIn, ...props }: ChallengeBann
   );
 }
 
+/** What the person may do, in words that hold whatever the policy is called. */
 function reasonOf(challenge: Exclude<Challenge, { kind: 'consent' }>): string {
   if (challenge.kind === 'sign-in') return 'Your sign-in does not count any more. Your query stays here meanwhile.';
   const how = asksForPolicy(challenge.claims) ? ' with a second factor' : '';

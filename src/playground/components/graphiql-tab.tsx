@@ -85,6 +85,7 @@ export default function GraphiqlTab(props: GraphiqlTabProps): ReactElement {
 
 /** Open at the first visit where there is room; closed for good once somebody closed it. */
 const closedKey = 'onbehalf:examples-closed';
+// Below that width the pane would cover the editor.
 const hasRoom = (): boolean => matchMedia('(min-width: 1100px)').matches;
 const showsExamples = (): boolean => hasRoom() && localStorage.getItem(closedKey) === null;
 const rememberClosed = (visible: GraphiQLPlugin | null): void => {

@@ -70,6 +70,7 @@ export function useEditorTabs(offersSandbox: boolean): EditorTabs {
   };
 }
 
+/** The editor in use counts before the one that was clicked at another visit. */
 function chosen(): TabName | undefined {
   const name = sessionStorage.getItem(keptKey) ?? localStorage.getItem(chosenKey);
   return name === 'graphiql' || name === 'sandbox' ? name : undefined;

@@ -30,6 +30,7 @@ export function lastOperation(): LastOperation | undefined {
   return read(sessionStorage.getItem(key) ?? '', 'document');
 }
 
+/** @param member under which the document stands: `query` in a request, `document` in what is kept */
 function read(json: string, member: 'query' | 'document'): LastOperation | undefined {
   try {
     const { [member]: document, variables }: { readonly [name: string]: Json | undefined } = Object(JSON.parse(json));
