@@ -4,6 +4,9 @@
  * Whoever sets the wall clock back would bring tokens to life that have ended. So the time that a step takes away still counts
  * for an hour; then the wall clock is believed, for it may have been wrong before. A step forward is believed at once: it may
  * be the end of a machine's sleep, in which the monotonic clock stands still. A correction of such a step loses nothing.
+ *
+ * At noon the wall clock is set to eleven: tokens that ended at half past eleven stay ended until one o'clock by the monotonic clock. At
+ * noon it is set to one: what has ended by then has ended, and comes back if the step is taken back within the hour.
  * @module
  */
 

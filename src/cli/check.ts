@@ -3,6 +3,13 @@
  * that of a token instead (`check-token.ts`).
  *
  * Sends no token anywhere but to the token service: downstream APIs are only asked whether they are there.
+ *
+ * ```
+ * ok    configuration: production, client 6666…, tenant 1111…
+ * ok    authority and signing keys: https://login.microsoftonline.com/1111…/v2.0/.well-known/openid-configuration
+ * WRONG client credential: The token service refuses it: AADSTS7000222: The provided client secret keys are expired. …
+ * ok    downstream API graph: https://graph.microsoft.com/v1.0 answers (401 without a token)
+ * ```
  * @module
  */
 

@@ -3,6 +3,8 @@
  *
  * Connections belong to the listener, requests to the server that was there when they came: an exchange closes nothing, and the old
  * server ends when it has answered what it had in hand.
+ *
+ * `onbehalf dev` has one for as long as it runs: a saved file makes a new server, and a browser that is connected notices nothing.
  * @module
  */
 

@@ -1,5 +1,15 @@
 /**
  * The needs of operations as text for people: what the caller's token has to hold, then per API which permission and why.
+ *
+ * ```
+ * The caller's token
+ *   scope  User.Read   for Query.me
+ *   a front-end asks for: api://1111…/User.Read
+ *   shut to applications without a user by Query.me
+ *
+ * API graph (https://graph.microsoft.com)
+ *   User.Read  delegated  Query.me in Boss: me
+ * ```
  * @module
  */
 

@@ -3,6 +3,14 @@
  * differ.
  *
  * Which commands there are stands in `main.ts`.
+ *
+ * ```
+ * Usage: onbehalf token [options]
+ *
+ *   --user <alias>   who signs in: an alias of the list that onbehalf dev prints (ada unless given)
+ *   --scope <scope>  a scope to ask for, every scope of the API unless given; may be repeated
+ *   --help           this text
+ * ```
  * @module
  */
 

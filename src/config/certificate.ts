@@ -1,7 +1,11 @@
 /**
- * Reads a certificate with its private key from PEM or PFX and finds out before the first sign-in what the token endpoint would refuse (SM-2).
+ * Reads a certificate with its private key from PEM or PFX and finds out before the first sign-in what the token endpoint would refuse
+ * (SM-2).
  *
  * Nothing is cached: who rotates credentials calls `readCertificate` again and gets what is on disk now.
+ *
+ * Every mistake of a rotation has its own sentence: the key of last year, the password of another file, a chain without the certificate
+ * itself, an elliptic key. `tokens/credentials/certificate.ts` signs with what comes out, and watches the files.
  * @module
  */
 

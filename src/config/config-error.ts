@@ -3,6 +3,12 @@
  *
  * Faults say what was expected and what kind of thing came, never the value that came: a secret is easily put under the
  * wrong key.
+ *
+ * ```
+ * The configuration has 2 faults:
+ *   Server.Port: expected a whole number from 0 to 65535, received text (environment PORT)
+ *   AzureAd.TenantI: expected a known key (did you mean TenantId?), received an unknown one (onbehalf.yaml)
+ * ```
  * @module
  */
 

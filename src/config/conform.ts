@@ -3,6 +3,9 @@
  *
  * Keys are compared without case, as .NET does. Types and bounds are zod's business, later and over all sources together;
  * only where a source can speak nothing but text (the environment, flags) numbers and switches are read here.
+ *
+ * `azuread: { tenantid: … }` becomes `AzureAd: { TenantId: … }`; `AzureAd: { TenantI: … }` becomes the fault "AzureAd.TenantI: expected a
+ * known key (did you mean TenantId?), received an unknown one (onbehalf.yaml)"; `Logging: { … }` is another program's and is let be.
  * @module
  */
 

@@ -1,7 +1,11 @@
 /**
- * Reads settings from environment variables: the Azure SDK's names, `PORT`, `HOST`, `REDIS_URL`, `DATABASE_URL`, and `Section__Key` as .NET spells paths.
+ * Reads settings from environment variables: the Azure SDK's names, `PORT`, `HOST`, `REDIS_URL`, `DATABASE_URL`, and `Section__Key` as .NET
+ * spells paths.
  *
  * An Azure SDK variable that is set but empty counts as absent, as it does there.
+ *
+ * `AzureAd__Audiences__0=api://a` is `AzureAd.Audiences[0]`; `AZURE_TENANT_ID` is `AzureAd.TenantId`; `Server__Shutdown__DrainMs` goes as
+ * deep as settings go. A variable that names a section of ours and no key in it is a fault, as it would be in a file.
  * @module
  */
 

@@ -68,7 +68,10 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(value
   return z.enum(values, `one of ${values.join(', ')}`);
 }
 
-/** A list; one that is written down may not be empty unless said, because an empty list of allowed callers reads as both “nobody” and “anybody”. */
+/**
+ * A list; one that is written down may not be empty unless said, because an empty list of allowed callers reads as both “nobody” and
+ * “anybody”.
+ */
 export function list<Item extends z.ZodType>(item: Item, expected: string, { mayBeEmpty = false, most = 1000 } = {}) {
   return z
     .array(item, expected)

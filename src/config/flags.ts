@@ -2,6 +2,9 @@
  * What whoever starts the process says: settings by flag, and the two things that no setting may say.
  *
  * Parsing a command line is not done here; an embedding program passes the same object.
+ *
+ * `{ Server: { Port: '80' }, environment: 'development' }`: a layer of settings over all others, and the answer to a question that files
+ * are not asked.
  * @module
  */
 

@@ -4,6 +4,9 @@
  * A list of plain values is replaced as a whole, so that nobody stays on a list of allowed callers by position. A list of
  * groups (`ClientCredentials`) is laid over by position, so that the environment can add a password to the file's entry;
  * an entry that names its `SourceType` replaces the one below.
+ *
+ * `AzureAd__ClientCredentials__0__CertificatePassword` therefore completes the certificate that the file names first, while
+ * `AzureAd__AllowedTenants__0` takes the place of the file's whole list.
  * @module
  */
 

@@ -1,5 +1,8 @@
 /**
  * Looks into the zod schema: which keys a section has, what kind a value is. One place knows zod's inner structure.
+ *
+ * `section({ Port: wholeNumber(0, 65_535).default(4000), Key: secret('a key').optional() })` is
+ * `{ kind: 'section', keys: { Port: { kind: 'number' }, Key: { kind: 'secret' } } }`.
  * @module
  */
 

@@ -4,6 +4,10 @@
  * Merging hides mistakes: a requirement on a definition and another on its extension would become any-of. A rule under another name,
  * or on a place that is not guarded, would be read by people and by nobody else. An authorization rule that can be misread is a
  * hole, so the server does not start and says where.
+ *
+ * What is found here starts no server: `@requiresScope(scopes: [["A"]])` (unknown, did you mean `@requiresScopes`?), `scopes: ["A"]`
+ * (flat), `scopes: [[]]` (empty), the same directive on a type and on its extension, one of the four on a union or an argument, `directive
+ * @requiresRoles` defined by a module, `@link(import: [{ name: "@requiresScopes", as: "@scopes" }])`.
  * @module
  */
 

@@ -6,8 +6,8 @@
  *
  * The room `directives`: what the four authorization directives say (`vocabulary.ts`), whether they are written well
  * (`check-documents.ts`), what each field demands in the end (`requirements.ts`), whether a caller meets that (`grant.ts`), and who asks:
- * the guard of a field (`guards.ts`) or of a whole operation (`operation-check.ts`, by a `plan.ts`). Below it, `downstream/` is the directive
- * that answers fields without code, `permissions/` what operations need of tokens and registrations.
+ * the guard of a field (`guards.ts`) or of a whole operation (`operation-check.ts`, by a `plan.ts`). Below it, `downstream/` is the
+ * directive that answers fields without code, `permissions/` what operations need of tokens and registrations.
  * @module
  */
 

@@ -3,6 +3,9 @@
  *
  * Last of the transforms, over the final schema. Only guarded fields are wrapped, so the others cost nothing. A refused field's
  * resolver never runs: no token is acquired and nothing is called for it. Concrete types decide; introspection is unaffected.
+ *
+ * To a caller without the scope `{ me { name mail } }` is answered with `mail: null` and one error at `["me", "mail"]`; `name` is answered
+ * as if nothing was refused. Null propagates as it does for any error: a field that may not be null takes its parent with it.
  * @module
  */
 

@@ -4,6 +4,9 @@
  * Requirements are read from the SDL that a field carries with it (`astNode`). A transform that builds a field anew and forgets that
  * would open it to everybody, and nobody would see it in the schema. So would another name, or another type without its interfaces:
  * what came of a field is found by its place and by its origin. A field that is taken away is no concern of ours.
+ *
+ * A transform may wrap, rename, move, remove and add. It may not do so with a field that is guarded and lose the guard on the way: then the
+ * start ends with the place in the SDL where the requirement was written.
  * @module
  */
 

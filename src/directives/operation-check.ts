@@ -2,6 +2,9 @@
  * What an operation would be refused, before anything of it runs.
  *
  * Pessimistic where a type is abstract: a position counts as refused if it is for any type that may stand there.
+ *
+ * The guards refuse field by field and let the rest be answered; this looks at the whole first, for operations that are to run whole or not
+ * at all. Both ask `grant.ts`, so they cannot disagree about a caller; they can about a type, and then only this one refuses.
  * @module
  */
 

@@ -5,6 +5,9 @@
  * selection set and concrete type, so fragments that spread each other cost their size, not their expansion, and what stands behind
  * an interface or a union is looked up for each type that may. The guards decide in the end (`guards.ts`): a plan knows the types
  * that an abstract field may have, not the one it will.
+ *
+ * With that schema, `query ($all: Boolean!) { me { name } boss: me @include(if: $all) { mail } }` and `{ all: false }` reach `Query.me` at
+ * `me` and `User.name` at `me.name`; with `true` also `User.mail` at `boss.mail`.
  * @module
  */
 

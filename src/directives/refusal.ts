@@ -1,5 +1,11 @@
 /**
  * What a refusal says to the client: the same words for a field and for a whole operation, nothing of the claims.
+ *
+ * ```json
+ * { "message": "Unauthorized field or type", "path": ["me", "mail"], "extensions": { "code": "UNAUTHORIZED_FIELD_OR_TYPE",
+ *   "authorization": { "missingScopes": ["Mail.Read"] } } }
+ * ```
+ * `authorization` is there only with `Authorization.Errors.Details`: which scopes there are is in the schema for those who may read it.
  * @module
  */
 

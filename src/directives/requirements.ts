@@ -6,6 +6,15 @@
  *
  * One element, read for each kind of caller: `@requiresScopes` and `@requiresRoles` speak of users, `@requiresAppPermissions` of
  * applications. An element that speaks of one kind only is shut to the other; one with `@authenticated` alone is open to both.
+ *
+ * ```graphql
+ * type Query { me: User @requiresScopes(scopes: [["User.Read"]]) }
+ * type User @requiresScopes(scopes: [["access_as_user"]]) {
+ *   mail: String @requiresScopes(scopes: [["Mail.Read"], ["Mail.ReadWrite"]])
+ * }
+ * ```
+ * `Query.me` demands `User.Read` and `access_as_user`, because it returns a `User`; `User.mail` demands `access_as_user` and one of the two
+ * for mail. Both are shut to applications: nothing there speaks of them.
  * @module
  */
 

@@ -4,6 +4,9 @@
  * A cursor names the page an item stood on (the size of a first page, else the query of its link, never host or path) and the place
  * on it, so that `after` works for any edge although Graph and ARM know only whole pages. Cursors are opaque to clients; what comes
  * back is read as untrusted.
+ *
+ * `users(first: 30)` over pages of 25 reads two of them and cuts the second; its `endCursor` names the second page and place 4, so the next
+ * `users(first: 30, after:)` reads that page once more and begins at place 5.
  * @see https://relay.dev/graphql/connections.htm
  * @module
  */

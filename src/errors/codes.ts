@@ -1,6 +1,12 @@
 /**
  * Every code a client may meet in `errors[].extensions.code`: one table, from which the classes take their HTTP status
  * and `docs/errors.md` is printed. A code is a promise: once published it is not renamed.
+ *
+ * ```json
+ * { "data": { "me": { "displayName": "Ada", "photo": null } },
+ *   "errors": [{ "message": "The downstream API refused the operation to this user.",
+ *   "path": ["me", "photo"], "extensions": { "code": "DOWNSTREAM_FORBIDDEN", "downstream": { "api": "graph", "status": 403 } } }] }
+ * ```
  * @module
  */
 

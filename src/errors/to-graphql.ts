@@ -1,8 +1,12 @@
 /**
  * Error → the entry of `errors` that a client sees.
  *
- * Allow-list: our own errors keep code, message and their extensions; GraphQL's own (syntax, validation, variables) keep theirs
- * without a stack, and so does a `GraphQLError` with a code that a resolver throws; everything else becomes `INTERNAL_SERVER_ERROR` with a reference that the log has too (ER-1).
+ * Allow-list: our own errors keep code, message and their extensions; GraphQL's own (syntax, validation, variables) keep theirs without a
+ * stack, and so does a `GraphQLError` with a code that a resolver throws; everything else becomes `INTERNAL_SERVER_ERROR` with a reference
+ * that the log has too (ER-1).
+ *
+ * A `TypeError` of a resolver leaves as "Something went wrong on our side." with a reference; the log has its message, its causes and eight
+ * frames of its stack under the same reference. Nothing of it depends on the environment: development is masked as production is.
  * @module
  */
 

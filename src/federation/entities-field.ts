@@ -7,6 +7,9 @@
  *
  * Not Apollo's own resolver: that one fails all references for one that is bad, and takes a reference for its object where a type
  * has no resolver.
+ *
+ * `_entities(representations: [{ __typename: "User", id: "…" }, { __typename: "Subscription", id: "…" }])` answers two objects, or a null
+ * with an error in the place of each that is refused, unknown or not found.
  * @module
  */
 

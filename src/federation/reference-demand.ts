@@ -4,6 +4,9 @@
  * A reference is a door beside the fields, and finds any object whose key is known. So it demands what the field does by which this
  * server would be asked for the object. Where all fields on the ways to the type agree, that is known. Where one demands more than
  * another, only the module can say which of them a reference is like: the open one may answer a chosen few objects.
+ *
+ * Where `Query.user` and `User.manager` both demand `User.Read.All`, so does a reference to a `User`. Where `Query.me` demands less than
+ * `Query.user`, the module has to say `like: 'Query.user'`: a reference finds anybody, and `me` only the caller.
  * @module
  */
 

@@ -1,9 +1,12 @@
 /**
  * The schema as a router is told it: Apollo Federation 2, with nothing in it that is ours alone.
  *
- * Directives that Apollo publishes stay and are imported; all others go, and with them the types that only they took. Requirements
- * of interfaces stand on the implementations, because composition refuses them on interfaces. The root of subscriptions is left out: routers
+ * Directives that Apollo publishes stay and are imported; all others go, and with them the types that only they took. Requirements of
+ * interfaces stand on the implementations, because composition refuses them on interfaces. The root of subscriptions is left out: routers
  * subscribe by WebSocket or call-back, and this server streams to front-ends.
+ *
+ * A field with `@requiresScopes(scopes: [["A"]])` and `@requiresRoles(roles: [["R"]])` is published with the first of them: that the role
+ * is missing this server finds out itself.
  * @see https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
  * @module
  */

@@ -1,9 +1,9 @@
 /**
  * Microsoft Graph in the schema. One folder per area; this file only joins them.
  *
- * An area has the types of Graph that it reads (`user.ts`), the permission of each field (`permissions.ts`), and resolvers that are one line
- * of intent each (`users-area.ts`). Paths, options and bodies are made by pure functions beside them; `odata/` and `outlook/` hold what
- * several areas need.
+ * An area has the types of Graph that it reads (`user.ts`), the permission of each field (`permissions.ts`), and resolvers that are one
+ * line of intent each (`users-area.ts`). Paths, options and bodies are made by pure functions beside them; `odata/` and `outlook/` hold
+ * what several areas need.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * `/metrics` on a listener of its own, loopback unless said: figures of the process are not for front-ends (AD-1). The probes of a process that
- * has no other listener are here too.
+ * `/metrics` on a listener of its own, loopback unless said: figures of the process are not for front-ends (AD-1). The probes of a process
+ * that has no other listener are here too.
  * @module
  */
 

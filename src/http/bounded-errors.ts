@@ -29,6 +29,7 @@ export const boundedErrors: ApolloServerPlugin = {
   },
 };
 
+/** Messages of the validator quote the document: a name of ten thousand letters would come back with each error. */
 function shortened(error: GraphQLFormattedError): GraphQLFormattedError {
   const { message, locations } = error;
   return {

@@ -5,6 +5,13 @@
  * first challenge in response-path order is repeated in the header, the token service's before an API's, never merged with another.
  * HTTP 401 only for a query all of whose root fields wait for it: partial data, mutations that ran, and answers in parts stay 200.
  * Challenges in later parts are in their errors alone: the head has left.
+ *
+ * ```
+ * HTTP/1.1 401 Unauthorized
+ * www-authenticate: Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsi…"
+ *
+ * {"data":{"me":null},"errors":[{"path":["me"],"extensions":{"code":"CLAIMS_CHALLENGE","claims":"{…}","api":"graph"}, …}]}
+ * ```
  * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
  * @module
  */
@@ -79,6 +86,9 @@ function placesOf(path: GraphQLError['path'], data: unknown): readonly number[] 
 /** By code, because errors have been formatted by now: a `formatError` of the user's may have taken the class away. */
 const isChallenge = ({ extensions }: GraphQLFormattedError) => extensions?.code === 'CLAIMS_CHALLENGE';
 
+/**
+ * A root field that is null for another reason has an answer, and so has one that may be null: then the whole did not wait for a challenge.
+ */
 function dependsOnChallenge(data: unknown, errors: readonly GraphQLFormattedError[] = []): boolean {
   // Null as a whole, because a root field must not be null: which one it was, only the errors tell.
   if (data === null || data === undefined) return errors.every(isChallenge);

@@ -10,6 +10,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { refusal } from './refusal.ts';
 
+/** Node's own codes; all others are 400. */
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
@@ -36,6 +37,7 @@ export function answerConnect(socket: Duplex): void {
   answerOn(socket, 405);
 }
 
+/** As one text: there is no response object here, and what a half-written head would do to a client nobody knows. */
 function answerOn(socket: Duplex, status: number): void {
   const { body } = refusal(status, 'BAD_REQUEST', MESSAGE_BY_STATUS[status] ?? '');
   const head = [

@@ -19,6 +19,7 @@ const message = { type: 'onbehalf:consent', given };
 opener?.postMessage(message, '*');
 new BroadcastChannel(message.type).postMessage(message);
 if (given) close();`;
+/** So that the policy allows this script and no other, whatever finds its way into the page. */
 const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64');
 
 const PAGE = `<!doctype html>

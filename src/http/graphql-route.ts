@@ -58,6 +58,7 @@ export function graphqlRoute<Context extends BaseContext>(
     onResponse: async (_request, reply) => metrics?.answered(reply.statusCode),
     onRequest: callers.onRequest,
     async handler(request, reply) {
+      // As it was sent: parsed by Apollo Server for what it runs, and by the limits for what they count.
       const search = searchOf(request.url);
       const prepared = await prepare({
         caller: callers.of(request),
@@ -65,6 +66,7 @@ export function graphqlRoute<Context extends BaseContext>(
         correlationId: request.id,
       });
       if ('code' in prepared) return await refuse(request, reply, notPrepared(prepared));
+      // One signal for everything that this operation waits for; its reason says whether nobody waits any more or it was late.
       const controller = new AbortController();
       const leave = () => controller.abort(new ClientGone());
       const timer = setTimeout(
@@ -83,6 +85,7 @@ export function graphqlRoute<Context extends BaseContext>(
           },
           context: async () => prepared.createContext(controller.signal),
         });
+        // What listens to the signal ends by itself; this is for what does not.
         const response = await inTime(answering, operationTimeoutMs);
         if (response?.body.kind === 'chunked') {
           const { sendParts } = await import('./incremental/send-parts.ts');
@@ -131,6 +134,7 @@ function headerMap(headers: FastifyRequest['headers']): HeaderMap {
   return map;
 }
 
+/** Head first, body by the caller: parts follow a head that has left. */
 function headed(reply: FastifyReply, { status, headers }: HTTPGraphQLResponse): FastifyReply {
   for (const [name, value] of headers) reply.header(name, value);
   return reply.status(status ?? 200);

@@ -23,6 +23,7 @@ const MAX_HEADER_LINES = 100;
 /**
  * For every request, whatever it asks for. Node would drop lines beyond its own 2,000 without a word, and answer the rest without a
  * body.
+ * @returns what to answer, `undefined` when the head is in order
  */
 export function headerLinesFault(httpVersion: string, rawHeaders: readonly string[]): Refusal | undefined {
   if (rawHeaders.length > 2 * MAX_HEADER_LINES)
@@ -39,6 +40,7 @@ export function headerLinesFault(httpVersion: string, rawHeaders: readonly strin
  * For a request with an operation.
  *
  * @param rawHeaders names and values in turn, as Node gives them: it shows only the first of two content types elsewhere
+ * @returns what to answer, `undefined` when the body may be read, or is Apollo Server's to refuse
  */
 export function operationHeadFault(method: string, rawHeaders: readonly string[]): Refusal | undefined {
   const [type, ...further] = valuesOf(rawHeaders, 'content-type');
@@ -58,6 +60,7 @@ export function jsonFault(rawHeaders: readonly string[]): Refusal | undefined {
   return refusal(415, 'BAD_REQUEST', ONLY_JSON, { 'accept-post': 'application/json' });
 }
 
+/** All of them, in the order sent: Node joins some headers that come twice and drops others. */
 function valuesOf(rawHeaders: readonly string[], name: string): string[] {
   return rawHeaders.filter((_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }

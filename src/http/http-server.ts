@@ -63,6 +63,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: 'The address is not acceptable.',
 };
 
+/** A bearer of 16 KiB, cookies of the host that nobody reads, and the rest. */
 const MAX_HEADER_BYTES = 32_768;
 /** Longer than load balancers keep theirs, so that it is never this side that closes a connection in use. */
 const KEEP_ALIVE_MS = 65_000;
@@ -160,6 +161,7 @@ export function createHttpServer<Context extends BaseContext>({
       return (request, response) => app.routing(request, response);
     },
     async stop() {
+      // The first caller waits for all; a second signal must not cut what is still being answered.
       if (stopping) return;
       stopping = true;
       if (app.server.listening && server.shutdown.readyDelayMs > 0) await delay(server.shutdown.readyDelayMs);
@@ -192,6 +194,7 @@ function delay(milliseconds: number): Promise<void> {
   });
 }
 
+/** A name that can be pasted: addresses that mean "every interface" are no place to go to. */
 function addressOf(app: FastifyInstance, host: string): string {
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('The server listens nowhere.');

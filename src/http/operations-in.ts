@@ -31,6 +31,7 @@ function operationInSearch(search: URLSearchParams): RawOperation {
   };
 }
 
+/** Parameters of a GET are JSON in a text. */
 function jsonIn(text: string | null): unknown {
   try {
     return text === null ? undefined : JSON.parse(text);

@@ -19,6 +19,7 @@ export interface PersistedQueries {
 /** Apollo Server puts this before the hash. */
 const PREFIX = 'apq:';
 
+/** In all: some thousand documents of usual length. */
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 
 /** @returns of this process; about 8 million characters, the least used leave first. A replica that lacks a text asks the client for it */

@@ -33,6 +33,7 @@ export function pageHeaders(settings: PlaygroundSettings): (path: string) => Rea
   });
 }
 
+/** From nothing up: what is not named here the page may not do. */
 function contentSecurityPolicy(settings: PlaygroundSettings, ancestors: string): string {
   const { graphqlUrl, authority, authorityMetadata, sandbox = false } = settings;
   const service = originsOf([authority, ...Object.values(authorityMetadata ?? {})]);

@@ -12,6 +12,7 @@ import sirv from 'sirv';
 import { pageHeaders } from './playground-policy.ts';
 import type { PlaygroundSettings } from './playground-settings.ts';
 
+/** Built beforehand by Vite; part of the package, absent in a fresh checkout. */
 const FILES = fileURLToPath(new URL('../../dist/playground/', import.meta.url));
 
 /** @param settings served to anybody who asks: they stand in every browser that shows the page */

@@ -6,7 +6,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Refusal } from './refusal.ts';
 
-/** Answers a request that does not become an operation, in the media type its client reads. */
+/**
+ * Answers a request that does not become an operation, in the media type its client reads.
+ * `application/graphql-response+json` only to who names it: other clients take an unknown type for something to download.
+ */
 export function refuse(request: FastifyRequest, reply: FastifyReply, { status, headers, body }: Refusal): FastifyReply {
   const accepts = request.headers.accept ?? '';
   const type = accepts.includes('application/graphql-response+json')

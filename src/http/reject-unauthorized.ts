@@ -59,6 +59,7 @@ export function rejectUnauthorized(options: RejectUnauthorizedOptions): ApolloSe
 
   return {
     async requestDidStart({ contextValue }) {
+      // One line for an operation: a refusal as a whole has named its fields already.
       let logged = false;
       const note = (reason: string, places: readonly string[], operationName: string | null) => {
         logged = true;
@@ -101,12 +102,14 @@ export function rejectUnauthorized(options: RejectUnauthorizedOptions): ApolloSe
   };
 }
 
+/** Who it was, as far as a log may say: a keyed hash and a tenant. */
 function callerFields({ principal, correlationId }: RequestContext): LogFields {
   return principal
     ? { correlationId, principal: principalHash(principal.tenantId, principal.objectId), tenant: principal.tenantId }
     : { correlationId };
 }
 
+/** A list of scopes that is too long for a header is left out: the client then finds what it lacks in the schema. */
 function challengeFor(scopes: readonly string[], principal: Principal | undefined): string {
   const scope = scopes.join(' ');
   return bearerChallenge({

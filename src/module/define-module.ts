@@ -4,7 +4,8 @@
  * A module brings SDL, resolvers and a slice of the request context under its own name. Slices are typed by inference: a resolver
  * that asks for a loader its module does not declare does not compile.
  *
- * A module is given the request's context and its own slice of it; of HTTP, of how tokens come about and of other modules it is told nothing.
+ * A module is given the request's context and its own slice of it; of HTTP, of how tokens come about and of other modules it is told
+ * nothing.
  * @module
  */
 

@@ -6,6 +6,11 @@
  * People appear as a keyed hash, never as name, address or object id (LG-2): see `principalHash`.
  *
  * The room `observability` is known by all others and knows none: whoever logs or counts is handed what it needs.
+ *
+ * ```json
+ * {"level":"warn","time":"2026-11-23T03:09:37.445Z","error":{"chain":["Error: connect ECONNREFUSED"],"stack":["at …"]},
+ *  "detail":"the last good set serves on","event":"keys.fetch_failed"}
+ * ```
  * @module
  */
 

@@ -3,6 +3,8 @@
  *
  * Labels come from fixed sets: never a user, a tenant, a scope or a path of a request (AD-2). Who counts is handed the group it needs;
  * who reads asks for `print()`.
+ *
+ * All names begin with `onbehalf_`; `docs/metrics.md` says what to watch and when to wake somebody.
  * @see https://prometheus.io/docs/practices/naming/
  * @module
  */

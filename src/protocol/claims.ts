@@ -7,5 +7,7 @@
 /** A JSON object read from a token: no prototype, nothing known of its members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** `user`: somebody signed in, and `scp` bounds what is done for them. `app`: a daemon by itself (client credentials), with `roles` alone. */
+/**
+ * `user`: somebody signed in, and `scp` bounds what is done for them. `app`: a daemon by itself (client credentials), with `roles` alone.
+ */
 export type PrincipalKind = 'user' | 'app';

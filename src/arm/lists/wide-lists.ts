@@ -5,6 +5,12 @@
  * read. Lists of one tick that differ only in their scope share a query; one that stands alone is ARM's own, which is never old.
  * Where Resource Graph refuses, or holds more than may be read, ARM's lists answer what is left, few at a time. Loaders are of one
  * request, and so is the memory that Resource Graph has refused.
+ *
+ * ```
+ * Resources | where type =~ 'Microsoft.Web/sites' | project id, subscriptionId, location, name, type
+ *   | order by subscriptionId asc, tolower(id) asc
+ * ```
+ * asked once of fifty subscriptions, answers `subscriptions { nodes { resources(filter: …) { nodes { name location } } } }`.
  * @module
  */
 

@@ -2,6 +2,13 @@
  * Puts `@downstream` in force: every field that has one is judged, and gets its resolver.
  *
  * A transform like anybody's, the first of them: transforms of other modules find the resolvers there, and the guards stand around all.
+ *
+ * ```graphql
+ * extend type Query {
+ *   todos: [Todo!] @requiresScopes(scopes: [["access_as_user"]]) @downstream(api: "todolist", http: { GET: "/todos" })
+ * }
+ * ```
+ * That is all there is to such a field; what a sentence can refuse about it is refused before the server listens.
  * @module
  */
 

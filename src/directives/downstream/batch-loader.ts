@@ -4,6 +4,11 @@
  *
  * An item that nobody asked for is nobody's; a missing or doubled one concerns its own parent alone. Of an answer that ends with a
  * further page nothing is missing: what is not on the pages read is an error, and so is a list, of which it may hold a part.
+ *
+ * ```graphql
+ * type Todo { assignee: Person @downstream(api: "people", http: { GET: "/people?ids={$batch.assigneeId}" }, batch: "id") }
+ * ```
+ * Fifty to-dos of thirty assignees make one `GET /people?ids=…,…`; each to-do gets the person whose `id` equals its `assigneeId`.
  * @module
  */
 

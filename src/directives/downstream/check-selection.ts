@@ -3,6 +3,9 @@
  *
  * Pure. The rules are those of a GraphQL selection, read the other way round: every field named has to be there, objects are selected
  * from and scalars are not, and what may not be null has to be filled by somebody.
+ *
+ * `selection: "id name: displayName owner { id }"` has to name fields of the type, select below objects and nothing below scalars, and
+ * fill what may not be null.
  * @module
  */
 

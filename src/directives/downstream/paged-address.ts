@@ -1,6 +1,9 @@
 /**
  * Options of an address template that somebody else says: the size of a page and the count by the connection, `$select` by the reads
  * of one tick. They are taken out of the template; what is left is the same for every page and every read.
+ *
+ * Of `/todos?$top={$args.first}&$count=true&state={$args.state}` a connection keeps `/todos?state=…`: `$top` becomes the option that says
+ * how many, `$count` is asked for where `totalCount` is selected.
  * @module
  */
 

@@ -121,7 +121,10 @@ async function connection(field: DownstreamField, api: DownstreamApi, { values, 
   );
 }
 
-/** Members that the fields asked for are read from. The id is always among them, because resolvers below need it; so is the member that a batch is taken apart by. */
+/**
+ * Members that the fields asked for are read from. The id is always among them, because resolvers below need it; so is the member that a
+ * batch is taken apart by.
+ */
 function membersOf(
   { shape, selection, plainFields, batch, address, sharesSelect }: DownstreamField,
   info: GraphQLResolveInfo,

@@ -5,6 +5,9 @@
  * union stand all types that may. Each field is visited once per selection and subject, so fragments that spread each other cost
  * their size, not their expansion. Asked for is also what nobody selects: fields that another reads of its parent, and objects by
  * reference. What the fields need is decided elsewhere in this folder.
+ *
+ * Whose data it is decides what has to be consented to: `me { presence }` needs `Presence.Read`, `user(id:) { presence }` the same and
+ * `Presence.Read.All`, `me { manager { presence } }` only the latter.
  * @module
  */
 

@@ -2,6 +2,8 @@
  * What the token of a caller must hold for fields to be open: all their requirements as one, said as shortly as possible.
  *
  * Pure. Requirements add up, and each is any-of over all-of; one that follows from another is left out.
+ *
+ * Fields that demand `A`, `A or B` and `B and C` need two lines, because who has `A` meets `A or B`: `A`, and `B and C`.
  * @module
  */
 

@@ -4,6 +4,9 @@
  * Pure. Delegated permissions are those that the exchange asks for by name, so every one of them has to be consented to, also where
  * another would open as much: `User.Read` is refused to whom only `User.Read.All` was granted. An application's token carries what was
  * granted and is asked for without names; there a permission that another covers is left out.
+ *
+ * For `query Boss { me { manager { displayName } } }`: delegated `User.Read` for `Query.me` at `me`, delegated `User.Read.All` for
+ * `User.manager` at `me.manager`.
  * @module
  */
 

@@ -2,6 +2,12 @@
  * The `requiredResourceAccess` part of an app registration: permissions by id, per API by application id.
  *
  * Pure. Ids of Microsoft's APIs are the same in every tenant; those of other APIs only their tenant knows: they are left out and named.
+ *
+ * ```json
+ * [{ "resourceAppId": "00000003-0000-0000-c000-000000000000",
+ *    "resourceAccess": [{ "id": "a154be20-db9c-4678-8ab7-66f6cc099a59", "type": "Scope" }] }]
+ * ```
+ * is `User.Read.All` of Microsoft Graph, on behalf of a user.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-microsoft-graph-app-manifest#requiredresourceaccess-attribute
  * @module
  */

@@ -2,6 +2,12 @@
  * The envelope of Graph's JSON batches: written for up to twenty parts, read as untrusted, answers matched by id.
  *
  * A missing, doubled or foreign id fails only the part it belongs to.
+ *
+ * ```json
+ * {"requests":[{"id":"1","method":"GET","url":"/me?$select=id"},
+ *  {"id":"2","method":"POST","url":"/directoryObjects/getByIds","headers":{"Content-Type":"application/json"},
+ *   "body":{"ids":["…"],"types":["user"]}}]}
+ * ```
  * @see https://learn.microsoft.com/graph/json-batching
  * @module
  */

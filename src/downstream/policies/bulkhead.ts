@@ -3,6 +3,9 @@
  *
  * Who finds no room waits in line, no longer than its deadline; a line that is full turns away at once. Of places and line nobody has
  * more than half: who asks for thousands of things while the API is slow waits for itself.
+ *
+ * With 256 places, a caller with a thousand calls takes 128 of them and lines 128 up; everything further of theirs fails at once, and
+ * everybody else finds room.
  * @module
  */
 

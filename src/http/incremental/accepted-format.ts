@@ -31,6 +31,7 @@ export function acceptedFormat(accept: string | undefined): IncrementalFormat | 
   return accepted.toSorted((one, other) => other.quality - one.quality)[0]?.format;
 }
 
+/** A parameter that is not known asks for a format that is not spoken: such a range accepts nothing. */
 function readRange(range: string): { readonly format: IncrementalFormat | undefined; readonly quality: number } {
   const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
   let format: IncrementalFormat | undefined = type === 'multipart/mixed' ? DEFER_20220824 : undefined;

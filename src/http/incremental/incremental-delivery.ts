@@ -71,6 +71,7 @@ async function executeInParts(args: ExecutionArgs, { spec }: IncrementalFormat) 
 /** By the parsed document, which Apollo Server keeps for texts that come again. */
 const known = new WeakMap<DocumentNode, boolean>();
 
+/** By name, wherever it stands: what an unused fragment says costs a look at another executor, and nothing else. */
 function isDeferring(document: DocumentNode): boolean {
   const before = known.get(document);
   if (before !== undefined) return before;

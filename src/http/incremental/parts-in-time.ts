@@ -55,6 +55,7 @@ export async function* partsInTime(
   }
 }
 
+/** @returns `forget` ends the timer: an answer that is done must not keep it */
 function lateAfter(signal: AbortSignal): { readonly late: Promise<'late'>; readonly forget: () => void } {
   const { promise: late, resolve } = Promise.withResolvers<'late'>();
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -113,6 +113,7 @@ function countOf(document: DocumentNode, variables: unknown, costOf: CostOf): Co
   return { points: Math.max(0, ...costs.map(({ points }) => points)), depends: costs.some(({ depends }) => depends) };
 }
 
+/** Extensions are the client's own JSON: read step by step, own members only. */
 function textByHash(extensions: unknown, persisted: AdmissionOptions['persisted']): string | undefined {
   if (typeof extensions !== 'object' || extensions === null || !Object.hasOwn(extensions, 'persistedQuery')) return;
   const hash: unknown = Reflect.get(Object(Reflect.get(extensions, 'persistedQuery')), 'sha256Hash');

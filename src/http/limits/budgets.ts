@@ -3,6 +3,9 @@
  *
  * Operations in flight are counted per user and per tenant; points of cost are spent from a budget that a minute refills. An operation
  * over either is refused before it runs, with the seconds to wait.
+ *
+ * Points are taken before it is known what the operation really costs, and are not given back: what a caller may ask for is bounded, not
+ * what the answer happened to hold.
  * @module
  */
 

@@ -5,6 +5,10 @@
  * Scalars are free; a list counts as often as `first` or `last` says, or as `ASSUMED_ITEMS`. All selections count, whatever
  * `@skip` and type conditions leave of them. Looking at the schema is free: depth bounds it. A fragment is counted once and
  * remembered as two numbers, because what it costs may depend on the page that it is spread in.
+ *
+ * `{ me { name } }` costs 1. `{ users(first: 10) { nodes { name manager { name } } } }` costs 21: the connection, ten users, ten managers.
+ * `{ users(first: 100) { nodes { groups(first: 10) { nodes { id } } } } }` costs 1,201: the connection, a hundred users with a connection
+ * each, and ten groups in each of those.
  * @module
  */
 
@@ -56,15 +60,18 @@ export function createCostOf(schema: GraphQLSchema, prices: Prices = POINTS): Co
   const sizes = createFieldSizes(schema);
   return (operation, fragments, variables) => {
     const count = new OperationCost(operation, fragments, sizes, variables, prices);
+    // Unknown types and fields count as objects: validation will refuse them, and nobody has to be told twice.
     const root = schema.getRootType(operation.operation)?.name;
     return { points: inPage(count.ofSet(operation.selectionSet, root), ASSUMED_ITEMS), depends: count.depends };
   };
 }
 
+/** The cost of a set whose lists have as many items as the page it stands in. */
 function inPage({ once, perItem }: SetCost, items: number): number {
   return saturate(once + items * perItem);
 }
 
+/** One operation with its variables; fragments are counted once each and remembered as two numbers. */
 class OperationCost {
   depends = false;
   readonly #operation: OperationDefinitionNode;
@@ -109,6 +116,7 @@ class OperationCost {
 
   #ofField(field: FieldNode, typeName: string | undefined): SetCost {
     const name = field.name.value;
+    // Scalars cost nothing, and introspection is bounded by its depth.
     if (!field.selectionSet || name === '__schema' || name === '__type') return { once: 0, perItem: 0 };
     const size = typeName === undefined ? undefined : this.#sizes(typeName, name);
     const below = this.ofSet(field.selectionSet, size?.type);

@@ -14,6 +14,7 @@ const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BR
 /**
  * Counts up to the first character that is no GraphQL; what is wrong there is the parser's to say.
  *
+ * Comments, commas and blanks are no tokens: the lexer leaves them out, and the body limit bounds them.
  * @throws {LimitError} more than a limit allows
  */
 export function holdTokens(text: string, { maxTokens, maxDirectives, maxDepth }: DocumentLimits): void {
@@ -38,6 +39,7 @@ export function holdTokens(text: string, { maxTokens, maxDirectives, maxDepth }:
   }
 }
 
+/** Until the first character that is none of the language: the parser says where that is. */
 function next(lexer: Lexer): TokenKind | undefined {
   try {
     return lexer.advance().kind;

@@ -54,6 +54,10 @@ export class LimitError extends Error {
 /**
  * @param came what was counted; beyond `allowed` it may be a part of the whole, because counting ends there
  * @throws {LimitError} more came than is allowed
+ * @example
+ * ```ts
+ * hold('aliases are', 31, 30); // throws: "The operation is refused: 30 aliases are allowed, 31 came."
+ * ```
  */
 export function hold(what: string, came: number, allowed: number): void {
   if (came <= allowed) return;

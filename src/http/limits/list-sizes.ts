@@ -36,7 +36,10 @@ export interface FieldSize {
   readonly type: string;
   /** The field itself; a connection is none, its `nodes` is. */
   readonly isList: boolean;
-  /** `first` and `last`, where the field has them: the length of the list, or of the lists directly below. A list of `representations` has an answer for each. */
+  /**
+   * `first` and `last`, where the field has them: the length of the list, or of the lists directly below. A list of `representations` has
+   * an answer for each.
+   */
   readonly slices: readonly SliceArgument[];
 }
 
@@ -57,6 +60,7 @@ export function createFieldSizes(schema: GraphQLSchema): FieldSizes {
   };
 }
 
+/** A connection is one object whose lists have the length that its own arguments say. */
 function sizeOf({ type, args }: GraphQLField<unknown, unknown>): FieldSize | undefined {
   const named = getNamedType(type);
   if (!isCompositeType(named)) return undefined;

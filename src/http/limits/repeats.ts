@@ -28,6 +28,7 @@ function holdPlace(sets: readonly SelectionSetNode[], fragments: Fragments, maxR
   }
 }
 
+/** As execution merges them: fragments are looked through, aliases are names of their own. */
 function byResponseKey(sets: readonly SelectionSetNode[], fragments: Fragments): Map<string, FieldNode[]> {
   const found = new Map<string, FieldNode[]>();
   const collect = ({ selections }: SelectionSetNode): void => {

@@ -3,6 +3,9 @@
  *
  * Linear in the document: each fragment is measured once and remembered, so that twenty-five fragments that each spread the next
  * twice cost fifty steps to count as thirty million.
+ *
+ * What is held: levels, aliases, root fields, operations, chains of fragments, lists in the document, and all selections together once
+ * every fragment is spread out.
  * @module
  */
 
@@ -58,12 +61,14 @@ export function fragmentsOf({ definitions }: DocumentNode): Fragments {
  * @throws {LimitError} more than a limit allows, or a fragment that spreads itself
  */
 export function holdSelections(document: DocumentNode, fragments: Fragments, limits: DocumentLimits): readonly Root[] {
+  // Cheapest first: each count only begins when those before it were held.
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
   hold('operations are', operations, limits.maxOperations);
   const measures = new FragmentMeasures(fragments);
   const rootsAndOthers = document.definitions.filter(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION,
   );
+  // Fragments that nobody spreads as well: validation will walk them like all others.
   const measured = rootsAndOthers.map((definition) => {
     if (definition.kind === Kind.OPERATION_DEFINITION)
       for (const { defaultValue } of definition.variableDefinitions ?? []) holdLists(defaultValue);
@@ -75,6 +80,7 @@ export function holdSelections(document: DocumentNode, fragments: Fragments, lim
   let selections = 0;
   for (const { definition, measure } of roots) {
     const { depth, aliases, fields, introspection, chain } = measure;
+    // An explorer's own query is deeper than anything people write, and bounded by the schema of schemas.
     hold('levels are', depth, introspection ? MAX_INTROSPECTION_DEPTH : limits.maxDepth);
     hold('aliases are', aliases, limits.maxAliases);
     if (definition.kind === Kind.OPERATION_DEFINITION) hold('root fields are', fields, limits.maxRootFields);
@@ -150,6 +156,7 @@ class FragmentMeasures {
   }
 }
 
+/** Of siblings: depths do not add up, everything else does. */
 function sum(one: Measure, other: Measure): Measure {
   return {
     depth: Math.max(one.depth, other.depth),
@@ -161,6 +168,7 @@ function sum(one: Measure, other: Measure): Measure {
   };
 }
 
+/** Lists written in the document; those in variables are held by `json-size.ts`. */
 function holdLists(value: ValueNode | ConstValueNode | undefined): void {
   if (value?.kind === Kind.LIST) {
     hold('items in a list are', value.values.length, MAX_LIST_ITEMS);

@@ -1,8 +1,8 @@
 /**
  * `@skip` and `@include` may not stand on the root of a subscription: it has one field, whatever the variables say.
  *
- * The specification has said so since 2025. The validator of graphql 16 looks at such a condition without the variables: it lets some pass to a
- * subscription to nothing, and throws at others. So it is refused before.
+ * The specification has said so since 2025. The validator of graphql 16 looks at such a condition without the variables: it lets some pass
+ * to a subscription to nothing, and throws at others. So it is refused before.
  * @see https://spec.graphql.org/September2025/#sec-Single-Root-Field
  * @module
  */
