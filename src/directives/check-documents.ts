@@ -6,8 +6,8 @@
  * hole, so the server does not start and says where.
  *
  * What is found here starts no server: `@requiresScope(scopes: [["A"]])` (unknown, did you mean `@requiresScopes`?), `scopes: ["A"]`
- * (flat), `scopes: [[]]` (empty), the same directive on a type and on its extension, one of the four on a union or an argument, `directive
- * @requiresRoles` defined by a module, `@link(import: [{ name: "@requiresScopes", as: "@scopes" }])`.
+ * (flat), `scopes: [[]]` (empty), the same directive on a type and on its extension, one of the four on a union or an argument, or
+ * defined anew by a module, `@link(import: [{ name: "@requiresScopes", as: "@scopes" }])`.
  * @module
  */
 
