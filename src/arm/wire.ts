@@ -42,7 +42,10 @@ export function enumValue<Value extends string>(
   return text != null && Object.hasOwn(table, text) ? (table[text] ?? null) : null;
 }
 
-/** Tags in the order of their names. */
+/**
+ * Tags in the order of their names.
+ * @returns `[{ name, value }]`: GraphQL has no maps
+ */
 export function tagList(tags: Readonly<Record<string, string>> | null | undefined) {
   return Object.entries(tags ?? {})
     .map(([name, value]) => ({ name, value }))

@@ -17,7 +17,11 @@ const MAX_TOKEN_CHARACTERS = 16_384;
 /** A token that no rule was applied to yet, or `undefined` when none was sent at all. */
 export type PresentedToken = string | undefined;
 
-/** No bearer token was sent: by RFC 6750 section 3.1 the challenge then carries no error, also not for another scheme. */
+/**
+ * No bearer token was sent: by RFC 6750 section 3.1 the challenge then carries no error, also not for another scheme.
+ * @param reason for the log
+ * @returns to be thrown: HTTP 401 with a bare `Bearer`
+ */
 export function missingToken(reason = 'no Authorization header was sent'): UnauthenticatedError {
   return new UnauthenticatedError('A bearer token is required.', bearerChallenge(), reason);
 }

@@ -30,7 +30,11 @@ export type BearerPolicy = Pick<
 /** Nothing of Entra lives longer; a token that claims to is not from there. */
 const MAX_LIFETIME_SECONDS = 28 * 3_600;
 
-/** Version of the token, which decides where its keys and issuer are published. */
+/**
+ * Version of the token, which decides where its keys and issuer are published.
+ * @param claims not verified yet: nothing but the place of the keys may follow from it
+ * @throws {TokenRefusal} `ver` is missing or another
+ */
 export function tokenVersion(claims: JsonObject): TokenVersion {
   if (claims.ver === '1.0' || claims.ver === '2.0') return claims.ver;
   throw new TokenRefusal('ver', {});

@@ -25,7 +25,10 @@ const PARTS = ['header', 'encrypted key', 'initialization vector', 'ciphertext',
 /** Header members that change how a token is read: none of them is spoken here, so none is passed over. */
 const FORBIDDEN_MEMBERS = ['crit', 'b64', 'zip'] as const;
 
-/** Whether a text has the five parts of a JWE. */
+/**
+ * Whether a text has the five parts of a JWE.
+ * @returns true for anything with five parts: whether they are those of a JWE is found when it is opened
+ */
 export function isEncrypted(token: string): boolean {
   return token.split('.', PARTS.length + 1).length === PARTS.length;
 }

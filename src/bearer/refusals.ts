@@ -269,7 +269,11 @@ export function remedyFor(refusal: TokenRefusal | CallerRefusal, api: Registrati
 
 const MAX_VALUE = 100;
 
-/** A claim as a fact: text that fits a line of a log, whatever the token holds. */
+/**
+ * A claim as a fact: text that fits a line of a log, whatever the token holds.
+ * @param value any claim, of a token that may come from anywhere
+ * @returns printable ASCII of at most 100 characters
+ */
 export function factOf(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
   // A claim is text of somebody else: it must neither begin a new line of the log nor fill it.
@@ -277,7 +281,10 @@ export function factOf(value: unknown): string {
   return printable.length > MAX_VALUE ? `${printable.slice(0, MAX_VALUE)}…` : printable;
 }
 
-/** Seconds since the epoch as people read them; the number itself where it is no date. */
+/**
+ * Seconds since the epoch as people read them; the number itself where it is no date.
+ * @returns for example `2026-03-01T09:00:00.000Z`
+ */
 export function factOfTime(seconds: number): string {
   return Math.abs(seconds) < 8.64e12 ? new Date(seconds * 1_000).toISOString() : String(seconds);
 }

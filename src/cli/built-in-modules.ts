@@ -9,7 +9,10 @@ import type { Config } from '../config/schema.ts';
 import { graphModule } from '../graph/graph-module.ts';
 import type { SchemaModule } from '../module/define-module.ts';
 
-/** Background operations where there is something to keep them in: a database that is configured, or in development an embedded one. */
+/**
+ * Background operations where there is something to keep them in: a database that is configured, or in development an embedded one.
+ * @param config as it was loaded, for a server or for a worker
+ */
 export function builtInModules({
   background,
   environment,

@@ -24,12 +24,18 @@ export function announce(addresses: DevAddresses): void {
   writeFileSync(FILE, JSON.stringify(addresses));
 }
 
-/** Takes the announcement back, if it is still this process's. */
+/**
+ * Takes the announcement back, if it is still this process's.
+ * @param pid of this process
+ */
 export function withdraw(pid: number): void {
   if (read()?.pid === pid) rmSync(FILE, { force: true });
 }
 
-/** The running one of this directory, else the default addresses. */
+/**
+ * The running one of this directory, else the default addresses.
+ * @param env of which `PORT` and `DEV_TENANT_HTTP_PORT` are read, where nothing was announced
+ */
 export function devAddresses(env: NodeJS.ProcessEnv = process.env): Omit<DevAddresses, 'pid'> {
   const running = read();
   if (running && isAlive(running.pid)) return running;

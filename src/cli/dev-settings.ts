@@ -67,7 +67,11 @@ function splitAuthority(authority: string): { readonly instance: string; readonl
   return { instance: authority.slice(0, slash + 1), tenantId: authority.slice(slash + 1) };
 }
 
-/** Flags for `loadConfig`: the server as the API of the dev tenant. */
+/**
+ * Flags for `loadConfig`: the server as the API of the dev tenant.
+ * @param server laid over the section `Server`
+ * @returns for `loadConfig({ overrides })`; names its own secret, which is the dev tenant's and opens nothing else
+ */
 export function devOverrides(info: TenantInfo, server: Readonly<Record<string, unknown>> = {}) {
   const { clientId, clientSecret } = api(info);
   return {
@@ -93,7 +97,10 @@ export function devOverrides(info: TenantInfo, server: Readonly<Record<string, u
 /** Those who meet a situation stand first; the sign-in page of the tenant finds the others. */
 const OFFERED_PEOPLE = 12;
 
-/** The authority stays https; the metadata names the http endpoints, so that the browser needs no certificate of ours. */
+/**
+ * The authority stays https; the metadata names the http endpoints, so that the browser needs no certificate of ours.
+ * @returns with the people of the tenant, so that the page can offer them
+ */
 export function devPlayground(info: TenantInfo): PlaygroundSettings {
   const { tenantId } = splitAuthority(info.authority);
   const endpoints = authorityEndpoints(`${info.httpOrigin}/`, tenantId);

@@ -29,7 +29,11 @@ export interface Served {
   readonly references: ReadonlyMap<string, Requirement | undefined>;
 }
 
-/** The schema that operations are written against, which in a subgraph is another one, and what is known of its coordinates. */
+/**
+ * The schema that operations are written against, which in a subgraph is another one, and what is known of its coordinates.
+ * @throws {ConfigError} a configuration that does not stand
+ * @throws {SchemaError} a schema that does not
+ */
 export async function readServed(flags: Flags): Promise<Served> {
   const { config, modules, schema } = configuredSchema(flags, await loadModules(flags.module ?? []));
   const permissions: FieldPermissions = Object.assign(

@@ -78,13 +78,19 @@ export function didYouMean(written: string, names: Iterable<string>): string {
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }
 
-/** Behind `--` stand operands, whatever they look like. */
+/**
+ * Behind `--` stand operands, whatever they look like.
+ * @param args behind the name of the command
+ */
 export function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? args.length : end).some((word) => word === '--help' || word === '-h');
 }
 
-/** `Usage: …` and a line for everything that the command takes. */
+/**
+ * `Usage: …` and a line for everything that the command takes.
+ * @returns text for a terminal, with a line break at its end
+ */
 export function describeUsage(name: string, { flags, operands }: Usage): string {
   const written = Object.entries(flags).map(
     ([flag, { type, value, multiple, default: preset, says }]) =>
@@ -105,7 +111,10 @@ export function describeUsage(name: string, { flags, operands }: Usage): string 
     .join('');
 }
 
-/** Two columns, as wide as the first needs. */
+/**
+ * Two columns, as wide as the first needs.
+ * @returns lines without line breaks, indented by two blanks
+ */
 export function columns(rows: readonly (readonly [string, string])[]): readonly string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);

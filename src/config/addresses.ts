@@ -37,7 +37,10 @@ export const isLoopbackAddress = (address: string): boolean => contains(loopback
 /** An address as DNS answers it: of this machine's link, where metadata services live. */
 export const isLinkLocalAddress = (address: string): boolean => contains(linkLocal, address);
 
-/** `localhost`, `*.localhost`, `127.0.0.0/8`, `::1` and what means the same, as a URL spells them. */
+/**
+ * `localhost`, `*.localhost`, `127.0.0.0/8`, `::1` and what means the same, as a URL spells them.
+ * @param url as the configuration names it: a name that only resolves to this machine is none
+ */
 export function isLoopback(url: URL): boolean {
   const hostname = url.hostname.replace(/\.$/, '');
   return hostname === 'localhost' || hostname.endsWith('.localhost') || contains(loopback, hostname);
@@ -53,7 +56,10 @@ export function parseAddress(value: unknown): URL | undefined {
   return contains(linkLocal, url.hostname) ? undefined : url;
 }
 
-/** An IP address or a CIDR block that is smaller than the whole address space. */
+/**
+ * An IP address or a CIDR block that is smaller than the whole address space.
+ * @param value `10.0.0.0/8`, `2001:db8::/32` or one address
+ */
 export function isAddressBlock(value: string): boolean {
   const [address = '', prefix, ...rest] = value.split('/');
   const family = isIP(address);

@@ -77,7 +77,10 @@ function parseDatabaseUrl(value: string | undefined): URL | undefined {
   return isPostgres && url.hostname !== '' ? url : undefined;
 }
 
-/** What does not go together: sessions that would be kept without a key or sent over an open wire, lives that contradict. */
+/**
+ * What does not go together: sessions that would be kept without a key or sent over an open wire, lives that contradict.
+ * @param settings the section as it was merged, before zod has judged it
+ */
 export function* backgroundFaults(
   settings: RawMap,
   { environment }: { readonly environment: 'production' | 'development' },

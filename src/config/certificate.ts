@@ -78,7 +78,11 @@ export function readCertificate(description: CertificateDescription): Certificat
   };
 }
 
-/** The files of a credential that hold its private key; their mode is judged by the caller. */
+/**
+ * The files of a credential that hold its private key; their mode is judged by the caller.
+ * @returns false for a certificate in the configuration itself: there the mode of the settings file counts
+ * @throws {Error} of the file system; called after `readCertificate` has read it
+ */
 export function isKeyFilePublic(description: CertificateDescription): boolean {
   if (description.sourceType !== 'Path') return false;
   const path = description.certificateKeyDiskPath ?? description.certificateDiskPath;

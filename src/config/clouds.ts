@@ -57,7 +57,10 @@ export function cloudOfLogin(instance: string): Cloud | undefined {
   return clouds.find(({ loginHosts }) => loginHosts.includes(url.host));
 }
 
-/** The cloud that an address of Graph or ARM belongs to. */
+/**
+ * The cloud that an address of Graph or ARM belongs to.
+ * @returns `undefined` for an API of one's own, which every cloud may call
+ */
 export function cloudOfApi(baseUrl: string): Cloud | undefined {
   const host = parseAddress(baseUrl)?.host;
   return clouds.find((cloud) => host === cloud.armHost || cloud.graphHosts.some((graph) => graph === host));
@@ -68,6 +71,7 @@ export function cloudOfApi(baseUrl: string): Cloud | undefined {
  *
  * A login host on this machine gets no addresses, only the names of the public resources: a directory for development
  * answers under those.
+ * @param instance login host, with a slash at the end
  */
 export function builtInApis(instance: string): BuiltInApis {
   const cloud = cloudOfLogin(instance);

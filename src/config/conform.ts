@@ -171,7 +171,10 @@ function expectedKey(shape: Shape, name: string): string {
   return near === undefined ? 'a known key' : `a known key (did you mean ${near}?)`;
 }
 
-/** The name that is equal but for case. */
+/**
+ * The name that is equal but for case.
+ * @returns as it is spelt among the names; `undefined` where none is equal
+ */
 export function matching(names: Iterable<string>, wanted: string): string | undefined {
   const lower = wanted.toLowerCase();
   for (const name of names) if (name.toLowerCase() === lower) return name;
@@ -181,7 +184,12 @@ export function matching(names: Iterable<string>, wanted: string): string | unde
 /** Path of a key as faults write it: `AzureAd.TenantId`. */
 export const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
-/** What came, as a fault says it, with where it came from. */
+/**
+ * What came, as a fault says it, with where it came from.
+ * @param path as faults write it, in any case of letters
+ * @param what instead of the kind of the value, where the key itself is the fault
+ * @returns for example `text (environment PORT)`; never the value
+ */
 export function received(raw: unknown, path: string, origins: Findings['origins'], what = kindOf(raw)): string {
   const origin = raw === undefined ? undefined : origins.get(path.toLowerCase());
   return origin === undefined ? what : `${what} (${origin})`;

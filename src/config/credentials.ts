@@ -29,7 +29,10 @@ export interface CredentialSurroundings {
   readonly clock: Clock;
 }
 
-/** Faults of the well formed entries of both lists of `AzureAd`; zod tells about the others. */
+/**
+ * Faults of the well formed entries of both lists of `AzureAd`; zod tells about the others.
+ * @param azureAd the section as it was merged, with absolute paths
+ */
 export function* credentialFileFaults(azureAd: RawMap, surroundings: CredentialSurroundings): Generator<ConfigFault> {
   for (const [list, shape] of LISTS) {
     const entries = azureAd.get(list);

@@ -15,7 +15,10 @@ import { isList, isMap, mapAt, type Raw, type RawMap, textAt } from './raw.ts';
 
 const DEFAULT_INSTANCE = 'https://login.microsoftonline.com/';
 
-/** The login host, under its canonical name where it has aliases; one that is no address is a fault of its own. */
+/**
+ * The login host, under its canonical name where it has aliases; one that is no address is a fault of its own.
+ * @returns with a slash at the end; the public cloud's where nothing usable is written
+ */
 export function instanceOf(settings: RawMap): string {
   const written = textAt(settings.get('AzureAd'), 'Instance');
   if (written === undefined || !isLoginHost(written)) return DEFAULT_INSTANCE;
@@ -40,6 +43,7 @@ export function withDefaults(settings: RawMap): RawMap {
 /**
  * What the workload identity webhook put into the environment of a pod: the path of entries that name none, and the only credential
  * where nothing else is configured. Other than the variables of a secret or certificate it displaces nothing: nobody set it by hand.
+ * @param path `AZURE_FEDERATED_TOKEN_FILE`
  */
 export function withFederatedToken(settings: RawMap, path: string | undefined): RawMap {
   if (!path) return settings;
@@ -91,7 +95,10 @@ const FILES = [
   ['Background', 'ReadyFile'],
 ] as const;
 
-/** Paths mean what they mean where the file was read, whatever the working directory is later. */
+/**
+ * Paths mean what they mean where the file was read, whatever the working directory is later.
+ * @param directory where relative paths start, absolute itself
+ */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
   const withFiles = FILES.reduce((settings, file) => withAbsolutePath(settings, directory, file), merged);
   const withDatabase = withAbsolutePath(withFiles, directory, ['Background', 'Directory'], DEFAULT_DIRECTORY);

@@ -37,7 +37,10 @@ export const PLAIN_VARIABLES: ReadonlyMap<string, string> = new Map([
   ['AzureAd.ClientCredentials[].SignedAssertionFileDiskPath', 'AZURE_FEDERATED_TOKEN_FILE'],
 ]);
 
-/** `AZURE_TENANT_ID` and its like, `PORT`, `HOST`, `REDIS_URL` and `DATABASE_URL`. */
+/**
+ * `AZURE_TENANT_ID` and its like, `PORT`, `HOST`, `REDIS_URL` and `DATABASE_URL`.
+ * @returns a layer below that of `Section__Key` variables
+ */
 export function plainVariables(env: Environment): Layer {
   const found: Assignments = [];
   for (const [name, path] of Object.entries(PLAIN)) {
@@ -62,7 +65,10 @@ export function plainVariables(env: Environment): Layer {
   return layerOf(found);
 }
 
-/** `AzureAd__Audiences__0` and its like, for the given section names, compared without case. */
+/**
+ * `AzureAd__Audiences__0` and its like, for the given section names, compared without case.
+ * @param sections names of the schema's own; all other variables are somebody else's
+ */
 export function doubleUnderscoreVariables(env: Environment, sections: Iterable<string>): Layer {
   const wanted = new Set(Array.from(sections, (name) => name.toLowerCase()));
   const found: Assignments = [];

@@ -16,7 +16,10 @@ export type CamelCased<T> = { readonly [Key in keyof T as Uncapitalize<Key & str
 const sectionFault = ({ code }: { readonly code: string }): string =>
   code === 'unrecognized_keys' ? 'only keys that go with its SourceType' : 'a group of keys';
 
-/** A strict object with Microsoft.Identity.Web's key names whose output has camelCase ones. */
+/**
+ * A strict object with Microsoft.Identity.Web's key names whose output has camelCase ones.
+ * @param shape keys in the order in which the manual lists them
+ */
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, { error: sectionFault }).transform((value) => {
     const entries = Object.entries(value).filter(([, setting]) => setting !== undefined);
@@ -26,7 +29,11 @@ export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
-/** Text without control characters at its ends or inside; further rules by `accepts`. */
+/**
+ * Text without control characters at its ends or inside; further rules by `accepts`.
+ * @param expected the sentence of a fault: `a tenant: a GUID, a verified domain, …`
+ * @param accepts called with text of 1 to 4,096 characters without blanks at its ends
+ */
 export function text(expected: string, accepts: (value: string) => boolean = () => true) {
   return z.string(expected).refine((value) => isPlain(value) && accepts(value), expected);
 }
@@ -41,13 +48,19 @@ const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** In either case, as people copy it from the portal; `guid` then makes it lower case. Tokens are compared in lower case alone. */
 export const isGuid = (value: string): boolean => GUID.test(value);
 
-/** A GUID, in lower case afterwards. */
+/**
+ * A GUID, in lower case afterwards.
+ * @param what `a tenant id`: begins the sentence of a fault
+ */
 export function guid(what: string) {
   const expected = `${what}, a GUID such as 11111111-2222-3333-4444-555555555555`;
   return text(expected, isGuid).transform((value) => value.toLowerCase());
 }
 
-/** Both bounds are meant: a setting without an upper one is a limit that a slip of a zero takes away. */
+/**
+ * Both bounds are meant: a setting without an upper one is a limit that a slip of a zero takes away.
+ * @param least smallest that is taken; units stand in the key: `TimeoutMs`, `MaxBytes`
+ */
 export function wholeNumber(least: number, most: number) {
   const expected = `a whole number from ${least} to ${most}`;
   return z.int(expected).min(least, expected).max(most, expected);
@@ -71,6 +84,8 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(value
 /**
  * A list; one that is written down may not be empty unless said, because an empty list of allowed callers reads as both “nobody” and
  * “anybody”.
+ * @param options.mayBeEmpty where "none" is a sensible thing to say
+ * @param options.most entries, because each may cost something at run time
  */
 export function list<Item extends z.ZodType>(item: Item, expected: string, { mayBeEmpty = false, most = 1000 } = {}) {
   return z
@@ -83,7 +98,10 @@ export function list<Item extends z.ZodType>(item: Item, expected: string, { may
 /** A mark beside the schema, not in it: zod's metadata would be printed with the JSON Schema. */
 const secrets = new WeakSet<z.core.$ZodType>();
 
-/** Text that comes out wrapped, so that nothing prints it; further rules by `accepts`. */
+/**
+ * Text that comes out wrapped, so that nothing prints it; further rules by `accepts`.
+ * @param accepts judges the text itself; what it says is never part of a fault
+ */
 export function secret(expected: string, accepts: (value: string) => boolean = () => true) {
   const input = z.string(expected).min(1, expected).max(65_536, expected).refine(accepts, expected);
   secrets.add(input);

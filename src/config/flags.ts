@@ -24,7 +24,12 @@ export interface Flags {
   readonly allowLoopbackAuthority: boolean;
 }
 
-/** Takes `environment` and `allowLoopbackAuthority` out of the flags; the rest is a layer of settings like others. */
+/**
+ * Takes `environment` and `allowLoopbackAuthority` out of the flags; the rest is a layer of settings like others.
+ * @param overrides any object; names in any case of letters
+ * @param env of which `NODE_ENV` alone is read
+ * @param faults one is added for what is no flag of ours
+ */
 export function readFlags(overrides: object, env: Environment, faults: ConfigFault[]): Flags {
   const values = new Map(fromFlags(overrides, faults));
   const take = (name: string): Raw => {

@@ -82,7 +82,10 @@ export const DOWNSTREAM_API_KEYS: Readonly<Record<string, ForeignKey>> = {
   ContentType: CALL,
 };
 
-/** Why nothing follows from a key with this value; `undefined` if something would. */
+/**
+ * Why nothing follows from a key with this value; `undefined` if something would.
+ * @returns the end of a sentence: "users sign in at the front-end: this is an API"
+ */
 export function withoutEffect({ without, instead }: ForeignKey, value: Raw): string | undefined {
   return instead === undefined || isEmpty(value) ? without : undefined;
 }

@@ -8,7 +8,11 @@ import type { ConfigFault } from './config-error.ts';
 import { type Findings, join, received } from './conform.ts';
 import { isList, isMap, printable, type Raw, type RawMap } from './raw.ts';
 
-/** The faults of one finding of zod: what its field expects, and where the value came from. */
+/**
+ * The faults of one finding of zod: what its field expects, and where the value came from.
+ * @param merged all sources together, for the kind of what came
+ * @param origins where each value came from, for the end of the sentence
+ */
 export function* faultsOf(
   issue: z.core.$ZodIssue,
   merged: RawMap,

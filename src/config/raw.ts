@@ -20,7 +20,10 @@ export const isMap = (raw: unknown): raw is RawMap => raw instanceof Map;
 /** Whether positions can be. */
 export const isList = (raw: unknown): raw is readonly Raw[] => Array.isArray(raw);
 
-/** A section of a map, empty if it is absent or something else. */
+/**
+ * A section of a map, empty if it is absent or something else.
+ * @param key in the schema's own spelling
+ */
 export function mapAt(raw: Raw, key: string): RawMap {
   const found = isMap(raw) ? raw.get(key) : undefined;
   return isMap(found) ? found : new Map();
@@ -53,7 +56,10 @@ export function fromValue(value: unknown, depth = 0): Raw {
   return map;
 }
 
-/** The same as objects without a prototype, for zod. */
+/**
+ * The same as objects without a prototype, for zod.
+ * @returns `__proto__` left out; `undefined` stays, as a position that nobody filled
+ */
 export function toValue(raw: Raw): unknown {
   if (isList(raw)) return raw.map(toValue);
   if (!isMap(raw)) return raw;
@@ -62,7 +68,10 @@ export function toValue(raw: Raw): unknown {
   return value;
 }
 
-/** What kind of thing came, without saying what it was. */
+/**
+ * What kind of thing came, without saying what it was.
+ * @returns words for a fault: `text`, `a number`, `a list`, `nothing`
+ */
 export function kindOf(raw: unknown): string {
   if (raw === undefined || raw === null) return 'nothing';
   if (raw === '') return 'an empty text';

@@ -28,7 +28,10 @@ export interface Surroundings {
 /** The audience of Graph's tokens by its other name. */
 const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
-/** Faults between settings; `settings` have their defaults. */
+/**
+ * Faults between settings; `settings` have their defaults.
+ * @param surroundings what decides beside the settings
+ */
 export function* contradictions(settings: RawMap, surroundings: Surroundings): Generator<ConfigFault> {
   const azureAd = mapAt(settings, 'AzureAd');
   yield* tenantFaults(azureAd);

@@ -29,7 +29,11 @@ export interface SettingsFile {
   readonly isPublic: boolean;
 }
 
-/** The file's layer; `undefined` if none was named and none exists. A fault is added for what cannot be read. */
+/**
+ * The file's layer; `undefined` if none was named and none exists. A fault is added for what cannot be read.
+ * @param file as it was named, for messages; `undefined`: the default files are looked for
+ * @param directory where both start
+ */
 export function readSettingsFile(
   { file, directory }: { readonly file: string | undefined; readonly directory: string },
   faults: ConfigFault[],
@@ -54,7 +58,10 @@ export function readSettingsFile(
   }
 }
 
-/** Whether a mode lets users outside owner and group read. Windows keeps no such bits. */
+/**
+ * Whether a mode lets users outside owner and group read. Windows keeps no such bits.
+ * @param mode as `fs.Stats` has it; a group may read, which is how containers mount secrets
+ */
 export function isReadableByOthers(mode: number): boolean {
   return process.platform !== 'win32' && (mode & 0o004) !== 0;
 }

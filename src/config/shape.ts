@@ -20,7 +20,10 @@ export type Shape =
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly orBoolean?: true }
   | { readonly kind: 'number' | 'boolean' | 'text' | 'secret' };
 
-/** The field that reads the input: `z.string().transform(…).default(…)` → `z.string()`. */
+/**
+ * The field that reads the input: `z.string().transform(…).default(…)` → `z.string()`.
+ * @param field of the schema; unions and records are left as they are
+ */
 export function unwrap(field: Field): Field {
   if (field instanceof z.ZodOptional || field instanceof z.ZodReadonly) return unwrap(field.def.innerType);
   if (field instanceof z.ZodDefault || field instanceof z.ZodPrefault) return unwrap(field.def.innerType);

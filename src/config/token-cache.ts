@@ -33,7 +33,10 @@ function parseRedisUrl(value: string | undefined): URL | undefined {
     : undefined;
 }
 
-/** What does not go together: a shared cache without a key, with one id twice, or over an open wire. */
+/**
+ * What does not go together: a shared cache without a key, with one id twice, or over an open wire.
+ * @param settings the section as it was merged, before zod has judged it
+ */
 export function* tokenCacheFaults(
   settings: RawMap,
   { environment }: { readonly environment: 'production' | 'development' },

@@ -12,7 +12,10 @@ export function checkRequirements(schema: GraphQLSchema): readonly string[] {
   return [...closedToAll(schema), ...protectingNothing(schema)];
 }
 
-/** Root fields that anybody may ask for, as faults: `Authorization.DefaultDeny`. */
+/**
+ * Root fields that anybody may ask for, as faults: `Authorization.DefaultDeny`.
+ * @returns one sentence per fault, each with its place
+ */
 export function checkNoOpenRootField(schema: GraphQLSchema): readonly string[] {
   const requirements = compileRequirements(schema);
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];

@@ -61,7 +61,10 @@ export interface Lacking {
   readonly permissions: readonly string[];
 }
 
-/** The alternative is the first of those that lack least, so that the same caller is told the same each time. */
+/**
+ * The alternative is the first of those that lack least, so that the same caller is told the same each time.
+ * @param principal who was refused
+ */
 export function lackingOf({ user, app }: Requirement, principal: Principal | undefined): Lacking {
   const none: ReadonlySet<string> = new Set();
   const isApp = principal?.kind === 'app';
@@ -75,6 +78,7 @@ export function lackingOf({ user, app }: Requirement, principal: Principal | und
 /**
  * The scopes a token needs to meet the requirements: whole alternatives, those held already included, because a client asks for a
  * new token with all of them (RFC 6750 section 3: "the scope necessary to access the protected resource").
+ * @returns names as the schema has them, without the audience in front; empty for an application
  */
 export function neededScopes(requirements: Iterable<Requirement>, principal: Principal | undefined): readonly string[] {
   if (principal?.kind === 'app') return [];

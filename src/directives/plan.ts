@@ -156,7 +156,10 @@ function compilePlan(
   return { positions: (variables) => (start ? walk(start, { ...defaults, ...variables }) : []) };
 }
 
-/** Object types that a value of this type may have. */
+/**
+ * Object types that a value of this type may have.
+ * @returns empty for scalars and enums
+ */
 export function typesBehind(schema: GraphQLSchema, type: unknown): readonly GraphQLObjectType[] {
   if (isObjectType(type)) return [type];
   return isAbstractType(type) ? schema.getPossibleTypes(type) : [];

@@ -25,7 +25,10 @@ export interface RefusalOptions {
 
 const CODE = 'UNAUTHORIZED_FIELD_OR_TYPE';
 
-/** Members of `extensions`. */
+/**
+ * Members of `extensions`.
+ * @param requirements all that were not met, of one field or of many
+ */
 export function refusalExtensions(
   requirements: readonly Requirement[],
   principal: Principal | undefined,

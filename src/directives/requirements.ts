@@ -67,13 +67,19 @@ export function compileRequirements(schema: GraphQLSchema): Requirements {
   return { of: (typeName, fieldName) => table.get(typeName)?.get(fieldName), coordinates };
 }
 
-/** What the type itself demands, with the interfaces it implements, whatever field it is reached by. */
+/**
+ * What the type itself demands, with the interfaces it implements, whatever field it is reached by.
+ * @returns `undefined`: the type is open
+ */
 export function requirementOfType(type: GraphQLNamedType): Requirement | undefined {
   const interfaces = isObjectType(type) ? type.getInterfaces() : [];
   return allOf([type, ...interfaces].map(elementOfType).flatMap(requirementOfElement));
 }
 
-/** What stands on the field itself and on the interface fields of its name; nothing of its type or of what it returns. */
+/**
+ * What stands on the field itself and on the interface fields of its name; nothing of its type or of what it returns.
+ * @returns `undefined`: nothing stands there, which does not mean that the field is open
+ */
 export function requirementOfOwnField(
   type: GraphQLObjectType,
   field: GraphQLField<unknown, unknown>,
@@ -115,7 +121,10 @@ function elementOfField(type: GraphQLNamedType, field: GraphQLField<unknown, unk
   return { coordinate: `${type.name}.${field.name}`, directives: field.astNode?.directives ?? [] };
 }
 
-/** A type with its extensions: a directive on either is one on the type. */
+/**
+ * A type with its extensions: a directive on either is one on the type.
+ * @param type also a scalar or an enum: what stands on them guards the fields that return them
+ */
 export function elementOfType(type: GraphQLNamedType): Element {
   const nodes = [...(type.astNode ? [type.astNode] : []), ...type.extensionASTNodes];
   return { coordinate: type.name, directives: nodes.flatMap(({ directives = [] }) => directives) };

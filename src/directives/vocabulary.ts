@@ -24,7 +24,10 @@ export type DirectiveName = keyof typeof ARGUMENTS;
 /** Whether a directive opens or shuts what it stands on; `@downstream` and its like do not. */
 export const isAuthorizationDirective = (name: string): name is DirectiveName => Object.hasOwn(ARGUMENTS, name);
 
-/** What the list of a directive says; empty for `@authenticated`. The documents were checked: anything else is not read. */
+/**
+ * What the list of a directive says; empty for `@authenticated`. The documents were checked: anything else is not read.
+ * @throws {TypeError} a member of the list that is no text: the checks of the documents let none through
+ */
 export function policyOf(directive: ConstDirectiveNode): Policy {
   const name = directive.name.value;
   const argument = isAuthorizationDirective(name) ? ARGUMENTS[name] : undefined;

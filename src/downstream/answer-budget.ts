@@ -11,7 +11,11 @@ import type { AuthorizedCalls } from './authorized-call.ts';
 /** In answers of the largest size: 64 MiB unless configured. What is under way when it is spent is still read. */
 const LARGEST_ANSWERS = 16;
 
-/** Calls of one request. Once the budget is spent nothing is sent: `DOWNSTREAM_ERROR` with `AnswersTooLarge`. */
+/**
+ * Calls of one request. Once the budget is spent nothing is sent: `DOWNSTREAM_ERROR` with `AnswersTooLarge`.
+ * @param maxAnswerBytes of one answer
+ * @throws {DownstreamError} (by `send`) `AnswersTooLarge`
+ */
 export function holdAnswers(calls: AuthorizedCalls, api: string, maxAnswerBytes: number): AuthorizedCalls {
   let left = LARGEST_ANSWERS * maxAnswerBytes;
   return {

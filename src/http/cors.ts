@@ -25,7 +25,10 @@ export interface CorsOptions {
   readonly paths: ReadonlyMap<string, string>;
 }
 
-/** To be added before the route, so that refusals of the route can be read too. */
+/**
+ * To be added before the route, so that refusals of the route can be read too.
+ * @param options.origins none: nothing is added, and no answer varies
+ */
 export function cors(app: FastifyInstance, { origins, paths }: CorsOptions): void {
   if (origins.length === 0) return;
   const allowed = new Set(origins);

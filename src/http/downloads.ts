@@ -31,7 +31,10 @@ export interface DownloadsOptions {
   >;
 }
 
-/** 404 for what is not there and for what is another's alike: whether a file exists is not told. */
+/**
+ * 404 for what is not there and for what is another's alike: whether a file exists is not told.
+ * @param app gets one route; the hooks of the server are around it
+ */
 export function downloads(app: FastifyInstance, { path, authenticate, enter, find }: DownloadsOptions): void {
   app.get<{ Params: { file: string } }>(`${path}/:file`, async (request, reply) => {
     let principal: Principal;

@@ -53,7 +53,10 @@ export function operationHeadFault(method: string, rawHeaders: readonly string[]
   return refusal(415, 'BAD_REQUEST', ONLY_JSON, { 'accept-post': 'application/json' });
 }
 
-/** For an address that nothing but JSON is sent to, and that no Apollo Server guards against forgeries. */
+/**
+ * For an address that nothing but JSON is sent to, and that no Apollo Server guards against forgeries.
+ * @returns what to answer, `undefined` for JSON in UTF-8
+ */
 export function jsonFault(rawHeaders: readonly string[]): Refusal | undefined {
   const [type] = valuesOf(rawHeaders, 'content-type');
   if (type !== undefined && JSON_TYPE.test(type)) return undefined;

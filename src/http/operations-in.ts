@@ -13,7 +13,11 @@ export interface RawOperation {
   readonly extensions?: unknown;
 }
 
-/** More than one only in a batch, which Apollo Server then refuses. */
+/**
+ * More than one only in a batch, which Apollo Server then refuses.
+ * @param body as it was parsed, of any type
+ * @param search with its question mark; read for `GET` alone
+ */
 export function operationsIn(method: string, body: unknown, search: string): readonly RawOperation[] {
   if (method === 'GET') return [operationInSearch(new URLSearchParams(search))];
   const operations: readonly unknown[] = Array.isArray(body) ? body : [body];

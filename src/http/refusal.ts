@@ -31,19 +31,28 @@ export function refusal(
   return { status, headers, code, body: JSON.stringify({ errors: [{ message, extensions: { code } }] }) };
 }
 
-/** A limit of documents, or what the caller or its tenant has in flight or has spent of the minute's budget. */
+/**
+ * A limit of documents, or what the caller or its tenant has in flight or has spent of the minute's budget.
+ * @returns HTTP 400 or 429
+ */
 export function notPrepared(fault: NotPrepared): Refusal {
   const headers = fault.code === 'RATE_LIMITED' ? { 'retry-after': String(fault.retryAfterSeconds) } : {};
   return refusal(CODES[fault.code].status, fault.code, fault.message, headers);
 }
 
-/** The deadline of the operation is over, and something of ours or of a resolver does not end. */
+/**
+ * The deadline of the operation is over, and something of ours or of a resolver does not end.
+ * @returns HTTP 503
+ */
 export function operationLate(): Refusal {
   const message = 'The operation was not answered in time: try again later.';
   return refusal(CODES.DOWNSTREAM_TIMEOUT.status, 'DOWNSTREAM_TIMEOUT', message);
 }
 
-/** `undefined` for errors that are not about who calls. */
+/**
+ * `undefined` for errors that are not about who calls.
+ * @param error what `authenticate` has thrown
+ */
 export function authenticationRefusal(error: unknown): Refusal | undefined {
   if (error instanceof UnauthenticatedError) {
     return refusal(CODES.UNAUTHENTICATED.status, error.code, error.message, { 'www-authenticate': error.challenge });

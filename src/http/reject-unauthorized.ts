@@ -51,7 +51,10 @@ const MAX_PLACES = 10;
 /** Longest `scope` of a challenge, in characters; proxies give up on long headers. */
 const MAX_SCOPE = 1_024;
 
-/** Once for each operation: it logs whole refusals and those of single fields under one event. */
+/**
+ * Once for each operation: it logs whole refusals and those of single fields under one event.
+ * @throws {GraphQLError} (within the plugin) the whole refusal, with HTTP 403, or 401 where nobody has signed in
+ */
 export function rejectUnauthorized(options: RejectUnauthorizedOptions): ApolloServerPlugin<RequestContext> {
   const { reject, dryRun, check } = options;
   const isWhole = ({ operation }: OperationDefinitionNode) =>

@@ -190,7 +190,10 @@ const MEMBERS: Readonly<Record<keyof SchemaModule, true>> = {
   schemaTransforms: true,
 };
 
-/** Whether it is what `defineModule` has returned, by this copy of the package or another. */
+/**
+ * Whether it is what `defineModule` has returned, by this copy of the package or another.
+ * @param value anything that a file may export
+ */
 export function isSchemaModule(value: unknown): value is SchemaModule {
   return (
     typeof value === 'object' && value !== null && Object.keys(MEMBERS).every((name) => Object.hasOwn(value, name))

@@ -26,7 +26,11 @@ export type FieldNeeds = ReadonlyMap<string, readonly string[]>;
 
 const NEEDS = 'onbehalf.fieldNeeds';
 
-/** Fields that are selected beside others, because those cannot be answered without them. */
+/**
+ * Fields that are selected beside others, because those cannot be answered without them.
+ * @param needs by the name of a field, on whichever type
+ * @returns the same schema: nobody else has it yet
+ */
 export function withFieldNeeds(schema: GraphQLSchema, needs: FieldNeeds): GraphQLSchema {
   schema.extensions = { ...schema.extensions, [NEEDS]: needs };
   return schema;
@@ -79,7 +83,10 @@ export function selectedFields(info: Info, ...below: readonly string[]): Readonl
   return names;
 }
 
-/** Selected on the items of a connection, whether as `nodes` or as `edges { node }`. */
+/**
+ * Selected on the items of a connection, whether as `nodes` or as `edges { node }`.
+ * @returns names of fields, as `selectedFields`
+ */
 export function selectedNodeFields(info: Info): ReadonlySet<string> {
   return selectedFields(info, 'nodes').union(selectedFields(info, 'edges', 'node'));
 }

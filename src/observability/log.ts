@@ -209,7 +209,10 @@ export const silentLog: Logger = { debug: () => {}, info: () => {}, warn: () => 
 /** Made anew by each process: the few object ids of a tenant could otherwise be hashed by anybody and found in an old log. */
 const hashKey = randomBytes(32);
 
-/** A stable name for one person within one process: tells callers apart in a log without naming anybody. */
+/**
+ * A stable name for one person within one process: tells callers apart in a log without naming anybody.
+ * @returns 12 characters of base64url; another process has another name for the same person
+ */
 export function principalHash(tenantId: string, objectId: string): string {
   return createHmac('sha256', hashKey).update(`${tenantId}/${objectId}`).digest('base64url').slice(0, 12);
 }

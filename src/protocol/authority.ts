@@ -54,7 +54,10 @@ const PUBLIC_HOSTS: ReadonlySet<string> = new Set([
   'sts.windows.net',
 ]);
 
-/** The same endpoint at the token service of one region, for application tokens: `https://westeurope.login.microsoft.com/…`. */
+/**
+ * The same endpoint at the token service of one region, for application tokens: `https://westeurope.login.microsoft.com/…`.
+ * @param region as Azure writes it: `westeurope`
+ */
 export function regionalEndpoint(endpoint: string, region: string): string {
   const url = new URL(endpoint);
   // Other clouds keep their host and put the region before it.
@@ -68,6 +71,8 @@ export const TENANT_PLACEHOLDER = '{tenantid}';
 /**
  * Fills the tenant into an issuer template; an issuer without the placeholder is returned as it is. Customer tenants have it twice:
  * `https://{tenantid}.ciamlogin.com/{tenantid}/v2.0`.
+ * @param tenantId a GUID in lower case: `tid` of the token that is judged
+ * @returns compared with `iss` character for character, never parsed
  */
 export function issuerFor(template: string, tenantId: string): string {
   return template.replaceAll(TENANT_PLACEHOLDER, tenantId);
@@ -76,6 +81,8 @@ export function issuerFor(template: string, tenantId: string): string {
 /**
  * Whether a discovery document can be that of a tenant: its issuer names the tenant's GUID, some GUID where the tenant is written
  * as a domain, and the placeholder for `common` and `organizations`. An issuer without any would hold for tokens of every tenant.
+ * @param issuer as a discovery document says it
+ * @param tenant GUID, domain, `common` or `organizations`, as it is configured
  */
 export function isIssuerOf(issuer: string, tenant: string): boolean {
   // Segments behind the host are compared whole: a GUID within another text is nobody's tenant.
@@ -89,7 +96,10 @@ export function isGuid(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 }
 
-/** `localhost`, `127.0.0.0/8` and `::1`: addresses of this machine, as a URL's `hostname` gives them. */
+/**
+ * `localhost`, `127.0.0.0/8` and `::1`: addresses of this machine, as a URL's `hostname` gives them.
+ * @param hostname as `URL` gives it: IPv6 in brackets, no port
+ */
 export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -96,6 +96,7 @@ export function decodeClaims(value: string): string | undefined {
 /**
  * The claims that an API asks for, decoded. Recognised by a `claims` parameter on a Bearer or PoP challenge, not by the error
  * word: Graph says `insufficient_claims`, ARM `invalid_token`.
+ * @returns JSON text as the API meant it, unread: its members are between the API and the token service
  */
 export function claimsOfChallenge(header: string | readonly string[] | undefined): string | undefined {
   // Services send several challenges (ARM: `Bearer …, PoP …`); the first claims that can be read are those of the caller's scheme.
@@ -123,7 +124,10 @@ export function bearerChallenge(parameters: Readonly<Record<string, string>> = {
 /** Longest header a claims challenge of ours may make, in bytes; longer ones travel in the error extension alone. */
 const MAX_CHALLENGE_BYTES = 2_048;
 
-/** Our claims challenge to the front-end; `undefined` when it would be longer than clients and proxies take. */
+/**
+ * Our claims challenge to the front-end; `undefined` when it would be longer than clients and proxies take.
+ * @param claims JSON text, as a challenge of the token service or of an API asked for it
+ */
 export function claimsChallenge(claims: string): string | undefined {
   const header = bearerChallenge({
     error: 'insufficient_claims',

@@ -45,7 +45,10 @@ export type TokenRefusal =
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** Reads an error body; `undefined` for anything that is not one (HTML of a front door, empty, another shape). */
+/**
+ * Reads an error body; `undefined` for anything that is not one (HTML of a front door, empty, another shape).
+ * @param body parsed JSON, whatever it turned out to be
+ */
 export function parseTokenError(body: unknown): TokenErrorBody | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const members = body as Record<string, unknown>;

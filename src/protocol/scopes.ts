@@ -87,7 +87,10 @@ export function grantedNames(scope: string): ReadonlySet<string> {
   return names;
 }
 
-/** Names of full scopes, in lower case: what a cached header must have been granted. */
+/**
+ * Names of full scopes, in lower case: what a cached header must have been granted.
+ * @throws {TypeError} as `parseScope`
+ */
 export function wantedNames(scopes: readonly string[]): readonly string[] {
   return scopes.map((scope) => parseScope(scope).name.toLowerCase());
 }

@@ -127,6 +127,7 @@ export function createResourceGraph(api: DownstreamApi, { scopes, repeatable }: 
 /**
  * Whether Resource Graph itself cannot answer now, while the lists of Azure Resource Manager may: forbidden, not there, query not
  * understood, quota used up, not well, too slow, too much at once. What the user has to do something about is none.
+ * @param error what a query failed with; a challenge or lacking consent is the user's to answer, and none
  */
 export function isRefusal(error: unknown): error is DownstreamError {
   if (!(error instanceof DownstreamError)) return false;

@@ -58,13 +58,21 @@ export function createResourceFilter(input: ResourceFilterInput | null | undefin
   };
 }
 
-/** KQL for a tag; the index of a dynamic value is compared with case. */
+/**
+ * KQL for a tag; the index of a dynamic value is compared with case.
+ * @returns `tags['env'] == 'prod'`, or that there is such a tag at all
+ * @throws {BadUserInputError} as `kqlString`
+ */
 export function tagCondition({ name, value }: TagFilter): string {
   const tag = `tags[${kqlString(name, 'tag.name')}]`;
   return value == null ? `isnotnull(${tag})` : `${tag} == ${kqlString(value, 'tag.value')}`;
 }
 
-/** `$filter` for a tag: the only one that resource groups know. */
+/**
+ * `$filter` for a tag: the only one that resource groups know.
+ * @returns `tagName eq 'env' and tagValue eq 'prod'`
+ * @throws {BadUserInputError} a text that no name of Azure is
+ */
 export function tagFilter({ name, value }: TagFilter): string {
   const named = `tagName eq ${odataString(name, 'tag.name')}`;
   return value == null ? named : `${named} and tagValue eq ${odataString(value, 'tag.value')}`;

@@ -49,7 +49,10 @@ export function resourceColumns(fields: ReadonlySet<string>): readonly string[] 
   return [...columns].sort();
 }
 
-/** Columns that are not there are `null` in a row, where ARM leaves the member out. */
+/**
+ * Columns that are not there are `null` in a row, where ARM leaves the member out.
+ * @throws {DownstreamError} a row without id, name or type
+ */
 export function readResourceRow(row: Row): ResourceRecord {
   return readResource(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== '')));
 }

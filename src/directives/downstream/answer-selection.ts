@@ -81,7 +81,11 @@ export function applySelection(selection: Selection | undefined, json: unknown, 
   return picked;
 }
 
-/** Members that fill the fields that were asked for: what `{$select}` stands for. */
+/**
+ * Members that fill the fields that were asked for: what `{$select}` stands for.
+ * @param fields names in the schema, as the client selected them
+ * @returns names in the API's JSON, each once
+ */
 export function membersFor(selection: Selection, fields: ReadonlySet<string>): readonly string[] {
   return [...new Set(selection.filter(({ as }) => fields.has(as)).map(({ from }) => from))];
 }

@@ -34,7 +34,10 @@ export interface DownstreamDirectiveOptions {
   readonly dryRun: boolean;
 }
 
-/** The directive as a module without fields of its own: its SDL is among the directives. */
+/**
+ * The directive as a module without fields of its own: its SDL is among the directives.
+ * @returns to stand before all others: their transforms then find its resolvers
+ */
 export function downstreamModule(options: DownstreamDirectiveOptions): SchemaModule {
   return defineModule({
     name: 'downstreamDirective',

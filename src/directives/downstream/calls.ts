@@ -52,7 +52,10 @@ export interface ListRead {
   readonly isCut: boolean;
 }
 
-/** Items of a list, from as many pages as the field reads. */
+/**
+ * Items of a list, from as many pages as the field reads.
+ * @throws {DownstreamError} `EndlessPages`, `TooManyItems` (over 10,000), `ForeignLink`, or an answer that holds no list
+ */
 export async function readList(
   field: DownstreamField,
   api: DownstreamApi,
@@ -95,7 +98,10 @@ export function nextLinkIn(answer: unknown, api: string): string | undefined {
   throw new DownstreamError('DOWNSTREAM_ERROR', { api, code: 'UnexpectedAnswer' });
 }
 
-/** Something that changes the API's data. */
+/**
+ * Something that changes the API's data.
+ * @returns the body of the answer, parsed; `undefined` for an empty one
+ */
 export async function change(field: DownstreamField, api: DownstreamApi, values: Values): Promise<unknown> {
   const { method, scopes, identity } = field;
   const path = addressFor(field, api, values);

@@ -27,7 +27,10 @@ import type { Report } from './variables.ts';
 
 type Fields = ReadonlyMap<string, GraphQLField<unknown, unknown>>;
 
-/** Fields that may be filled: of an interface or union those of the types behind it, too. */
+/**
+ * Fields that may be filled: of an interface or union those of the types behind it, too.
+ * @returns empty for a type without fields
+ */
 export function fieldsOf(schema: GraphQLSchema, type: GraphQLNamedType): Fields {
   const types = isAbstractType(type) ? [...schema.getPossibleTypes(type), type] : [type];
   return new Map(

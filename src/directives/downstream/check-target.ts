@@ -23,7 +23,10 @@ export interface Target {
   readonly config: DownstreamApiConfig;
 }
 
-/** Names are compared without case, as everywhere in the configuration. */
+/**
+ * Names are compared without case, as everywhere in the configuration.
+ * @returns `undefined` after a fault was reported
+ */
 export function targetOf(apis: Apis, { api }: DownstreamUse, report: Report): Target | undefined {
   const names = Object.keys(apis);
   const name = names.find((one) => one.toLowerCase() === api.toLowerCase());

@@ -150,7 +150,10 @@ function checkArgument(
   return false;
 }
 
-/** Type of an argument, or of a field of its input object. */
+/**
+ * Type of an argument, or of a field of its input object.
+ * @returns `undefined` where there is none, which has been reported by then
+ */
 export function argumentType({ path }: Variable, field: GraphQLField<unknown, unknown>): GraphQLInputType | undefined {
   let known: readonly { readonly name: string; readonly type: GraphQLInputType }[] = field.args;
   let found: GraphQLInputType | undefined;

@@ -23,7 +23,10 @@ function memoryOf(api: DownstreamApi): Memory {
   return memory;
 }
 
-/** The call of this name, made once. */
+/**
+ * The call of this name, made once.
+ * @param name holds all that could make two calls differ
+ */
 export function once(api: DownstreamApi, name: string, make: () => Promise<unknown>): Promise<unknown> {
   const { made } = memoryOf(api);
   const known = made.get(name) ?? make();
@@ -43,7 +46,10 @@ export function loaderOf(
   return known;
 }
 
-/** After a change: what was read before is asked for again. */
+/**
+ * After a change: what was read before is asked for again.
+ * @param api client of this request: no other one forgets anything
+ */
 export function forget(api: DownstreamApi): void {
   memories.delete(api);
   api.reads.forget();

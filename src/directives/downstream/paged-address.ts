@@ -21,7 +21,11 @@ const isAlone =
   ({ value: [only, ...more] }: QueryOption): boolean =>
     only !== undefined && typeof only !== 'string' && more.length === 0 && only.variable.text === variable;
 
-/** What the pages of a connection, and the reads of one tick, say for themselves is taken out of the template. */
+/**
+ * What the pages of a connection, and the reads of one tick, say for themselves is taken out of the template.
+ * @param isPlainRead a GET of one value or list by itself: only those can share a selection
+ * @returns the address without those options, and what was taken out
+ */
 export function pagedAddress(
   address: AddressTemplate,
   { kind }: ResultShape,

@@ -107,7 +107,10 @@ function wordsFor(type: GraphQLInputType): string {
   return isInputObjectType(inner) ? `members in braces, such as { GET: "/todos" }` : String(type);
 }
 
-/** Where an argument stands (`http.GET` for a member of it), for messages; the directive where it is not written. */
+/**
+ * Where an argument stands (`http.GET` for a member of it), for messages; the directive where it is not written.
+ * @param path name of an argument, or of a member of one: `http.GET`
+ */
 export function argumentNode({ node }: Pick<DownstreamUse, 'node'>, path: string): ConstDirectiveNode | ConstValueNode {
   const [name, member] = path.split('.');
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
@@ -115,7 +118,10 @@ export function argumentNode({ node }: Pick<DownstreamUse, 'node'>, path: string
   return value.fields.find((field) => field.name.value === member)?.value ?? value;
 }
 
-/** Written there, rather than a default: some defaults hold only where they make sense. */
+/**
+ * Written there, rather than a default: some defaults hold only where they make sense.
+ * @param argument name of an argument of the directive
+ */
 export function isGiven({ node }: Pick<DownstreamUse, 'node'>, argument: string): boolean {
   return node.arguments?.some(({ name }) => name.value === argument) ?? false;
 }

@@ -11,7 +11,10 @@ import type { Variable } from './variables.ts';
 /** Values by the text of their variable; those of `{$batch.x}` are lists. */
 export type Values = ReadonlyMap<string, unknown>;
 
-/** The value at a path of own properties; `undefined` where one is missing. */
+/**
+ * The value at a path of own properties; `undefined` where one is missing.
+ * @param path `['filter', 'status']`; empty: the value itself
+ */
 export function ownValue(from: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (value, name) =>
@@ -38,7 +41,11 @@ function textOf(variable: Variable, value: unknown): string {
   throw refusal(variable, 'to have a value: a text, a number, true or false, or a list of them');
 }
 
-/** Whoever brought the value learns of it: the caller of an argument, the API of what it answered, the token of a claim. */
+/**
+ * Whoever brought the value learns of it: the caller of an argument, the API of what it answered, the token of a claim.
+ * @param expected the end of a sentence: `to have at least one value`
+ * @returns to be thrown; says what was expected, never what came
+ */
 export function refusal({ root, path, text }: Variable, expected: string): Error {
   if (root === 'args') return new BadUserInputError(`Expected '${path.join('.')}' ${expected}.`);
   if (root === 'claims') return new ForbiddenError(`claim_${path.join('_')}_missing`);

@@ -122,7 +122,10 @@ export function askedFields(
   return asked;
 }
 
-/** Everything that can be asked for from the roots on, and by references. */
+/**
+ * Everything that can be asked for from the roots on, and by references.
+ * @returns a field once for each subject that it may be asked for about
+ */
 export function allFields(asking: Asking): readonly AskedField[] {
   const { schema } = asking;
   const asked: AskedField[] = [];

@@ -67,7 +67,10 @@ export function selectedTypes(
   return selected;
 }
 
-/** Whether a fragment on this type selects of an object type. */
+/**
+ * Whether a fragment on this type selects of an object type.
+ * @param condition name behind `on`; `undefined`: a fragment without one, on whatever stands there
+ */
 export function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLObjectType): boolean {
   return condition === undefined || typesBehind(schema, schema.getType(condition)).includes(type);
 }

@@ -87,7 +87,10 @@ export const azureResourceManager: WellKnownApi = {
   permissions: { user_impersonation: ids('41094075-9dad-400e-a0bd-54e686782033') },
 };
 
-/** By the resource of a scope: its address in any cloud, or the application id. */
+/**
+ * By the resource of a scope: its address in any cloud, or the application id.
+ * @param resource `https://graph.microsoft.com`, or a GUID
+ */
 export function wellKnownApi(resource: string): WellKnownApi | undefined {
   const host = (URL.parse(resource)?.host ?? resource).toLowerCase();
   const [graphHosts, armHosts] = [clouds.flatMap((cloud) => cloud.graphHosts), clouds.map((cloud) => cloud.armHost)];
@@ -113,7 +116,10 @@ const ABOVE: Readonly<Record<string, readonly string[]>> = {
   'Files.Read.All': ['Files.ReadWrite.All'],
 };
 
-/** Whether one of the other application permissions of Microsoft Graph opens all that this one does. */
+/**
+ * Whether one of the other application permissions of Microsoft Graph opens all that this one does.
+ * @param others names of those that are asked for as well
+ */
 export function isCoveredBy(name: string, others: readonly string[]): boolean {
   return (Object.hasOwn(ABOVE, name) ? (ABOVE[name] ?? []) : []).some((above) => others.includes(above));
 }

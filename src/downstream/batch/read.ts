@@ -56,7 +56,10 @@ export function identityOf({ as, path, select, query = {}, headers = {}, ...read
   ].join('\n');
 }
 
-/** Equal for reads that ask for the same header. */
+/**
+ * Equal for reads that ask for the same header.
+ * @returns a text to compare, without any token in it
+ */
 export function authorizationOf({ scopes, identity }: Pick<Read, 'scopes' | 'identity'>): string {
   return `${callerOf(identity)} ${scopes.join(' ')}`;
 }
@@ -66,21 +69,30 @@ export function callerOf({ requestAppToken, anonymous, longRunningWebApiSessionK
   return `${requestAppToken ?? 'configured'} ${anonymous ?? 'configured'} ${longRunningWebApiSessionKey}`;
 }
 
-/** Whether an answer to `made` also answers `wanted`, which is equal in everything else. */
+/**
+ * Whether an answer to `made` also answers `wanted`, which is equal in everything else.
+ * @param made sent, or about to be
+ */
 export function covers(made: Read, wanted: Read): boolean {
   if (made.select === undefined || wanted.select === undefined) return made.select === wanted.select;
   const names = new Set(made.select);
   return wanted.select.every((name) => names.has(name));
 }
 
-/** One read that asks for all that equal ones select. */
+/**
+ * One read that asks for all that equal ones select.
+ * @param reads of one identity
+ */
 export function unite(reads: readonly [Read, ...Read[]]): Read {
   const [first] = reads;
   if (first.select === undefined) return first;
   return { ...first, select: [...new Set(reads.flatMap(({ select = [] }) => select))] };
 }
 
-/** Path with all options, as it stands in a request. */
+/**
+ * Path with all options, as it stands in a request.
+ * @returns for example `/users/ada?$select=id,displayName`
+ */
 export function addressOf({ path, select, query = {} }: BatchGet): string {
   return withQuery(
     path,

@@ -37,7 +37,10 @@ export interface Part {
   readonly settle: (answer: unknown) => void;
 }
 
-/** Settles every part; never throws. */
+/**
+ * Settles every part; never throws.
+ * @param parts at most 20, of one identity and one header
+ */
 export async function sendParts(api: DownstreamCalls, clock: Clock, parts: readonly Part[]): Promise<void> {
   const startedAtMs = clock.monotonic();
   let waiting = parts;

@@ -51,7 +51,10 @@ export function itemSelect(fields: ReadonlySet<string>): readonly string[] {
   return ['id', ...new Set(wanted)];
 }
 
-/** Of a set one stands for what happened: whoever did it, else what they did it with. */
+/**
+ * Of a set one stands for what happened: whoever did it, else what they did it with.
+ * @returns `null` where nobody is named
+ */
 export function identityIn(set: NullableOption<IdentitySet> | undefined): Identity | null {
   // Groups own drives, too; the published type does not know it.
   const group = (set as { readonly group?: NullableOption<Identity> } | null | undefined)?.group;

@@ -18,7 +18,10 @@ export interface GraphObject
   readonly '@odata.type'?: string;
 }
 
-/** The type without its namespace: `group`. */
+/**
+ * The type without its namespace: `group`.
+ * @returns `undefined` in lists of one type, where Graph does not say it
+ */
 export function kindOf(value: { readonly '@odata.type'?: string }): string | undefined {
   return value['@odata.type']?.replace('#microsoft.graph.', '');
 }
@@ -30,7 +33,10 @@ const TYPES = {
   administrativeUnit: 'AdministrativeUnit',
 } as const;
 
-/** Name of the type in the schema. */
+/**
+ * Name of the type in the schema.
+ * @returns `OtherDirectoryObject` for devices, contacts and whatever Graph adds
+ */
 export function typeNameOf(value: GraphObject): (typeof TYPES)[keyof typeof TYPES] | 'OtherDirectoryObject' {
   const kind = kindOf(value);
   return kind !== undefined && Object.hasOwn(TYPES, kind) ? TYPES[kind as keyof typeof TYPES] : 'OtherDirectoryObject';

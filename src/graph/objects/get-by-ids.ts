@@ -41,7 +41,10 @@ function getByIds(type: 'user' | 'group'): FoldRule {
 
 const rules = { user: getByIds('user'), group: getByIds('group') };
 
-/** How a read by id may be folded; a user principal name is none. */
+/**
+ * How a read by id may be folded; a user principal name is none.
+ * @returns to be spread into a read: empty for what is no object id
+ */
 export function foldById(type: 'user' | 'group', id: string) {
   const key = id.toLowerCase();
   return GUID.test(key) ? { fold: { rule: rules[type], key } } : {};

@@ -144,7 +144,10 @@ export interface InstantConditions {
   readonly ge?: string | null | undefined;
 }
 
-/** The texts are instants already: the scalar `DateTime` has read them. */
+/**
+ * The texts are instants already: the scalar `DateTime` has read them.
+ * @param property name of Graph's own
+ */
 export function comparesInstant(property: string): Comparison<InstantConditions> {
   return (conditions, place) =>
     given(conditions, place).map(([operator, instant]) => ({

@@ -18,7 +18,10 @@ export function expandedManager(info: GraphQLResolveInfo): string | undefined {
   return `manager($select=${selectOf(fields, USER_PROPERTIES).join(',')})`;
 }
 
-/** An item of a list with managers expanded: whoever has none comes without the member. */
+/**
+ * An item of a list with managers expanded: whoever has none comes without the member.
+ * @returns `undefined` for what is no user; `manager: null` for whoever has none
+ */
 export function readWithManager(value: unknown): GraphUser | undefined {
   const user = readIfUser(value);
   return user && { ...user, manager: user.manager ? readUser(user.manager) : null };

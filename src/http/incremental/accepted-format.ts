@@ -21,7 +21,10 @@ const DEFER_20220824: IncrementalFormat = { mediaType: 'multipart/mixed; deferSp
 /** Parts with ids that were announced as `pending`, and are `completed`. */
 const INCREMENTAL_V02: IncrementalFormat = { mediaType: 'multipart/mixed; incrementalSpec=v0.2', spec: 'v0.2' };
 
-/** Of those that are accepted alike the first one named. */
+/**
+ * Of those that are accepted alike the first one named.
+ * @returns `undefined` for a client that reads one answer only
+ */
 export function acceptedFormat(accept: string | undefined): IncrementalFormat | undefined {
   if (accept === undefined || !/multipart\/mixed/i.test(accept)) return undefined;
   const accepted = accept.split(',').flatMap((range) => {
