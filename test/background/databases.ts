@@ -13,6 +13,7 @@ import { migrate } from '../../src/database/migrate.ts';
 import { createPostgresqlDatabase } from '../../src/database/postgresql.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { createKeyRing } from '../../src/tokens/cache/shared/key-ring.ts';
+import { leaveEmbeddedFolder } from '../support/embedded-folder.ts';
 import { noPostgres, startPostgres } from '../support/postgres.ts';
 
 export const newRing = () => createKeyRing([{ id: 'one', key: new Secret(randomBytes(32).toString('base64')) }]);
@@ -29,6 +30,7 @@ export function onBothDatabases(suite: (database: () => Database) => void): void
   describe('embedded', () => {
     declare(async () => {
       const directory = await mkdtemp(join(tmpdir(), 'onbehalf-background-'));
+      await leaveEmbeddedFolder(join(directory, 'database'));
       const database = createEmbeddedDatabase({ directory: join(directory, 'database'), log: silentLog });
       return { database, end: () => rm(directory, { recursive: true, force: true }) };
     });

@@ -6,7 +6,7 @@ import { type Product, startProduct } from '../support/product.ts';
 let product: Product;
 beforeAll(async () => {
   // The first use starts the embedded database, which takes a busy machine long.
-  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 60_000 } } });
+  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 60_000 } }, hasDatabase: true });
 });
 afterAll(() => product[Symbol.asyncDispose]());
 

@@ -14,6 +14,7 @@ beforeAll(async () => {
   const typeDefs = 'extend type SubscriptionRoot { hello: String }';
   const mine = defineModule({ name: 'mine', typeDefs, resolvers: { SubscriptionRoot: { hello: { subscribe } } } });
   product = await startProduct({
+    hasDatabase: true,
     modules: [graphModule, backgroundModule, mine],
     overrides: { Server: { OperationTimeoutMs: 30_000 } }, // the database starts with the first of them
   });

@@ -79,8 +79,8 @@ async function start(
   return stack.use(
     await startProduct({
       clock,
+      hasDatabase: true, // sessions are kept there
       modules: [graphModule, backgroundModule, defineModule({ name: 'beats', typeDefs, resolvers })],
-      // The embedded database starts with the first session.
       overrides: {
         Server: {
           OperationTimeoutMs: 30_000,
@@ -130,6 +130,30 @@ test('a session that is stopped ends its stream with the next event', async () =
   clock.advance(1_000); // for as long others believe in it
   expect((await endOf(stream)).extensions.code).toBe('SESSION_UNKNOWN');
 }, 40_000);
+
+test('a session that is stopped, or whose user may not go on, ends a stream that has nothing to say, too; an outage does not', async () => {
+  const clock = createManualClock(Date.now());
+  const product = await start(clock, { OnTokenEnd: 'session' });
+  const open = async (user: string) => {
+    const stream = await openStream(product.url, await product.bearerOf(user), { query: 'subscription { silence }' });
+    await vi.waitFor(async () => expect(await product.server.sessions.list(...idOf(product, user))).toHaveLength(1), {
+      timeout: 10_000,
+    });
+    return stream;
+  };
+  const [ada, linus] = [await open('ada'), await open('linus')];
+  await product.server.sessions.stopUser(...idOf(product, 'ada'));
+  clock.advance(60_000);
+  expect((await endOf(ada)).extensions.code).toBe('SESSION_UNKNOWN');
+  product.tenant.faults.set('entra', { status: 503 });
+  clock.advance(2 * HOUR);
+  await pause(2_500);
+  product.tenant.faults.clear('entra');
+  expect(await product.server.sessions.list(...idOf(product, 'linus'))).toHaveLength(1);
+  product.tenant.revokeSessions('linus');
+  clock.advance(60_000);
+  expect((await endOf(linus)).extensions.code).toBe('REAUTHENTICATION_REQUIRED');
+}, 60_000);
 
 test('a user whose sign-ins were revoked is asked to sign in again', async () => {
   const clock = createManualClock(Date.now());

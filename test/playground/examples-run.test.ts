@@ -7,7 +7,7 @@ import { backgroundIsThere } from './background-is-there.ts';
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } } });
+  product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } }, hasDatabase: true });
   await backgroundIsThere(product);
 }, 180_000);
 afterAll(() => product[Symbol.asyncDispose]());

@@ -14,6 +14,7 @@ beforeAll(async () => {
   const port = await freePort();
   address = `http://localhost:${port}`;
   product = await startProduct({
+    hasDatabase: true,
     overrides: { Server: { Port: port, PublicUrl: address, OperationTimeoutMs: 30_000 } },
   });
   await backgroundIsThere(product);

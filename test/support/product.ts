@@ -16,6 +16,7 @@ import {
   type ServerOptions,
 } from '../../src/index.ts';
 import { silentLog } from '../../src/observability/log.ts';
+import { leaveEmbeddedFolder } from './embedded-folder.ts';
 
 /** What a client gets back. */
 export interface Answer {
@@ -52,6 +53,8 @@ export interface ProductOptions
   extends Partial<Pick<ServerOptions, 'modules' | 'plugins' | 'clock' | 'log' | 'formatError'>> {
   /** Sections over those that `onbehalf dev` uses. */
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The folder of the embedded database is there, as an earlier start has left it. */
+  readonly hasDatabase?: boolean;
 }
 
 /** One level deeper than a spread, so that a test says one key of an API and keeps its address. */
@@ -76,6 +79,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   for (const [section, values] of Object.entries(options.overrides ?? {}))
     defaults[section] = laidOver(defaults[section] as Record<string, unknown>, values);
   const config = loadConfig({ env: {}, directory: dirname(tenant.caPath), overrides: defaults });
+  if (options.hasDatabase) await leaveEmbeddedFolder(config.background.directory);
   const server = await createServer({
     config,
     modules: options.modules ?? [graphModule, armModule, backgroundModule],

@@ -11,6 +11,7 @@ import type { Database } from '../../../src/database/database.ts';
 import { createEmbeddedDatabase } from '../../../src/database/embedded/embedded-database.ts';
 import { createPostgresqlDatabase } from '../../../src/database/postgresql.ts';
 import { silentLog } from '../../../src/observability/log.ts';
+import { leaveEmbeddedFolder } from '../../support/embedded-folder.ts';
 import { noPostgres, type PostgresServer, startPostgres } from '../../support/postgres.ts';
 
 export interface TestDatabase extends AsyncDisposable {
@@ -43,6 +44,7 @@ async function openPostgres(): Promise<TestDatabase> {
 
 async function openEmbedded(): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'onbehalf-sessions-'));
+  await leaveEmbeddedFolder(directory);
   const database = createEmbeddedDatabase({ directory, log: silentLog });
   return {
     database,

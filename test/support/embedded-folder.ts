@@ -1,0 +1,44 @@
+/**
+ * The folder of an embedded database as an earlier start has left it. Making one takes PGlite five seconds of a processor, and most tests
+ * are not about that: they get a copy of one that was made once on this machine. Not for tests of the first use.
+ * @module
+ */
+import { constants } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createEmbeddedDatabase } from '../../src/database/embedded/embedded-database.ts';
+import { silentLog } from '../../src/observability/log.ts';
+
+const CACHE = join(import.meta.dirname, '../node_modules/.cache');
+const PGLITE = join(import.meta.dirname, '../../node_modules/@electric-sql/pglite/package.json');
+
+/** Another version of PGlite may write other files. */
+async function templateName(): Promise<string> {
+  const { version } = JSON.parse(await readFile(PGLITE, 'utf8')) as { readonly version: string };
+  return join(CACHE, `pglite-${version}`);
+}
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function makeTemplate(template: string): Promise<void> {
+  await mkdir(CACHE, { recursive: true });
+  const place = await mkdtemp(join(CACHE, 'making-'));
+  const database = createEmbeddedDatabase({ directory: place, log: silentLog });
+  await database.query('SELECT 1');
+  await database.close();
+  // Another worker may have been first; its folder is as good.
+  await rename(join(place, 'data'), template).catch(() => undefined);
+  await rm(place, { recursive: true, force: true });
+}
+
+/** @param directory of the embedded database; made if it is not there */
+export async function leaveEmbeddedFolder(directory: string): Promise<void> {
+  const template = await templateName();
+  if (!(await isThere(template))) await makeTemplate(template);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await cp(template, join(directory, 'data'), { recursive: true, mode: constants.COPYFILE_FICLONE });
+}
