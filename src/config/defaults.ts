@@ -97,7 +97,7 @@ const FILES = [
 
 /**
  * Paths mean what they mean where the file was read, whatever the working directory is later.
- * @param directory where relative paths start, absolute itself
+ * @param directory where relative paths start
  */
 export function withAbsolutePaths(merged: RawMap, directory: string): RawMap {
   const withFiles = FILES.reduce((settings, file) => withAbsolutePath(settings, directory, file), merged);
