@@ -10,7 +10,7 @@
 import type { Clock } from '../observability/clock.ts';
 import type { Directory } from './directory/directory.ts';
 import type { AccessTokenReader } from './entra/access-token-reader.ts';
-import type { Faults } from './faults.ts';
+import type { FaultSource } from './faults.ts';
 
 /** Everything an API may lean on; what it answers is its own. */
 export interface ApiOptions {
@@ -19,7 +19,7 @@ export interface ApiOptions {
   /** Reads signature, issuer and lifetime; audience and permission are for the API to judge. */
   readonly tokens: AccessTokenReader;
   /** To be asked once for each request, before the token is looked at. */
-  readonly faults: Faults;
+  readonly faults: FaultSource;
   /** The clock of the dev tenant: `POST /dev/clock` moves it. */
   readonly clock: Clock;
   /** Where this API is mounted, for next links: `https://localhost:8443/graph`, `…/arm`, `…/todolist`. Known once listening. */

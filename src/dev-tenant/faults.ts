@@ -5,6 +5,7 @@
  * @module
  */
 
+import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 
 /** Who is at fault. `keys` are the key documents alone, so that keys can be out of reach while tokens are given. */
@@ -54,6 +55,12 @@ export const FaultShape = z.strictObject({
 /** A fault with the service it is for, as it is checked once more on its way in. */
 const SetFault = z.strictObject({ service: ServiceName, fault: FaultShape });
 
+/** A fault as a request meets it. */
+export interface MetFault extends Fault {
+  /** The faults of this service were taken away since: whoever waits goes on as if there had been none. */
+  readonly cleared: AbortSignal;
+}
+
 /** The faults that are set. They survive nothing but this process. */
 export interface Faults {
   /**
@@ -61,15 +68,32 @@ export interface Faults {
    * @throws {TypeError} a service or a key that there is not, or a value that cannot be
    */
   set(service: Service, fault: Fault): void;
-  /** Takes away the faults of one service, or all. */
+  /** Takes away the faults of one service, or all; requests that wait for one go on at once. */
   clear(service?: Service): void;
+}
+
+/** The same, as a server asks it. */
+export interface FaultSource extends Faults {
   /** The fault this request meets, counting `times` down; `undefined`: none. */
-  next(service: Service, path: string): Fault | undefined;
+  next(service: Service, path: string): MetFault | undefined;
 }
 
 /** Without any fault at first. */
-export function createFaults(): Faults {
+export function createFaults(): FaultSource {
   let active: { readonly service: Service; readonly fault: Fault; left: number }[] = [];
+  const waiting = new Map<Service, AbortController>();
+  const signalOf = (service: Service): AbortSignal => {
+    const known = waiting.get(service);
+    if (known) return known.signal;
+    const made = new AbortController();
+    setMaxListeners(0, made.signal); // as many requests as there are
+    waiting.set(service, made);
+    return made.signal;
+  };
+  const release = (service: Service): void => {
+    waiting.get(service)?.abort();
+    waiting.delete(service);
+  };
   return {
     set(service, fault) {
       const read = SetFault.safeParse({ service, fault });
@@ -79,6 +103,7 @@ export function createFaults(): Faults {
     },
     clear(service) {
       active = service === undefined ? [] : active.filter((entry) => entry.service !== service);
+      for (const one of service === undefined ? [...waiting.keys()] : [service]) release(one);
     },
     next(service, path) {
       const met = active.filter((entry) => entry.service === service && path.includes(entry.fault.path ?? ''));
@@ -87,7 +112,7 @@ export function createFaults(): Faults {
       if (!entry) return undefined;
       entry.left -= 1;
       if (entry.left <= 0) active = active.filter((other) => other !== entry);
-      return entry.fault;
+      return { ...entry.fault, cleared: signalOf(service) };
     },
   };
 }

@@ -5,7 +5,7 @@
 
 import type { FastifyPluginAsync } from 'fastify';
 import type { Logger } from '../../observability/log.ts';
-import type { Faults } from '../faults.ts';
+import type { FaultSource } from '../faults.ts';
 import { meetFault } from '../meet-fault.ts';
 import { isRecord } from '../values.ts';
 import { AadstsError } from './aadsts.ts';
@@ -24,7 +24,7 @@ import { addTokenEndpoint } from './token-endpoint.ts';
 /** What Entra is mounted with. */
 export interface EntraOptions {
   readonly core: EntraCore;
-  readonly faults: Faults;
+  readonly faults: FaultSource;
   /** Told of what is our own fault; refusals are answers and not logged. */
   readonly log: Logger;
 }

@@ -6,11 +6,10 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiOptions } from '../api-options.ts';
 import { userInfo } from '../entra/user-info.ts';
-import { meetFault } from '../meet-fault.ts';
+import { isClearedAfter, meetFault } from '../meet-fault.ts';
 import { receivedRequest } from '../received-request.ts';
 import { type BatchItem, runBatch } from './batch.ts';
 import { type Caller, createCallerReader } from './caller.ts';
@@ -96,8 +95,8 @@ export function graphApi(options: ApiOptions): FastifyPluginAsync {
       request: FastifyRequest,
     ): Promise<GraphAnswer> {
       try {
-        const fault = faults.next('graph', `${app.prefix}/${version}${item.target}`);
-        if (fault?.latencyMs) await sleep(fault.latencyMs);
+        const met = faults.next('graph', `${app.prefix}/${version}${item.target}`);
+        const fault = met && !(await isClearedAfter(met)) ? met : undefined;
         // An item has no connection of its own to cut: what a client sees instead is the time-out of the service behind.
         if (fault?.reset) throw errorOfStatus(504, 'The service behind this request gave no answer.');
         if (fault?.status !== undefined) throw errorOfFault({ ...fault, status: fault.status });
