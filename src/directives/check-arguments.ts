@@ -42,6 +42,9 @@ function shape(noun: string, example: string): Shape {
 const NAME = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** Flat lists are refused although GraphQL would wrap them: `["a", "b"]` is read as "both" by some and as "either" by others. */
+/** What a client asks for (`api://…/access_as_user`, `.default`) is not what the token then holds. */
+const NEVER_GRANTED = /^\.|^[a-z][a-z\d+.-]*:\/\//i;
+
 function checkList(value: ConstValueNode, { noun, expected }: Shape): readonly string[] {
   if (value.kind !== Kind.LIST) return [expected];
   if (value.values.length === 0) return [`${expected}, got an empty list`];
@@ -50,7 +53,13 @@ function checkList(value: ConstValueNode, { noun, expected }: Shape): readonly s
     if (inner.values.length === 0) return [`${expected}, got an empty inner list`];
     return inner.values.flatMap((name) => {
       if (name.kind !== Kind.STRING) return [`${expected}, got a value that is no text`];
-      return NAME.test(name.value) ? [] : [`expected a ${noun} name without blanks, got ${JSON.stringify(name.value)}`];
+      const text = JSON.stringify(name.value);
+      if (!NAME.test(name.value)) return [`expected a ${noun} name without blanks, got ${text}`];
+      return noun === 'scope' && NEVER_GRANTED.test(name.value)
+        ? [
+            `expected a scope as it stands in \`scp\`, such as "access_as_user", which has no resource before it; got ${text}`,
+          ]
+        : [];
     });
   });
 }

@@ -49,10 +49,11 @@ export function keptRequirements(written: GraphQLSchema): (schema: GraphQLSchema
   return (schema) => {
     const now = compileRequirements(schema);
     const fields = fieldsOf(schema);
+    const cameOf = createFinder(fields);
     return guarded.flatMap((one) => {
       const coordinate = `${one.typeName}.${one.fieldName}`;
       // Several, where a transform has copied a field: each of them has to be guarded.
-      const made = fields.filter((field) => cameOf(one, field));
+      const made = cameOf(one);
       if (made.length === 0)
         return renamed(fields, one)
           ? [
@@ -92,10 +93,27 @@ const originOf = (node: FieldDefinitionNode | TypeDefinitionNode | null | undefi
 const isType = ({ typeName, typeOrigin }: Written, { name, astNode }: GraphQLObjectType): boolean =>
   name === typeName || (typeOrigin !== undefined && originOf(astNode) === typeOrigin);
 
-/** Under whichever name, and on whichever type. */
-function cameOf(written: Written, { type, fieldName, astNode }: Field): boolean {
-  if (written.fieldOrigin !== undefined && originOf(astNode) === written.fieldOrigin) return true;
-  return fieldName === written.fieldName && isType(written, type);
+const known = <Found>(
+  origin: object | undefined,
+  find: (origin: object) => readonly Found[] | undefined,
+): readonly Found[] => (origin && find(origin)) ?? [];
+
+/** What came of a field, under whichever name and on whichever type. Looked up, because large schemas have thousands of them. */
+function createFinder(fields: readonly Field[]): (written: Written) => readonly Field[] {
+  const byOrigin = Map.groupBy(fields, ({ astNode }) => originOf(astNode));
+  const byName = Map.groupBy(fields, ({ type, fieldName }) => `${type.name}.${fieldName}`);
+  const byType = new Map(
+    [...Map.groupBy(fields, ({ type }) => originOf(type.astNode))].map(
+      ([origin, own]) => [origin, Map.groupBy(own, ({ fieldName }) => fieldName)] as const,
+    ),
+  );
+  return ({ typeName, fieldName, typeOrigin, fieldOrigin }) => [
+    ...new Set([
+      ...known(fieldOrigin, (origin) => byOrigin.get(origin)),
+      ...(byName.get(`${typeName}.${fieldName}`) ?? []),
+      ...known(typeOrigin, (origin) => byType.get(origin)?.get(fieldName)),
+    ]),
+  ];
 }
 
 /** What is guarded and gone while something without an origin has appeared beside it may have got another name, and no guard. */

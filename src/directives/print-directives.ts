@@ -114,12 +114,12 @@ Names are whole words, compared letter by letter. Scopes are words of \`scp\`, r
 ## What does not start
 
 The server refuses to start, with file, line and column, when a rule could be misread: an empty outer or inner list; a flat list or
-a single name; a blank name, or one with blanks; an unknown, missing or repeated argument; an unknown directive (with the one that was
-probably meant); a directive on a union, an input type, an argument, an enum value or the schema, where it would protect nothing, and on
-a scalar or enum that no field returns; the same directive twice on one element, extensions, files and modules counted together (it would
-become any-of); one of these directives, or one whose name is nearly theirs, defined anew; an import that renames one; a field that is shut to users and to
-applications alike; a schema transform of a module that makes a field demand less than is written; with \`Authorization.DefaultDeny\`, a
-root field that is open to anybody.`;
+a single name; a blank name, or one with blanks; a scope with its resource before it or \`.default\`, which no token holds so; an unknown,
+missing or repeated argument; an unknown directive (with the one that was probably meant); a directive on a union, an input type, an
+argument, an enum value or the schema, where it would protect nothing, and on a scalar or enum that no field returns; the same directive
+twice on one element, extensions, files and modules counted together (it would become any-of); one of these directives, or one whose name
+is nearly theirs, defined anew; an import that renames one; a field that is shut to users and to applications alike; a schema transform of
+a module that makes a field demand less than is written; with \`Authorization.DefaultDeny\`, a root field that is open to anybody.`;
 
 /** Grouped by what is demanded, so that a page of hundreds of fields is a table of a few rows. */
 function fieldsPart(schema: GraphQLSchema): string {

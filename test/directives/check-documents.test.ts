@@ -72,6 +72,16 @@ const faulty: [string, string, RegExp][] = [
     field('@requiresAppPermissions(permissions: [])'),
     /permission names, .*empty list/,
   ],
+  [
+    'a scope with its resource, which no token holds so',
+    field('@requiresScopes(scopes: [["api://todolist/Read"]])'),
+    /expected a scope as it stands in `scp`, such as "access_as_user", .*got "api:\/\/todolist\/Read"/,
+  ],
+  [
+    'what stands for all scopes',
+    field('@requiresScopes(scopes: [[".default"]])'),
+    /as it stands in `scp`.*got "\.default"/,
+  ],
   ['an argument twice', field('@requiresScopes(scopes: [["A"]], scopes: [["B"]])'), /'scopes' is given twice/],
   [
     'a misspelt directive, with what was meant',
@@ -215,7 +225,7 @@ test('takes what is right: both directives together, each kind of element, other
   expect(
     faultsOf(
       `directive @mine(for: [String!]) repeatable on FIELD_DEFINITION | OBJECT
-       extend type Query { f: T @authenticated @requiresScopes(scopes: [["A", "api://x/B.C"], ["D"]]) @mine(for: []) @mine }
+       extend type Query { f: T @authenticated @requiresScopes(scopes: [["A", "B.C/D"], ["D"]]) @mine(for: []) @mine }
        interface I @authenticated { a: Int @requiresScopes(scopes: [["A"]]) }
        type T implements I @requiresScopes(scopes: [["A"]]) @mine { a: Int @requiresScopes(scopes: [["A"]]) s: S e: E }
        scalar S @authenticated
