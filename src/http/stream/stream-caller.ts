@@ -8,7 +8,7 @@
 
 import type { Principal } from '../../bearer/principal.ts';
 import type { ValidatedBearer } from '../../bearer/validator.ts';
-import { UnauthenticatedError } from '../../errors/errors.ts';
+import { OnbehalfError, UnauthenticatedError } from '../../errors/errors.ts';
 import type { Clock } from '../../observability/clock.ts';
 import { bearerChallenge } from '../../protocol/challenges.ts';
 import type { LongRunningSessions, RenewedSession } from '../../tokens/sessions/sessions.ts';
@@ -45,6 +45,17 @@ export interface ActInSessions<Context> {
 
 /** Roles are looked at again this often: an access token lives about as long. */
 const RENEW_MS = 3_600_000;
+/** Without an event for so long, the session is looked at all the same. */
+const SILENCE_MS = 60_000;
+/** What the session, or the token service, has the last word in. */
+const ENDS: ReadonlySet<unknown> = new Set([
+  'SESSION_UNKNOWN',
+  'SESSION_EXPIRED',
+  'REAUTHENTICATION_REQUIRED',
+  'CLAIMS_CHALLENGE',
+  'CONSENT_REQUIRED',
+  'ACCESS_BLOCKED',
+]);
 
 /** @param bearer `undefined` for callers without a token, where those are let in: nothing of theirs can end */
 export function callerUntilTokenEnd<Context>(
@@ -83,6 +94,27 @@ export function callerInSession<Context>(
   let hasEnded = endOf(principal, clock);
   let begun: Promise<{ readonly id: string }> | undefined;
   const begin = (signal: AbortSignal) => (begun ??= sessions.initiate(bearer, scopes, { correlationId, signal }));
+  /** @throws {OnbehalfError} what the session, or the token service, says against going on */
+  const look = async (id: string, signal?: AbortSignal): Promise<void> => {
+    if (hasEnded()) {
+      principal = today(await sessions.renew({ id }, { correlationId, signal }), clock.now() + RENEW_MS);
+      hasEnded = endOf(principal, clock);
+    } else {
+      await sessions.acquire({ id }, scopes, { correlationId, signal });
+    }
+  };
+  let lookedAtMs = clock.monotonic();
+  let fault: Error | undefined;
+  /** A stream that has nothing to say is not kept for a user who may not go on. What passes by itself is for the next look. */
+  const lookInSilence = async (): Promise<void> => {
+    lookedAtMs = clock.monotonic();
+    try {
+      const session = await begun;
+      if (session) await look(session.id);
+    } catch (error) {
+      if (error instanceof OnbehalfError && ENDS.has(error.code)) fault = error;
+    }
+  };
   return {
     firstContext: untilTokenEnd.firstContext,
     async subscribed(signal) {
@@ -90,15 +122,14 @@ export function callerInSession<Context>(
     },
     async createContext(signal) {
       const { id } = await begin(signal);
-      if (hasEnded()) {
-        principal = today(await sessions.renew({ id }, { correlationId, signal }), clock.now() + RENEW_MS);
-        hasEnded = endOf(principal, clock);
-      } else {
-        await sessions.acquire({ id }, scopes, { correlationId, signal });
-      }
+      await look(id, signal);
+      lookedAtMs = clock.monotonic();
       return createContext({ principal, session: { id } }, correlationId, signal);
     },
-    fault: () => undefined,
+    fault() {
+      if (clock.monotonic() - lookedAtMs >= SILENCE_MS) void lookInSilence();
+      return fault;
+    },
     async leave() {
       // One that was never begun, or that nobody can reach just now, is over by itself.
       await begun?.then(({ id }) => sessions.stop({ id })).catch(() => undefined);
