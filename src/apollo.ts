@@ -43,10 +43,12 @@ export function createApollo(parts: ApolloParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
     introspection,
+    // "Did you mean …" tells the schema to those from whom introspection is kept.
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     // Said although it is the default: a release that changed it would double what one request may cost.
     allowBatchedHttpRequests: false,
+    // A page of another site cannot send an operation as it sends a form: what browsers send unasked is refused.
     csrfPrevention: true,
     validationOptions: { maxErrors: MAX_VALIDATION_ERRORS },
     validationRules: [deferRule],

@@ -76,6 +76,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
   // Remembered by the caller's token over its requests: which permissions the token service does not give together.
   const refusedUnionsOf = createRefusedUnions(clock);
   const spelling = createScopeSpelling(Object.values(config.downstreamApis).map((api) => api.scopes));
+  // Found without regard to case, as the keys of a configuration are; errors and logs say the name as it was configured.
   const apis = new Map(Object.entries(config.downstreamApis).map(([name, api]) => [name.toLowerCase(), { name, api }]));
 
   return (incoming) => {
@@ -126,6 +127,7 @@ export function createContextFactory(options: ContextOptions): (request: Incomin
       principal,
       authorizationHeaderProvider,
       tokenAcquirer,
+      // Getters from here on: an adapter for a library that most operations do not use is made when one of them does.
       get tokenCredential() {
         return createTokenCredential(tokenAcquirer, spelling);
       },

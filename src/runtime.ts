@@ -87,6 +87,7 @@ export async function createRuntime(options: RuntimeOptions) {
     server.adminPort === undefined ? undefined : (await import('./observability/metrics.ts')).createMetrics(clock);
   // Of the token service and the key documents alone: no API can take its connections.
   const authorityPool = createPool(64);
+  // Policies of failure are around the engine, the caches in front of both: what they hold is handed out while the token service is down.
   const engine = guardEngine({
     engine: createTokenEngine({
       azureAd,
@@ -134,27 +135,34 @@ export async function createRuntime(options: RuntimeOptions) {
     introspection,
     /** Whether `_service` and `_entities` are there. */
     isSubgraph: subgraph !== undefined,
+    /** Absent without `Server.AdminPort`. */
     metrics,
+    /** Connections to the token service and to where its keys are published; closed by `close`. */
     authorityPool,
+    /** Tokens of the process: what several requests of one caller ask for at one time is one exchange. */
     acquisition,
+    /** Not connected yet; absent in production without `Background.DatabaseUrl`. */
     database,
     sessions,
     /** What directives would refuse of an operation. */
     check: createOperationCheck(schema, { details }),
     clock,
     log,
+    /** @param slices by module, where only the server or the worker has what the slice is made of */
     createContextFactory: (slices: ContextOptions['slices'] = {}) =>
       createContextFactory({ config, modules, acquisition, sessions, transports, consentUrl, clock, log, slices }),
     /** Not started yet. */
     createApollo: (parts: Pick<ApolloParts, 'plugins'> & Partial<ApolloParts>): ApolloServer<RequestContext> =>
       createApollo({
         schema,
+        /** As it is in force: what the configuration leaves open is yes in development and no in production. */
         introspection,
         log,
         ...(options.formatError ? { formatError: options.formatError } : {}),
         ...parts,
         plugins: [...parts.plugins, ...(options.plugins ?? [])],
       }),
+    /** When no request is under way any more, once. */
     async close() {
       // Those that use tokens before those that make them.
       await Promise.all([...transports.values()].map((transport) => transport.close()));
