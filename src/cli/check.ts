@@ -92,6 +92,7 @@ async function explainToken({ azureAd }: Config, value: string): Promise<number>
   }
 }
 
+/** As a server fetches them, from the same documents; without its log, because a person reads the answer here. */
 function liveKeys({ instance, tenantId }: Config['azureAd'], dispatcher: Agent): KeySet {
   const endpoints = authorityEndpoints(instance, tenantId);
   return createKeySet({ endpoints, clock: systemClock, log: silentLog, dispatcher });
@@ -145,6 +146,7 @@ async function checkCredential(azureAd: Config['azureAd'], dispatcher: Agent): P
   return 'accepted by the token service';
 }
 
+/** Name, route, TLS and a server behind them; the path of `BaseUrl` is not tried, for without a token it could say nothing. */
 async function checkReachable(baseUrl: string, dispatcher: Agent): Promise<string> {
   const { statusCode, body } = await dispatcher.request({
     origin: new URL(baseUrl).origin,

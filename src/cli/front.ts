@@ -49,6 +49,7 @@ export async function openFront(host: string, port: number): Promise<Front> {
     else first.promise.then(hand, () => response.destroy());
   };
   const http = createServer(listener);
+  // An `Expect` other than `100-continue`: Node would answer 417 itself, and no server would hear of the request.
   http.on('checkExpectation', listener);
   await new Promise<void>((listening, failed) => {
     http.once('error', failed);

@@ -62,6 +62,7 @@ function shown(file: string): string {
   return short.startsWith('..') ? file : short;
 }
 
+/** A file that was found may be gone or closed to us by now: a fault among others. */
 function readText(file: string, faults: string[]): string | undefined {
   try {
     return readFileSync(file, 'utf8');
@@ -71,6 +72,7 @@ function readText(file: string, faults: string[]): string | undefined {
   }
 }
 
+/** A file of code that does not parse is a fault with its first line; the parser's frames of source are for an editor. */
 async function textsInCode(
   pluck: Plucker,
   { file, name, code }: { readonly file: string; readonly name: string; readonly code: string },
@@ -106,5 +108,6 @@ function documentsOf(body: string): readonly (readonly [string, string])[] | und
     ? operations.map((one: { readonly id?: unknown; readonly body?: unknown } | null) => [String(one?.id), one?.body])
     : Object.entries(json);
   const documents = entries.flatMap(([hash, text]) => (typeof text === 'string' ? [[hash, text] as const] : []));
+  // One entry that is no text, and the whole file is something else: a `package.json` that a glob has caught.
   return documents.length === entries.length ? documents : undefined;
 }

@@ -59,6 +59,7 @@ export async function readOperations(
   });
   if (faults.length === 0 && operations.length === 0) faults.push('no operation is in these files');
   if (faults.length > 0) throw new OperationsError([...new Set(faults)]);
+  // Names are unique to a client, not to a repository: where two meet, both say the file they stand in.
   const isTwice = (wanted: string) => operations.filter(({ name }) => name === wanted).length > 1;
   return operations.map(({ source, ...one }) =>
     isTwice(one.name) ? { ...one, name: `${one.name} (${source})` } : one,
@@ -68,6 +69,7 @@ export async function readOperations(
 /** Fragments of other files are no fault where an operation does not spread them, nor are variables of what stays in the client. */
 const RULES = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule && rule !== NoUnusedVariablesRule);
 
+/** One text, parsed; not validated yet, because its fragments may stand in another. */
 interface Parsed extends Pick<Text, 'name' | 'from'> {
   readonly document: DocumentNode;
 }
@@ -76,6 +78,7 @@ interface Parsed extends Pick<Text, 'name' | 'from'> {
 const isSdlInCode = ({ from, document }: Parsed): boolean =>
   from === 'tag' && document.definitions.every((definition) => !isExecutableDefinitionNode(definition));
 
+/** None or one: a text that does not parse is a fault among others, and the rest is still looked at. */
 function parseText({ name, body, from }: Text, faults: string[]): readonly Parsed[] {
   try {
     return [{ name, from, document: asSent(parse(new Source(body, name))) }];
@@ -87,6 +90,7 @@ function parseText({ name, body, from }: Text, faults: string[]): readonly Parse
   }
 }
 
+/** By name, across all files, as the compilers of clients know them. */
 function fragmentsOf(
   documents: readonly DocumentNode[],
   faults: string[],

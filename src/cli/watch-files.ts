@@ -8,6 +8,7 @@
 
 import { globSync, statSync } from 'node:fs';
 
+/** Short enough that whoever saves and looks at the browser sees the new schema. */
 const EVERY_MS = 250;
 
 /** @param patterns paths or patterns of Node's `fs.glob`, asked for anew each time; @returns ends it */

@@ -94,6 +94,7 @@ function faultsOfKey(schema: GraphQLSchema, type: GraphQLObjectType, key: ConstD
   const fault = (message: string) => `${placeOf(key)}: @key on ${type.name}, "${text}": ${message}`;
   try {
     const selection = parse(`fragment key on ${type.name} { ${text} }`);
+    // Two rules of many: whether a fragment is used, or an argument given, is no question for a key.
     const rules = [FieldsOnCorrectTypeRule, ScalarLeafsRule];
     return validate(schema, selection, rules).map(({ message }) => fault(message));
   } catch (error) {

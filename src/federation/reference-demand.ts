@@ -18,6 +18,7 @@ import { allOf, type Requirement, type Requirements, requirementOfType } from '.
 /** `undefined`: open to everybody; or why it cannot be known. */
 export type ReferenceDemand = { readonly requirement: Requirement | undefined } | { readonly fault: string };
 
+/** A field that ends at the type, or at one from which fields lead on to it. */
 interface Way {
   readonly coordinate: string;
   readonly demanded: Requirement | undefined;
@@ -42,6 +43,7 @@ export function createReferenceDemands(schema: GraphQLSchema, requirements: Requ
   };
 }
 
+/** Only fields of `Query`: others begin at an object that somebody had to be allowed to reach first. */
 function ofField(like: string, ways: readonly Way[], own: Requirement | undefined): ReferenceDemand {
   const candidates = ways.filter(isOfQuery);
   const way = candidates.find(({ coordinate }) => coordinate === like);
@@ -56,10 +58,12 @@ const both = (...demands: readonly (Requirement | undefined)[]): Requirement | u
 
 const isOfQuery = ({ coordinate }: Way): boolean => coordinate.startsWith('Query.');
 
+/** The same callers, however it is written: each covers the other. */
 function isSame({ demanded: one }: Way, { demanded: other }: Way): boolean {
   return one !== undefined && other !== undefined && demandsAtLeast(one, other) && demandsAtLeast(other, one);
 }
 
+/** One sentence with the line to write, because whoever reads it may never have heard of `like`. */
 function disagreement(typeName: string, more: readonly Way[], ways: readonly Way[]): string {
   const names = few(more.map(({ coordinate }) => coordinate));
   const example = more.find(isOfQuery) ?? ways.find(isOfQuery);
@@ -69,6 +73,7 @@ function disagreement(typeName: string, more: readonly Way[], ways: readonly Way
   return `${names} ${more.length === 1 ? 'demands' : 'demand'} more than the type does, and a reference would pass that by; ${say} the requirement on the type`;
 }
 
+/** A type in the middle of a large schema is reached by dozens of fields. */
 const MOST_NAMES = 4;
 
 const few = (names: readonly string[]): string =>

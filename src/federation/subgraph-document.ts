@@ -45,6 +45,7 @@ const PUBLISHED: ReadonlySet<string> = new Set([
   'tag',
 ]);
 
+/** `@deprecated`, `@specifiedBy` and the like: of the language, so they need no import. */
 const STANDARD: ReadonlySet<string> = new Set(specifiedDirectives.map(({ name }) => name));
 
 /** @param schema before guards, with the SDL its elements were written in (`astNode`) */
@@ -61,6 +62,7 @@ export function subgraphDocument(schema: GraphQLSchema): DocumentNode {
   return { kind: Kind.DOCUMENT, definitions: [rootsOf(schema, importsOf(definitions)), ...definitions] };
 }
 
+/** Uses, not definitions: those go in `isKept`. */
 function withoutOwnDirectives(document: DocumentNode): DocumentNode {
   return visit(document, {
     Directive: {
@@ -78,6 +80,7 @@ function isKept(definition: DefinitionNode): boolean {
   return definition.kind !== Kind.DIRECTIVE_DEFINITION && definition.kind !== Kind.SCHEMA_DEFINITION && !isApollos;
 }
 
+/** From the compiled requirements, not from the SDL: whichever of our directives said it, a router reads one of its two. */
 function withRequirements(schema: GraphQLSchema, definition: DefinitionNode): DefinitionNode {
   switch (definition.kind) {
     // Federation lets the two directives stand on objects, interfaces, scalars, enums and fields; interfaces are passed over because
@@ -138,6 +141,7 @@ function withoutUnused(definitions: readonly DefinitionNode[]): readonly Definit
   return definitions.filter((node) => !isInput(node) || used.has(nameOf(node)));
 }
 
+/** What the document uses and no more: a router that meets a directive by its short name has to find it imported. */
 function importsOf(definitions: readonly DefinitionNode[]): readonly string[] {
   const names = new Set<string>();
   const note = ({ name: { value } }: DirectiveNode) => {
@@ -148,6 +152,7 @@ function importsOf(definitions: readonly DefinitionNode[]): readonly string[] {
   return [...names].sort();
 }
 
+/** `schema @link(url: "…/federation/v2.5", import: ["@key"]) { query: Query }`: the one definition that makes a document Federation 2. */
 function rootsOf(schema: GraphQLSchema, imports: readonly string[]): DefinitionNode {
   const roots = { query: schema.getQueryType(), mutation: schema.getMutationType() };
   const operations = Object.entries(roots).flatMap(([operation, type]) => (type ? `${operation}: ${type.name}` : []));
