@@ -42,8 +42,8 @@ export function configJsonSchema(): object {
     override: ({ zodSchema, jsonSchema }) => {
       // Editors mark it; nothing printed from here ever holds a value of one.
       if (isSecret(zodSchema)) jsonSchema.writeOnly = true;
-      // An editor would grey the list out.
-      delete jsonSchema.readOnly; // that the loaded list is frozen is nothing to an editor
+      // That a loaded list is frozen is nothing to an editor, which would grey it out.
+      delete jsonSchema.readOnly;
     },
   });
   return { ...withoutRequired(schema), title: 'onbehalf configuration', additionalProperties: true };
