@@ -70,22 +70,3 @@ async function leaveKey(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await cp(join(root, 'package.json'), join(folder, 'ca.key'));
 }
-
-/**
- * Unpacks it in a project that has what npm would install beside it, and nothing of what only we have: the packages of our lock file
- * that are not for development.
- */
-export async function installUnpacked(tarball: string, project: string): Promise<void> {
-  const modules = join(project, 'node_modules');
-  await mkdir(join(modules, 'onbehalf'), { recursive: true });
-  await run('tar', ['xzf', tarball, '-C', join(modules, 'onbehalf'), '--strip-components=1']);
-  const { default: lock } = (await import('../../package-lock.json', { with: { type: 'json' } })) as {
-    default: { packages: Record<string, { dev?: boolean; optional?: boolean; devOptional?: boolean }> };
-  };
-  for (const [path, { dev, devOptional }] of Object.entries(lock.packages)) {
-    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
-    if (name === undefined || dev || devOptional) continue;
-    await mkdir(join(modules, name, '..'), { recursive: true });
-    await symlink(join(root, 'node_modules', name), join(modules, name));
-  }
-}
