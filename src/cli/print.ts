@@ -66,8 +66,9 @@ export const usage = {
 /** @returns 0; prints nothing but the page, so that it can go to a file */
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args);
-  const [name] = positionals;
+  const [name, odd] = positionals;
   if (name === undefined) throw new UsageError('say what to print');
+  if (odd !== undefined) throw new UsageError(`expected one page to print, got '${odd}' beside '${name}'`);
   const page = Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
   if (!page) throw new UsageError(`nothing is called '${name}'${didYouMean(name, Object.keys(PAGES))}`);
   process.stdout.write(`${(await page.print(values)).trimEnd()}\n`);

@@ -42,8 +42,8 @@ export interface Usage {
 /** Asked for in a way that no command has: the message says what there is. */
 export class UsageError extends Error {}
 
-/** Furthest that a misspelt name may be from the one it was meant to be. */
-const SLIP = 3;
+/** Furthest that a misspelt name may be from the one it was meant to be: of a short one little is left after three slips. */
+const slip = (written: string): number => Math.min(3, Math.floor(written.length / 2));
 
 /**
  * The arguments of a command, by its table.
@@ -68,13 +68,14 @@ export function readArguments<const U extends Usage>({ flags, operands }: U, arg
 
 /** Looked for before Node does: its own sentence knows no neighbours. */
 function unknownFlag(written: string, flags: Usage['flags']): UsageError {
-  const near = nearest(written.replace(/^-+/, ''), Object.keys(flags), SLIP);
+  const name = written.replace(/^-+/, '');
+  const near = nearest(name, Object.keys(flags), slip(name));
   return new UsageError(`unknown option '${written}'${near === undefined ? '' : `; did you mean --${near}?`}`);
 }
 
 /** @returns `'; did you mean 'serve'?'`, or nothing when no name is near */
 export function didYouMean(written: string, names: Iterable<string>): string {
-  const near = nearest(written, names, SLIP);
+  const near = nearest(written, names, slip(written));
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }
 

@@ -53,6 +53,7 @@ test('--version says which release this is', async () => {
 describe('what there is not, is answered by what there is, with exit code 2 and no stack', () => {
   test.each([
     [['serv'], "onbehalf: unknown command 'serv'; did you mean 'serve'?", '  permissions '],
+    [['nope'], "onbehalf: unknown command 'nope'\n", '  permissions '],
     [['--prot'], "onbehalf: unknown option '--prot'", '  permissions '],
     [['help', 'constructor'], "onbehalf: unknown command 'constructor'", '  permissions '],
     [['dev', '--prot', '4000'], "onbehalf dev: unknown option '--prot'; did you mean --port?", '  --port <number> '],
@@ -71,6 +72,11 @@ describe('what there is not, is answered by what there is, with exit code 2 and 
       '  --format <table|json|manifest> ',
     ],
     [['print'], 'onbehalf print: say what to print', '  config-schema '],
+    [
+      ['print', 'schema', 'errors'],
+      "onbehalf print: expected one page to print, got 'errors' beside 'schema'",
+      '  subgraph ',
+    ],
     [['print', 'shema'], "onbehalf print: nothing is called 'shema'; did you mean 'schema'?", '  subgraph '],
   ])('%j', async (args, message, offered) => {
     const { code, stdout, stderr } = await run(args, { cwd });
