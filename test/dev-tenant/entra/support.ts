@@ -95,7 +95,8 @@ export async function startTenant(options: DevTenantOptions = {}): Promise<TestT
   };
 }
 
-function networkOver(request: TestTenant['fetch']): INetworkModule {
+/** For clients of MSAL Node other than {@link TestTenant.msal}. */
+export function networkOver(request: TestTenant['fetch']): INetworkModule {
   async function send<Body>(url: string, init: RequestInit): Promise<NetworkResponse<Body>> {
     const reply = await request(url, init);
     const body: Body = JSON.parse(await reply.text());
