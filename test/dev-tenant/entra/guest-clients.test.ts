@@ -14,7 +14,7 @@ function createClient(): PublicClientApplication {
       authority: `${tenant.origin}/organizations`,
       knownAuthorities: [new URL(tenant.origin).host],
     },
-    system: { networkClient: networkOver(tenant.fetch) },
+    system: { networkClient: networkOver((url, init) => tenant.fetch(url, init)) },
   });
 }
 
