@@ -55,10 +55,14 @@ export interface WorkOptions {
 
 /** The queue of one process. Jobs survive it. */
 export interface Queue {
-  /** @param inside the transaction that it belongs to @returns id of the job, and of its run unless it goes on with one */
+  /**
+   * @param options.startAfter a time, or seconds from now by the clock of the database: one of this machine that steps delays nothing
+   * @param options.inside the transaction that it belongs to
+   * @returns id of the job, and of its run unless it goes on with one
+   */
   send(
     job: Omit<RunJob, 'runId'> & { readonly runId?: string },
-    options?: { readonly startAfter?: Date; readonly inside?: Queryable },
+    options?: { readonly startAfter?: Date | number; readonly inside?: Queryable },
   ): Promise<string>;
   /** A second schedule of an operation takes the place of the first. A time that no worker was there for is made up for once. */
   schedule(operationId: string, owner: Owner, schedule: Schedule): Promise<void>;

@@ -61,6 +61,10 @@ export interface WorkerMetrics {
   ran(outcome: RunOutcome, seconds: number): void;
   /** Attempts under way in this process. */
   inHand(change: 1 | -1): void;
+  /** An operation has waited so long for a worker since it was due; of a schedule that is not known. */
+  waited(seconds: number): void;
+  /** Nobody got to the end of a run: it is in the log why each attempt broke off. */
+  givenUp(): void;
 }
 
 /** Begins to work once; after `stop` it is done with. */
@@ -91,6 +95,10 @@ export function createWorker(options: WorkerOptions): Worker {
       return;
     }
     metrics?.inHand(1);
+    const { schedule, startAt, createdAt } = claim.operation;
+    if (claim.attempt === 1 && !schedule) {
+      metrics?.waited(Math.max(0, clock.now() - Math.max(createdAt.getTime(), startAt?.getTime() ?? 0)) / 1_000);
+    }
     const startedAt = clock.monotonic();
     const correlationId = randomUUID();
     const done = (outcome: RunOutcome) => {
@@ -166,11 +174,8 @@ export function createWorker(options: WorkerOptions): Worker {
     const isRepeated = claim.operation.schedule !== undefined;
     if (outcome.is === 'again') {
       await runs.release(claim, outcome.isUncounted !== true);
-      const startAfter = new Date(
-        clock.now() +
-          Math.max(outcome.retryAfterSeconds * 1_000, pauseMs(outcome.isUncounted ? claim.attempt : claim.tries)),
-      );
-      await queue.send(job, { startAfter });
+      const pauseSeconds = pauseMs(outcome.isUncounted ? claim.attempt : claim.tries) / 1_000;
+      await queue.send(job, { startAfter: Math.max(outcome.retryAfterSeconds, pauseSeconds) });
       return 'again';
     }
     const end = endOf(outcome, isRepeated);
@@ -211,6 +216,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const message = 'No worker got to the end of this run: each attempt broke off.';
     const sessionId = await runs.giveUp(operationId, runId, { code: 'INTERNAL_SERVER_ERROR', message });
     if (sessionId !== undefined) await sessions.stop({ id: sessionId });
+    metrics?.givenUp();
     log.error('background.given_up', { detail: runId });
   }
 

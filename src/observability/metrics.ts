@@ -53,6 +53,8 @@ export interface Metrics {
   readonly background: {
     ran(outcome: 'succeeded' | 'failed' | 'parked' | 'again' | 'lost', seconds: number): void;
     inHand(change: 1 | -1): void;
+    waited(seconds: number): void;
+    givenUp(): void;
   };
   /** A client credential was found to end at this time (SM-2). */
   credentialEnds(endsAtMs: number): void;
@@ -152,6 +154,13 @@ export function createMetrics(clock: Clock): Metrics {
     registers: [registry],
   });
   // Two entries at most, one for each version of tokens: like all labels, from a fixed set.
+  const runsWaited = new Histogram({
+    name: 'onbehalf_background_waited_seconds',
+    help: 'Time from when a background operation was due until a worker began; schedules apart',
+    buckets: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200],
+    registers: [registry],
+  });
+  const runsGivenUp = counter('background_given_up_total', 'Runs that no worker got to their end');
   const fetchedAtMs = new Map<string, number>();
   const keysAge = new Gauge({
     name: 'onbehalf_signing_keys_age_seconds',
@@ -212,6 +221,8 @@ export function createMetrics(clock: Clock): Metrics {
     background: {
       ran: (outcome, seconds) => runSeconds.observe({ outcome }, seconds),
       inHand: (change) => runsInHand.inc(change),
+      waited: (seconds) => runsWaited.observe(seconds),
+      givenUp: () => runsGivenUp.inc(),
     },
     credentialEnds(endsAtMs) {
       // Of several credentials the first to end is the one to act on.

@@ -112,6 +112,26 @@ describe.skipIf(noPostgres !== undefined)('operations and their owners', () => {
     await comesBack(person, id);
   });
 
+  test('a schedule comes round in its own time zone, and runs as its owner', async () => {
+    const [person = ''] = await house.people(1);
+    const dueMs = Math.ceil((Date.now() + 10_000) / 60_000) * 60_000;
+    // There each hour begins when here half of one is over.
+    const local = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Kolkata', hour: '2-digit', minute: '2-digit' });
+    const [hour, minute] = local.format(dueMs).split(':').map(Number);
+    const schedule = { cron: `${minute} ${hour} * * *`, timeZone: 'Asia/Kolkata' };
+    const id = await house.start(person, { document: QUERY, schedule });
+    expect((await house.operation(person, id)).latestRun).toBeNull();
+    await vi.waitFor(async () => expect((await house.operation(person, id)).latestRun?.result).toBeTruthy(), {
+      timeout: 100_000,
+      interval: 500,
+    });
+    expect(Date.now()).toBeGreaterThanOrEqual(dueMs);
+    const { data } = await house.ask(person, QUERY);
+    const { nextRunAt, ...operation } = await house.operation(person, id);
+    expect(operation).toMatchObject({ state: 'WAITING', latestRun: { result: { data }, attempts: 1 } });
+    expect(new Date(nextRunAt ?? 0).getTime()).toBe(dueMs + 24 * HOUR_MS);
+  });
+
   test('an operation that begins hours after its owner’s access token has ended runs', async () => {
     const people = await house.people(5);
     const startAt = new Date(Date.now() + 6_000).toISOString();

@@ -21,6 +21,7 @@ export interface Operation {
   readonly id: string;
   readonly title: string;
   readonly state: 'WAITING' | 'RUNNING' | 'PARKED' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+  readonly nextRunAt: string | null;
   readonly error: { readonly code: string; readonly path?: readonly string[] } | null;
   readonly latestRun: {
     readonly id: string;
@@ -86,7 +87,7 @@ export interface HouseOptions {
 }
 
 const START = `mutation ($input: StartBackgroundOperationInput!) { startBackgroundOperation(input: $input) { id } }`;
-const FIELDS = `id title state error { code path } latestRun { id attempts result downloads { url } }`;
+const FIELDS = `id title state nextRunAt error { code path } latestRun { id attempts result downloads { url } }`;
 const LOOK = `query ($id: ID!) { backgroundOperation(id: $id) { ${FIELDS} } }`;
 const LIST = `{ backgroundOperations(first: 100) { nodes { ${FIELDS} } } }`;
 const STATES = `query ($states: [BackgroundOperationState!]) { backgroundOperations(first: 100, states: $states) { nodes { id } } }`;
