@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DatabaseUnavailableError } from '../../src/database/database.ts';
 import { createEmbeddedDatabase, DatabaseOwnedError } from '../../src/database/embedded/embedded-database.ts';
 import { createLog, silentLog } from '../../src/observability/log.ts';
+import { leaveEmbeddedFolder } from '../support/embedded-folder.ts';
 import { databaseConformance } from './conformance.ts';
 
 const SOURCE = pathToFileURL(join(import.meta.dirname, '../../src/database/embedded/embedded-database.ts')).href;
@@ -20,18 +21,14 @@ vi.setConfig({ testTimeout: 120_000 }); // a folder is made in two seconds, on a
 let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'onbehalf-embedded-'));
-  const template = openAt('template');
-  await template.query('SELECT 1');
-  await template.close();
-}, 120_000);
+});
 afterAll(async () => {
   vi.resetConfig();
   await rm(root, { recursive: true, force: true });
 });
 
 const openAt = (name: string) => createEmbeddedDatabase({ directory: join(root, name), log: silentLog });
-/** A folder that is there already: making one anew takes its time. */
-const make = (name: string) => cp(join(root, 'template'), join(root, name), { recursive: true });
+const make = (name: string) => leaveEmbeddedFolder(join(root, name));
 
 /** Another server on the same folder: writes a row each time, says so, and goes on until it is killed. */
 async function startOtherServer(name: string) {
