@@ -7,6 +7,9 @@ import { type Api, startApi } from '../support/api.ts';
 import { json, type LoopbackServer, listen } from '../support/loopback.ts';
 import { allParts, merged, NEW_FORMAT, OLD_FORMAT, type Part, partsOf } from './parts.ts';
 
+/** Of a busy machine; nothing here is decided by it. */
+const PATIENCE = { timeout: 15_000 };
+
 let slow: LoopbackServer;
 let answerSlow: (() => void)[];
 let brokenOff: number;
@@ -69,39 +72,43 @@ describe.each([
   ['with pending parts', NEW_FORMAT],
 ])('in the format %s', (_name, accept) => {
   test.each([
-    ['a resolver that does not listen', 'deaf', 1_000],
-    ['what nobody can end', 'many', 2_500],
-  ])('%s is an error at the deadline, and the last part', async (_what, field, atMostMs) => {
+    ['a resolver that does not listen fails at the deadline, in its place', 'deaf', { path: ['deaf'] }],
+    ['what nobody can end is left behind after the deadline', 'many', {}],
+  ])('%s, and the last part says so', async (_what, field, place) => {
     api = await start({ OperationTimeoutMs: 300 });
-    const begun = performance.now();
     const parts = await allParts(await send(`{ quick ... @defer { ${field} } }`, accept));
-    expect(performance.now() - begun).toBeLessThan(atMostMs);
     expect(parts[0]).toMatchObject({ data: { quick: 'at once' } });
     expect(parts.at(-1)?.hasNext).toBe(false);
     expect(merged(parts).errors).toMatchObject([
-      { extensions: { code: 'DOWNSTREAM_TIMEOUT', downstream: { api: 'operation' } } },
+      { ...place, extensions: { code: 'DOWNSTREAM_TIMEOUT', downstream: { api: 'operation' } } },
     ]);
+    expect(merged(parts).errors.map((error) => Object.hasOwn(Object(error), 'path'))).toEqual(['path' in place]);
   });
 });
 
 test('the deadline is that of the whole, not of each part', async () => {
   api = await start({ OperationTimeoutMs: 400 });
-  const begun = performance.now();
-  const parts = await allParts(await send('{ quick ... @defer { slow ... @defer { deaf } } }'));
-  expect(performance.now() - begun).toBeLessThan(1_000);
+  const parts: Part[] = [];
+  const failedAt: number[] = [];
+  for await (const part of partsOf(await send('{ quick ... @defer { slow ... @defer { deaf } } }'))) {
+    parts.push(part);
+    if (part.incremental?.some(({ errors }) => errors !== undefined)) failedAt.push(performance.now());
+  }
   expect(merged(parts).errors).toHaveLength(2);
+  // Of two deadlines the second would come 400 ms after the first.
+  expect((failedAt.at(-1) ?? 0) - (failedAt[0] ?? 0)).toBeLessThan(400);
 });
 
-test('a client that leaves between parts takes their calls with it within a second, and its place is free', async () => {
+test('a client that leaves between parts takes their calls with it, and its place is free', async () => {
   api = await start({ Budgets: { UserConcurrency: 1 } });
   const leaver = new AbortController();
   const response = await send('{ quick ... @defer { slow } }', OLD_FORMAT, leaver.signal);
   await partsOf(response).next();
-  await vi.waitUntil(() => answerSlow.length === 1);
+  await vi.waitUntil(() => answerSlow.length === 1, PATIENCE);
   expect((await send('{ quick }')).status).toBe(429);
   leaver.abort();
-  await vi.waitUntil(() => brokenOff === 1, 1_000);
-  await vi.waitUntil(async () => (await send('{ quick }')).status === 200, 1_000);
+  await vi.waitUntil(() => brokenOff === 1, PATIENCE);
+  await vi.waitUntil(async () => (await send('{ quick }')).status === 200, PATIENCE);
 });
 
 test('an operation holds its place until its last part has left', async () => {
@@ -109,7 +116,7 @@ test('an operation holds its place until its last part has left', async () => {
   const parts = partsOf(await send('{ quick ... @defer { slow } }'));
   await parts.next();
   expect((await send('{ quick }')).status).toBe(429);
-  await vi.waitUntil(() => answerSlow.length === 1);
+  await vi.waitUntil(() => answerSlow.length === 1, PATIENCE);
   answerSlow[0]?.();
   const last = (await parts.next()).value as Part;
   expect(last).toMatchObject({ incremental: [{ data: { slow: 'done' } }], hasNext: false });
@@ -122,14 +129,14 @@ test('a server that stops finishes the parts in flight, and is not held up by th
   api = await start();
   const parts = partsOf(await send('{ quick ... @defer { slow } }'));
   await parts.next();
-  await vi.waitUntil(() => answerSlow.length === 1);
+  await vi.waitUntil(() => answerSlow.length === 1, PATIENCE);
   const begun = performance.now();
   const stopped = api.server.stop();
   await delay(50);
   answerSlow[0]?.();
   expect((await parts.next()).value).toMatchObject({ incremental: [{ data: { slow: 'done' } }], hasNext: false });
   await stopped;
-  expect(performance.now() - begun).toBeLessThan(2_000);
+  expect(performance.now() - begun).toBeLessThan(5_000); // held up it would take the 20 s that are given to requests in flight
 });
 
 test('a client that stops reading is let go soon after the deadline', async () => {
@@ -153,7 +160,7 @@ test('a client that stops reading is let go soon after the deadline', async () =
     socket.once('readable', resolve); // and never reads: 50 MB do not fit into the buffers of a connection
   });
   expect((await send('{ quick }')).status).toBe(429);
-  await vi.waitUntil(async () => (await send('{ quick }')).status === 200, { timeout: 4_000, interval: 100 });
+  await vi.waitUntil(async () => (await send('{ quick }')).status === 200, { ...PATIENCE, interval: 100 });
   expect(made).toBe(100);
   socket.destroy();
 });

@@ -77,6 +77,6 @@ test('follows the switch of GraphiQL for the whole page', async () => {
   await page.getByRole('button', { name: 'Dark' }).click();
   await page.keyboard.press('Escape');
   const bar = "getComputedStyle(document.querySelector('.top-bar')).backgroundColor";
-  await expect.poll(() => page.evaluate(bar)).toBe('rgb(26, 31, 43)');
-  await expect.poll(() => faint(page)).toEqual([]);
+  await expect.poll(() => page.evaluate(bar), { timeout: 15_000 }).toBe('rgb(26, 31, 43)');
+  await expect.poll(() => faint(page), { timeout: 15_000 }).toEqual([]);
 });

@@ -62,7 +62,7 @@ test('a subscription comes event by event, with its variables, and ends when nob
     expect(first).toEqual({ data: { count: 1 } });
     break;
   }
-  await vi.waitFor(() => expect(open).toBe(0), { timeout: 1_000 });
+  await vi.waitFor(() => expect(open).toBe(0), { timeout: 15_000 });
 });
 
 test('everything else goes where it went', async () => {

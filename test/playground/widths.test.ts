@@ -45,7 +45,7 @@ test('on a phone an example makes room for the editor, and its pane opens again'
     await page.getByRole('button', { name: title }).click();
     await page.locator('.graphiql-plugin').waitFor({ state: 'hidden' });
     await runQuery(page);
-    await expect.poll(() => site.queries.at(-1)?.query).toContain(asked);
+    await expect.poll(() => site.queries.at(-1)?.query, { timeout: 15_000 }).toContain(asked);
   }
 });
 
