@@ -27,7 +27,7 @@ beforeAll(async () => {
   );
   await rm(folder, { recursive: true });
   if (process.env.UPDATE_PUBLIC_API !== undefined) await writeFile(REVIEWED, declared);
-}, 60_000);
+}, 120_000);
 
 test('the public declarations are those that were reviewed', async () => {
   expect(
