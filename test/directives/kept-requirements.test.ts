@@ -62,6 +62,13 @@ test.each<[string, RegExp, SchemaTransform]>([
   await expect(startApi({ modules: modulesWith(transform) })).rejects.toThrow(fault);
 });
 
+test('one that is rebuilt with nothing of the SDL under its own name is known by that name', async () => {
+  const transform = rebuilt(({ fields }) => ({ name: 'Person', fields: anew(fields) }) as Config);
+  await expect(startApi({ modules: modulesWith(transform) })).rejects.toThrow(
+    /taken a requirement from Person\.salary; keep the `astNode`/,
+  );
+});
+
 const inheritedRenamed: SchemaTransform = (schema) =>
   rebuilt((config) => {
     const { owner, ...fields } = config.fields;
