@@ -113,6 +113,7 @@ export function createBackgroundRuntime(
       maxUserResultBytes: settings.maxUserResultBytes,
       maxOperationsPerUser: settings.maxOperationsPerUser,
     },
+    patienceMs: server.operationTimeoutMs * PATIENCE,
     worksItself,
     clock,
     log,
@@ -140,6 +141,9 @@ export function createBackgroundRuntime(
     },
   };
 }
+
+/** Part of an operation's time: what is left is for saying why. */
+const PATIENCE = 0.8;
 
 /** Has nothing; asked for where the directives only warn. */
 const NOBODY = { tenantId: '00000000-0000-0000-0000-000000000000', objectId: '00000000-0000-0000-0000-000000000000' };

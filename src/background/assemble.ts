@@ -53,6 +53,8 @@ export interface BackgroundParts {
     readonly maxUserResultBytes: number;
     readonly keepHours: number;
   };
+  /** How long a request waits for an embedded database that is being made, in milliseconds. */
+  readonly patienceMs: number;
   /** Whether the first use also begins to work off what there is: of an embedded database nobody else could. */
   readonly worksItself: boolean;
   readonly clock: Clock;
@@ -104,8 +106,8 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
     }
   }
 
-  const background = tellOutages(
-    createBackground({
+  const background = tellOutages({
+    background: createBackground({
       ...parts,
       operations,
       journal,
@@ -115,8 +117,9 @@ export function assembleBackground(parts: BackgroundParts): AssembledBackground 
       onBearer: (operationId, bearer) => signIns.used(operationId, bearer),
     }),
     log,
-    database.kind,
-  );
+    kind: database.kind,
+    patienceMs: parts.patienceMs,
+  });
   const signIns = createSignInWatch({ operations, resume: (bearer, id) => background.resume(bearer, id), log });
 
   return {

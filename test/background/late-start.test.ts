@@ -10,15 +10,21 @@ test('a start that comes too late is no start: asked again, there is one', async
     product.ask('mutation { startBackgroundOperation(input: { document: "{ me { id } }" }) { id } }', { bearer });
   const list = () => product.ask('{ backgroundOperations { nodes { id } } }', { bearer });
   const [late] = (await start()).errors;
-  expect(late?.extensions.code).toBe('DOWNSTREAM_TIMEOUT');
-  let answer = await list();
-  for (let count = 0; count < 200 && answer.errors.length > 0; count += 1) {
-    await pause(100);
-    answer = await list();
-  }
+  expect(late?.extensions.code).toBe('SESSION_STORE_UNAVAILABLE');
+  expect(late?.message).toContain('ask again in a moment');
+  /** A busy machine may take its time again and again. */
+  const patiently = async (ask: typeof list) => {
+    let answer = await ask();
+    for (let count = 0; count < 200 && answer.errors.length > 0; count += 1) {
+      await pause(100);
+      answer = await ask();
+    }
+    expect(answer.errors).toEqual([]);
+    return answer.data;
+  };
+  await patiently(list);
   await pause(1_000); // for whatever might still be under way
-  expect((await list()).data.backgroundOperations.nodes).toEqual([]);
-  const { data, errors } = await start();
-  expect(errors).toEqual([]);
-  expect((await list()).data.backgroundOperations.nodes).toEqual([{ id: data.startBackgroundOperation.id }]);
-}, 60_000);
+  expect((await patiently(list)).backgroundOperations.nodes).toEqual([]);
+  const { startBackgroundOperation } = await patiently(start);
+  expect((await patiently(list)).backgroundOperations.nodes).toEqual([{ id: startBackgroundOperation.id }]);
+}, 120_000);
