@@ -140,6 +140,8 @@ function checkSite({ directive, element, kind }: Site, known: ReadonlySet<string
 }
 
 function suggestion(name: string, known: ReadonlySet<string>): string {
+  // As every subgraph of Apollo's begins.
+  if (name === 'link') return ': leave it out, the server writes the link of a subgraph itself';
   const meant = nearest(bare(name), known, Math.max(2, name.length / 3));
   return meant === undefined ? '' : `; did you mean "@${meant}"?`;
 }

@@ -91,6 +91,11 @@ const faulty: [string, string, RegExp][] = [
   ['swapped letters', field('@authentciated'), /did you mean "@authenticated"/],
   ['another ending', field('@requiresRole(roles: [["A"]])'), /did you mean "@requiresRoles"/],
   ['a directive nobody knows, without a guess', field('@cached'), /Unknown directive "@cached" on Query\.f$/],
+  [
+    'the link of a subgraph, which is written for it',
+    'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])',
+    /Unknown directive "@link" on schema: leave it out, the server writes the link of a subgraph itself$/,
+  ],
   ['a directive on the schema', 'extend schema @authenticated', /write it on the root types/],
   [
     'a directive on an input field',
