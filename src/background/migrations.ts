@@ -70,4 +70,12 @@ export const backgroundMigrations: readonly Migration[] = [
         ADD COLUMN missed_runs integer NOT NULL DEFAULT 0, ADD COLUMN missed_at timestamptz;
       CREATE INDEX background_run_finished ON onbehalf.background_run (finished_at) WHERE finished_at IS NOT NULL;`,
   },
+  {
+    // What is looked for every few seconds, or every few minutes, among all that has ended and is still kept.
+    id: 'background-4',
+    sql: `
+      CREATE INDEX background_operation_parked ON onbehalf.background_operation (tenant_id, object_id) WHERE state = 'PARKED';
+      CREATE INDEX background_operation_idle ON onbehalf.background_operation (session_used_at, id) WHERE state = 'WAITING';
+      CREATE INDEX background_operation_session_left ON onbehalf.background_operation (ended_at) WHERE NOT session_ended;`,
+  },
 ];

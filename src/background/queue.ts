@@ -164,8 +164,10 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
       }),
     unschedule: (operationId) => boss.unschedule(QUEUE, operationId),
     async scheduled(operationIds) {
-      const found = await Promise.all(operationIds.map((id) => boss.getSchedule(QUEUE, id)));
-      return new Set(found.flatMap((schedule) => (schedule ? [schedule.key] : [])));
+      const found = new Set<string>();
+      // One after the other: there may be many, and the connections are everybody's.
+      for (const id of operationIds) if (await boss.getSchedule(QUEUE, id)) found.add(id);
+      return found;
     },
     preview({ cron, timeZone }, count, from) {
       try {

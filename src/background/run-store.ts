@@ -58,6 +58,8 @@ export interface RunStore {
    * @returns the session that nobody needs any more, where the operation has ended with it
    */
   giveUp(operationId: string, runId: string, fault: OperationFault): Promise<string | undefined>;
+  /** Its session is no more; what is not said here, upkeep finds out. */
+  sessionEnded(operationId: string): Promise<void>;
   /** Whether an operation is there and has not ended. */
   isLive(operationId: string): Promise<boolean>;
 }
@@ -237,6 +239,8 @@ export function createRunStore({ database, ring, clock, maxUserResultBytes }: Ru
         return isRepeated ? undefined : row.session_id;
       }),
 
+    sessionEnded: (operationId) => markSessionEnded(database, operationId),
+
     async isLive(operationId) {
       const { rows } = await database.query(
         `SELECT 1 FROM onbehalf.background_operation WHERE id = $1 AND state IN ('WAITING', 'RUNNING', 'PARKED')`,
@@ -245,6 +249,11 @@ export function createRunStore({ database, ring, clock, maxUserResultBytes }: Ru
       return rows.length > 0;
     },
   };
+}
+
+/** Nobody has to look for it any more. */
+export async function markSessionEnded(database: Queryable, operationId: string): Promise<void> {
+  await database.query('UPDATE onbehalf.background_operation SET session_ended = true WHERE id = $1', [operationId]);
 }
 
 /** Holds the run until the transaction ends. @returns whether this claim may still write */

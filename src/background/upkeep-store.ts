@@ -9,12 +9,21 @@ import type { KeyRing } from '../tokens/cache/shared/key-ring.ts';
 import type { OperationFault, OperationRecord, Owner, Schedule } from './operation.ts';
 import { UNFINISHED } from './operation-store.ts';
 import type { OperationRow } from './rows.ts';
+import { markSessionEnded } from './run-store.ts';
 import { sealJson } from './sealed-json.ts';
 
 /** Every method throws `DatabaseUnavailableError` where the database is away; `most` bounds what one upkeep does. */
+/** An operation that waits, and since when its session has not been used. */
+export interface IdleOperation extends Pick<OperationRecord, 'id' | 'owner' | 'sessionId'> {
+  readonly usedAt: Date;
+}
+
 export interface UpkeepStore {
-  /** Unfinished ones whose session has not been used since. */
-  idleSince(before: Date, most: number): Promise<readonly Pick<OperationRecord, 'id' | 'owner' | 'sessionId'>[]>;
+  /**
+   * Waiting ones whose session has not been used since, the longest unused first.
+   * @param after the last of the page before
+   */
+  idleSince(before: Date, most: number, after?: IdleOperation): Promise<readonly IdleOperation[]>;
   /** @param id of the operation whose session has just been renewed */
   sessionUsed(id: string): Promise<void>;
   /** Ended ones whose session may not have been: a process died between the two. */
@@ -42,13 +51,22 @@ export interface UpkeepStoreOptions {
 export function createUpkeepStore({ database, ring, clock }: UpkeepStoreOptions): UpkeepStore {
   const now = () => new Date(clock.now());
   return {
-    async idleSince(before, most) {
-      const { rows } = await database.query<Pick<OperationRow, 'id' | 'tenant_id' | 'object_id' | 'session_id'>>(
-        `SELECT id, tenant_id, object_id, session_id FROM onbehalf.background_operation
-          WHERE state = 'WAITING' AND session_used_at < $1 ORDER BY session_used_at LIMIT $2`,
-        [before, most],
+    async idleSince(before, most, after) {
+      const { rows } = await database.query<
+        Pick<OperationRow, 'id' | 'tenant_id' | 'object_id' | 'session_id'> & { readonly session_used_at: Date }
+      >(
+        `SELECT id, tenant_id, object_id, session_id, session_used_at FROM onbehalf.background_operation
+          WHERE state = 'WAITING' AND session_used_at < $1
+            AND ($3::timestamptz IS NULL OR (session_used_at, id) > ($3, $4::uuid))
+          ORDER BY session_used_at, id LIMIT $2`,
+        [before, most, after?.usedAt ?? null, after?.id ?? null],
       );
-      return rows.map((row) => ({ id: row.id, owner: ownerOf(row), sessionId: row.session_id }));
+      return rows.map((row) => ({
+        id: row.id,
+        owner: ownerOf(row),
+        sessionId: row.session_id,
+        usedAt: row.session_used_at,
+      }));
     },
 
     async sessionUsed(id) {
@@ -64,9 +82,7 @@ export function createUpkeepStore({ database, ring, clock }: UpkeepStoreOptions)
       return rows.map(({ id, session_id: sessionId }) => ({ id, sessionId }));
     },
 
-    async sessionEnded(id) {
-      await database.query('UPDATE onbehalf.background_operation SET session_ended = true WHERE id = $1', [id]);
-    },
+    sessionEnded: (id) => markSessionEnded(database, id),
 
     async park({ id, owner }, fault) {
       await database.query(

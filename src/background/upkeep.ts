@@ -8,7 +8,7 @@ import type { Clock } from '../observability/clock.ts';
 import type { Logger } from '../observability/log.ts';
 import type { LongRunningSessions } from '../tokens/sessions/sessions.ts';
 import type { Queue } from './queue.ts';
-import type { UpkeepStore } from './upkeep-store.ts';
+import type { IdleOperation, UpkeepStore } from './upkeep-store.ts';
 import { faultOfThrown, waitsForOwner } from './verdict.ts';
 
 /** What upkeep touches, and how long things are kept. */
@@ -24,8 +24,10 @@ export interface UpkeepOptions {
   readonly log: Logger;
 }
 
-/** In one go; the rest is for the next. */
+/** Read at once. */
 const MOST_SESSIONS = 500;
+/** Of the ten minutes until the next: what has not been reached by then is that one's. */
+const TIME_FOR_SESSIONS_MS = 300_000;
 /**
  * The youngest: a schedule can only be missing from the time its operation was handed over, and is looked for ten minutes later at most.
  */
@@ -42,8 +44,17 @@ export async function keepUp(options: UpkeepOptions): Promise<void> {
 
 /** A session ends when it is idle for long: one that waits for next week's run is used at a quarter of that time. */
 async function keepSessions({ store, sessions, clock, sessionIdleSeconds, log }: UpkeepOptions): Promise<void> {
-  const due = await store.idleSince(new Date(clock.now() - (sessionIdleSeconds * 1_000) / 4), MOST_SESSIONS);
-  for (const operation of due) {
+  const unusedSince = new Date(clock.now() - (sessionIdleSeconds * 1_000) / 4);
+  const endsAtMs = clock.monotonic() + TIME_FOR_SESSIONS_MS;
+  let last: IdleOperation | undefined;
+  do {
+    // Past those that could not be renewed: a tenant that is gone does not stand in the way of the others.
+    const due = await store.idleSince(unusedSince, MOST_SESSIONS, last);
+    for (const operation of due) await keepSession(operation);
+    last = due.at(-1);
+  } while (last && clock.monotonic() < endsAtMs);
+
+  async function keepSession(operation: IdleOperation): Promise<void> {
     const { id, sessionId } = operation;
     try {
       await sessions.renew({ id: sessionId });

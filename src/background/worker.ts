@@ -13,7 +13,7 @@ import type { Clock } from '../observability/clock.ts';
 import type { Logger } from '../observability/log.ts';
 import type { LongRunningSessions, RenewedSession } from '../tokens/sessions/sessions.ts';
 import { type CallJournal, ClaimLostError } from './call-journal.ts';
-import type { RunResult } from './operation.ts';
+import type { OperationRecord, RunResult } from './operation.ts';
 import type { OperationRules } from './prepared-operation.ts';
 import type { Queue, RunJob } from './queue.ts';
 import { type Attempt, type AttemptOptions, attemptOperation, type ExecuteAs } from './run-operation.ts';
@@ -180,8 +180,13 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     const end = endOf(outcome, isRepeated);
     const isOurs = await runs.end(claim, end);
-    if (isOurs && !isRepeated && end.state !== 'PARKED') await sessions.stop({ id: claim.operation.sessionId });
+    if (isOurs && !isRepeated && end.state !== 'PARKED') await endSession(claim.operation);
     return isOurs ? OUTCOMES[end.state] : 'lost';
+  }
+
+  async function endSession({ id, sessionId }: Pick<OperationRecord, 'id' | 'sessionId'>): Promise<void> {
+    await sessions.stop({ id: sessionId });
+    await runs.sessionEnded(id);
   }
 
   function endOf(outcome: Exclude<Attempt, { readonly is: 'again' }>, isRepeated: boolean): RunEnd {
@@ -215,7 +220,7 @@ export function createWorker(options: WorkerOptions): Worker {
   async function giveUp({ operationId, runId }: RunJob): Promise<void> {
     const message = 'No worker got to the end of this run: each attempt broke off.';
     const sessionId = await runs.giveUp(operationId, runId, { code: 'INTERNAL_SERVER_ERROR', message });
-    if (sessionId !== undefined) await sessions.stop({ id: sessionId });
+    if (sessionId !== undefined) await endSession({ id: operationId, sessionId });
     metrics?.givenUp();
     log.error('background.given_up', { detail: runId });
   }

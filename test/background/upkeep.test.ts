@@ -24,7 +24,10 @@ onBothDatabases((database) => {
     const start = async (sessionId: string, schedule?: { readonly cron: string; readonly timeZone: string }) => {
       const id = randomUUID();
       const content = { document: '{ me { id } }' };
-      await operations.add({ id, owner, clientId: 'app', sessionId, content, ...(schedule ? { schedule } : {}) }, 100);
+      await operations.add(
+        { id, owner, clientId: 'app', sessionId, content, ...(schedule ? { schedule } : {}) },
+        1_000,
+      );
       return id;
     };
     const keep = () =>
@@ -39,6 +42,7 @@ onBothDatabases((database) => {
             const { id } = session as { id: string };
             did.push(`renew ${id}`);
             if (refused.has(id)) throw new ReauthenticationRequiredError();
+            if (id === 'of a tenant that is gone') throw new Error('nobody answers');
             return { id } as never;
           },
           async stop(session) {
@@ -72,6 +76,27 @@ onBothDatabases((database) => {
       state: 'PARKED',
       fault: { code: 'REAUTHENTICATION_REQUIRED' },
     });
+  });
+
+  test('many that cannot be renewed do not stand in the way of those behind them', async () => {
+    const { clock, did, start, keep } = await world();
+    for (let count = 0; count <= 500; count += 1) await start('of a tenant that is gone');
+    clock.advance(1_000);
+    await start('alive');
+    clock.advance(6 * 3_600_000 + 1_000);
+    await keep();
+    expect(did.at(-1)).toBe('renew alive');
+    expect(did).toHaveLength(502);
+  });
+
+  test('a worker that has ended a session leaves nothing of it to upkeep', async () => {
+    const { runs, did, start, keep } = await world();
+    const id = await start('over');
+    const claim = await runs.claim(id, randomUUID());
+    if (claim) await runs.end(claim, { state: 'SUCCEEDED', isRepeated: false });
+    await runs.sessionEnded(id);
+    await keep();
+    expect(did).toEqual([]);
   });
 
   test('sessions of what has ended are ended, once; what waits keeps its own', async () => {
