@@ -73,6 +73,7 @@ export async function createRuntime(options: RuntimeOptions) {
   });
   const schema = composeSchema(modules, {
     defaultDeny: authorization.defaultDeny,
+    apis: config.downstreamApis,
     transforms: [
       ...(introspection ? [describeRequirements] : []),
       ...(subgraph ? [subgraph] : []),

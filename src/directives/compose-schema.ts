@@ -20,7 +20,7 @@ import { sdlFilesModule } from '../module/sdl-files.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkNoOpenRootField, checkRequirements } from './check-requirements.ts';
 import { downstreamModule } from './downstream/attach-downstream.ts';
-import type { Apis } from './downstream/check-target.ts';
+import { type Apis, unknownApi } from './downstream/check-target.ts';
 import { keptRequirements } from './kept-requirements.ts';
 
 /** What a schema depends on. */
@@ -55,6 +55,8 @@ export function allModules(config: SchemaConfig, own: readonly SchemaModule[]): 
 export interface ComposeOptions {
   /** `Authorization.DefaultDeny` */
   readonly defaultDeny?: boolean;
+  /** Given by whoever serves: an API that is not among them could only fail when somebody asks. */
+  readonly apis?: Apis;
   /** Run after those of the modules. */
   readonly transforms?: readonly SchemaTransform[];
 }
@@ -62,14 +64,24 @@ export interface ComposeOptions {
 /** @throws {SchemaError} every fault of the first check that finds any */
 export function composeSchema(
   modules: readonly SchemaModule[],
-  { defaultDeny = false, transforms = [] }: ComposeOptions = {},
+  { defaultDeny = false, apis, transforms = [] }: ComposeOptions = {},
 ): GraphQLSchema {
   const verifications = [checkRequirements, ...(defaultDeny ? [checkNoOpenRootField] : [])];
   return buildSchema({
     modules,
-    checks: [checkDocuments],
+    checks: [checkDocuments, ...(apis ? [() => unknownApis(modules, apis)] : [])],
     verifications,
     invariants: [keptRequirements, ...verifications.map((verify) => () => verify)],
     transforms,
   });
+}
+
+/** What modules say that their fields ask is configured, or a fault for each field. */
+function unknownApis(modules: readonly SchemaModule[], apis: Apis): readonly string[] {
+  const names = Object.keys(apis);
+  return modules.flatMap(({ name, permissions }) =>
+    Object.entries(permissions)
+      .filter(([, { api }]) => !names.some((one) => one.toLowerCase() === api.toLowerCase()))
+      .map(([coordinate, { api }]) => `module '${name}', permissions: ${coordinate}: ${unknownApi(api, names)}`),
+  );
 }

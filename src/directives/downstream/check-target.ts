@@ -32,10 +32,15 @@ export function targetOf(apis: Apis, { api }: DownstreamUse, report: Report): Ta
   const name = names.find((one) => one.toLowerCase() === api.toLowerCase());
   const config = name === undefined ? undefined : apis[name];
   if (name !== undefined && config) return { name, config };
+  report(unknownApi(api, names));
+  return undefined;
+}
+
+/** Says what there is instead. */
+export function unknownApi(api: string, names: readonly string[]): string {
   const meant = nearest(api, names, Math.max(2, api.length / 3));
   const known = `expected a name under DownstreamApis (${names.join(', ')})`;
-  report(`unknown API '${api}': ${known}${meant === undefined ? '' : `; did you mean '${meant}'?`}`);
-  return undefined;
+  return `unknown API '${api}': ${known}${meant === undefined ? '' : `; did you mean '${meant}'?`}`;
 }
 
 /** Whether `for` and `scopes` fit each other and the API: each way of calling has its own form of scopes. */
