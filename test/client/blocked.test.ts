@@ -27,7 +27,7 @@ async function open() {
 let site: FrontEnd;
 beforeAll(async () => {
   site = await startFrontEnd();
-}, 60_000);
+}, 180_000);
 afterAll(() => site?.[Symbol.asyncDispose]());
 
 /** As pages do: it asks when it is loaded, and nobody has clicked yet. */

@@ -10,7 +10,7 @@ const open = useBrowser();
 let site: FrontEnd;
 beforeEach(async () => {
   site = await startFrontEnd();
-}, 60_000);
+}, 180_000);
 afterEach(() => site?.[Symbol.asyncDispose]());
 
 const EDSGER = 'Edsger Dekker';

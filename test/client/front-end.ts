@@ -13,6 +13,7 @@ import { devPlayground } from '../../src/cli/dev-settings.ts';
 import { choose } from '../playground/browser.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Product, type ProductOptions, startProduct } from '../support/product.ts';
+import { untilAnswered } from '../support/until-answered.ts';
 import type { Door, Shown } from './page/clients.ts';
 
 export const DOORS: readonly Door[] = ['fetch', 'apollo', 'urql'];
@@ -59,6 +60,7 @@ export async function startFrontEnd(options: ProductOptions = {}): Promise<Front
       },
     },
   });
+  await untilAnswered(product);
   setSettings(JSON.stringify({ ...devPlayground(product.tenant.info()), graphqlUrl: product.url }));
   return {
     url,

@@ -9,7 +9,7 @@ const open = useBrowser();
 let site: FrontEnd;
 beforeAll(async () => {
   site = await startFrontEnd();
-}, 60_000);
+}, 180_000);
 afterAll(() => site?.[Symbol.asyncDispose]());
 
 const TAG =

@@ -12,6 +12,7 @@ import { mergeConfig, preview } from 'vite';
 import { configFor } from '../../examples/react-apollo/vite.config.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { untilAnswered } from '../support/until-answered.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -35,6 +36,7 @@ export async function startReactSite(): Promise<ReactSite> {
     startProduct({ overrides: { Server: { Port: Number(new URL(origin).port), PublicUrl: origin } } }),
     build(outDir),
   ]);
+  await untilAnswered(product);
   const { httpServer } = await preview(config);
   return {
     url: `http://localhost:${(httpServer.address() as AddressInfo).port}/`,

@@ -13,7 +13,7 @@ const desk = { viewport: { width: 1180, height: 900 } };
 let site: ReactSite;
 beforeAll(async () => {
   site = await startReactSite();
-}, 60_000);
+}, 180_000);
 afterAll(() => site?.[Symbol.asyncDispose]());
 afterEach(() => site.product.tenant.faults.clear());
 

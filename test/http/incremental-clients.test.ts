@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { apiScopes } from '../../src/cli/dev-settings.ts';
 import { watchArrivals } from '../support/arrivals.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { untilAnswered } from '../support/until-answered.ts';
 import { allParts, merged, OLD_FORMAT } from './parts.ts';
 
 const QUERY =
@@ -14,7 +15,8 @@ const QUERY =
 let product: Product;
 beforeAll(async () => {
   product = await startProduct();
-});
+  await untilAnswered(product);
+}, 180_000);
 afterEach(() => product.tenant.faults.clear());
 afterAll(() => product[Symbol.asyncDispose]());
 

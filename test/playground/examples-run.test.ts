@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examples } from '../../src/playground/graphql/examples.ts';
 import type { Example } from '../../src/playground/settings.ts';
 import { type Product, startProduct } from '../support/product.ts';
-import { backgroundIsThere } from './background-is-there.ts';
+import { FIRST_OF_THE_BACKGROUND, untilAnswered } from '../support/until-answered.ts';
 
 let product: Product;
 beforeAll(async () => {
   product = await startProduct({ overrides: { Server: { OperationTimeoutMs: 30_000 } }, hasDatabase: true });
-  await backgroundIsThere(product);
+  await untilAnswered(product);
+  await untilAnswered(product, FIRST_OF_THE_BACKGROUND);
 }, 180_000);
 afterAll(() => product[Symbol.asyncDispose]());
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { type Product, startProduct } from '../support/product.ts';
-import { backgroundIsThere } from './background-is-there.ts';
+import { FIRST_OF_THE_BACKGROUND, untilAnswered } from '../support/until-answered.ts';
 import { answerWith, choose, editorIsThere, firstQueryAs, runQuery, useBrowser } from './browser.ts';
 
 const open = useBrowser();
@@ -17,7 +17,8 @@ beforeAll(async () => {
     hasDatabase: true,
     overrides: { Server: { Port: port, PublicUrl: address, OperationTimeoutMs: 30_000 } },
   });
-  await backgroundIsThere(product);
+  await untilAnswered(product);
+  await untilAnswered(product, FIRST_OF_THE_BACKGROUND);
 }, 180_000);
 afterAll(() => product[Symbol.asyncDispose]());
 
