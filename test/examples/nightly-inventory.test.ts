@@ -31,7 +31,7 @@ describe.skipIf(noPostgres !== undefined)(`a nightly inventory ${noPostgres ?? '
     env = { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: tenant.caPath, DATABASE_URL: postgres.url, PORT: '0' };
     graphql = /GraphQL at (\S+)/.exec(await startProcess('server.ts'))?.[1] ?? '';
     await startProcess('worker.ts');
-  });
+  }, 120_000);
   afterAll(async () => {
     for (const child of running) {
       child.kill('SIGKILL');
@@ -98,5 +98,5 @@ describe.skipIf(noPostgres !== undefined)(`a nightly inventory ${noPostgres ?? '
     expect(await said(['list', 'nobody'])).toMatch(/^onbehalf token: nobody cannot sign in: AADSTS50034.*\n$/);
     // Where the server of this folder runs is what `npm start` wrote down.
     expect(await said(['list'], {})).toMatch(/^No server answers at http:\/\/localhost:9\/graphql\. Start it .*\n$/);
-  }, 60_000);
+  }, 120_000);
 });
