@@ -93,6 +93,7 @@ const UPKEEP = 'onbehalf-background-upkeep';
 const HEARTBEAT_SECONDS = 10;
 /** JQ-1: five attempts after the first, then the dead letter queue. */
 const RETRIES = 5;
+const GIVE_UP_RETRIES = 100;
 /** Before the first repetition of a job whose worker broke off; each further one waits twice as long. */
 const FIRST_RETRY_SECONDS = 2;
 const LONGEST_RETRY_SECONDS = 300;
@@ -131,7 +132,12 @@ export async function startQueue({ database, log, isWorker }: QueueOptions): Pro
   });
   boss.on('error', (error) => log.warn('background.queue_failed', { error }));
   await boss.start();
-  await boss.createQueue(DEAD_LETTERS, { retryLimit: RETRIES, retryBackoff: true });
+  // What cannot be given up today is given up tomorrow: nothing comes after this.
+  await boss.createQueue(DEAD_LETTERS, {
+    retryLimit: GIVE_UP_RETRIES,
+    retryBackoff: true,
+    retryDelayMax: LONGEST_RETRY_SECONDS,
+  });
   await boss.createQueue(UPKEEP, { policy: 'exclusive', retryLimit: 0, expireInSeconds: 600 });
   await boss.createQueue(QUEUE, {
     retryLimit: RETRIES,

@@ -32,6 +32,8 @@ const MOST_WAITING = 1_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** Longer than the server's own time for a statement, so that its error is heard and only a server that is gone is given up. */
 const ANSWER_TIMEOUT_MS = 17_000;
+/** A process that was frozen in the middle of a transaction shall not hold its locks until it wakes up: others wait for them a third as long. */
+const IDLE_IN_TRANSACTION_MS = 5_000;
 
 /** Classes of SQLSTATE that say something of the server instead of the statement: connection, authorisation, room, operators, system. */
 const OF_THE_SERVER: ReadonlySet<string> = new Set(['08', '28', '3D', '53', '57', '58']);
@@ -47,6 +49,7 @@ export function createPostgresqlDatabase({ url, log, connections = 10 }: Postgre
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     application_name: 'onbehalf',
     keepAlive: true,
   });

@@ -91,6 +91,28 @@ describe.skipIf(noPostgres !== undefined)(`PostgreSQL ${noPostgres ?? ''}`, () =
     await database.close();
   });
 
+  test('whoever stands still in the middle of a transaction loses it, and its locks with it', async () => {
+    const url = await server.createDatabase();
+    const [frozen, other] = [at(url), at(url)];
+    await other.query("CREATE TABLE claimed (name text); INSERT INTO claimed VALUES ('one')");
+    const held = Promise.withResolvers<void>();
+    const awake = Promise.withResolvers<void>();
+    const late = frozen.transaction(async (inside) => {
+      await inside.query('SELECT name FROM claimed FOR UPDATE');
+      held.resolve();
+      await awake.promise;
+      await inside.query("UPDATE claimed SET name = 'two'");
+    });
+    await held.promise;
+    const begun = performance.now();
+    expect((await other.query('SELECT name FROM claimed FOR UPDATE')).rows).toEqual([{ name: 'one' }]);
+    expect(performance.now() - begun).toBeLessThan(12_000);
+    awake.resolve();
+    await expect(late).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    expect((await other.query('SELECT name FROM claimed')).rows).toEqual([{ name: 'one' }]);
+    await Promise.all([frozen.close(), other.close()]);
+  }, 30_000);
+
   test('a wrong password is no answer, and is in no message', async () => {
     const wrong = at(server.url.replace(server.password, 'wr0ng-p4ssword'));
     const failure: unknown = await wrong.query('SELECT 1').catch((error: unknown) => error);
