@@ -22,7 +22,8 @@ export default defineConfig({
     // Inlined, so that the aliases above reach it.
     server: { deps: { inline: [/@apollo\/server-integration-testsuite/] } },
     testTimeout: 30_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 4, // twice the processors of a small machine: tests wait (for browsers, processes, clocks) more than they work
     // Modules are loaded once per worker instead of once per file: most of the time of a run went into that. Files that touch what a
     // process has once (MSAL keeps the network of its first managed identity, Node its certificate authorities) get their own.

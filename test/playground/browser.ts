@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { dist } from './site.ts';
 
@@ -22,6 +22,11 @@ export interface WatchedPage extends AsyncDisposable {
 /** Call at the top of a test file: skips its tests, with the reason, where they cannot run. */
 export function useBrowser(): (options?: BrowserContextOptions) => Promise<WatchedPage> {
   let browser: Browser | undefined;
+  const isThere = findChromium().available;
+  // Its start takes a busy machine seconds that belong to no test.
+  beforeAll(async () => {
+    if (isThere) browser = await launchChromium();
+  }, 60_000);
   beforeEach(({ skip }) => {
     const chromium = findChromium();
     if (!chromium.available) skip(chromium.reason);
@@ -31,7 +36,7 @@ export function useBrowser(): (options?: BrowserContextOptions) => Promise<Watch
   afterAll(() => browser?.close());
 
   return async (options) => {
-    browser ??= await launchChromium();
+    if (!browser) throw new Error('Expected a browser: this test should have been skipped.');
     const context = await browser.newContext(options);
     return watch(context, await context.newPage());
   };
