@@ -19,7 +19,6 @@ export const backgroundMigrations: readonly Migration[] = [
         client_id text NOT NULL,
         session_id text NOT NULL,
         session_used_at timestamptz NOT NULL,
-        session_ended boolean NOT NULL DEFAULT false,
         state text NOT NULL,
         content bytea NOT NULL,
         cron text,
@@ -67,6 +66,7 @@ export const backgroundMigrations: readonly Migration[] = [
     id: 'background-3',
     sql: `
       ALTER TABLE onbehalf.background_operation
+        ADD COLUMN session_ended boolean NOT NULL DEFAULT false,
         ADD COLUMN missed_runs integer NOT NULL DEFAULT 0, ADD COLUMN missed_at timestamptz;
       CREATE INDEX background_run_finished ON onbehalf.background_run (finished_at) WHERE finished_at IS NOT NULL;`,
   },
